@@ -1,0 +1,22 @@
+"""What a jurisdiction decides: situations, numbers, deadlines and their words, read from `profiles/`."""
+
+from services.profile.choices import Choice, InvolvedGroup, Mood, Situation, Tag
+from services.profile.danger import speaks_of_danger
+from services.profile.load import ProfileError, load
+from services.profile.schema import Ladder, LadderStep, MonthlyReminder, Profile, QuietHours
+
+__all__ = [
+    "Choice",
+    "InvolvedGroup",
+    "Ladder",
+    "LadderStep",
+    "MonthlyReminder",
+    "Mood",
+    "Profile",
+    "ProfileError",
+    "QuietHours",
+    "Situation",
+    "Tag",
+    "load",
+    "speaks_of_danger",
+]

@@ -1,0 +1,58 @@
+"""Words of danger are noticed; a telephone call is not one of them."""
+
+import pytest
+
+from services.profile import load
+from services.profile.danger import speaks_of_danger
+
+CN = load("CN")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "孩子说不想活了",
+        "他爸又打他了",
+        "晚上打电话时听见爷爷打她",
+        "打 她，打得身上都是淤青",
+        "孩子流了好多血",
+        "娃不见了，一夜没回",
+        "离家出走了",
+        "他老是摸她",
+        "我好想死你们都不管我",  # written without commas: 想死你 must not swallow 想死
+        "他想自\n杀",
+        "My son IS missing since noon",
+        "She doesn’t want to live",
+        "her uncle touched her",
+        "raped",
+        "He said: suicide.",
+        "孩子说 suicide",
+    ],
+)
+def test_danger_is_noticed(text: str) -> None:
+    assert speaks_of_danger(CN, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老师好，请您打电话给我",
+        "打我电话就行",
+        "打了他好几个电话都没接",
+        "我在外打工，打算过年回家",
+        "打扰老师了",
+        "孩子流鼻涕",
+        "想死你了，宝贝",
+        "摸他额头有点烫",
+        "She is missing her mother",
+        "grape juice, please",
+        "",
+    ],
+)
+def test_everyday_words_are_left_alone(text: str) -> None:
+    assert not speaks_of_danger(CN, text)
+
+
+def test_a_profile_without_harmless_words_works() -> None:
+    bare = CN.model_copy(update={"harmless_words": {}})
+    assert speaks_of_danger(bare, "打我电话")
