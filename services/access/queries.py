@@ -1,0 +1,118 @@
+"""Where an actor stands towards a child, from rows that are live now."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Child, Relation, Unit
+from models.codes import Kin, Role, UnitKind
+from services.access.rules import POLICY, Action, Standing
+from services.access.types import ChildRef, ClassRef
+from services.people.actor import Actor
+from services.people.queries import live
+
+School = aliased(Unit)
+
+
+async def find_class(session: AsyncSession, *, class_id: int) -> ClassRef | None:
+    query = (
+        select(Unit, School)
+        .join(School, col(Unit.parent_id) == School.id)
+        .where(Unit.id == class_id, Unit.kind == UnitKind.CLASS)
+    )
+    row = (await session.exec(query)).first()
+    return class_ref(*row) if row else None
+
+
+async def find_child(session: AsyncSession, *, child_id: int) -> ChildRef | None:
+    """Return a child who is still at the school."""
+    return next(iter(await list_children(session, col(Child.id) == child_id)), None)
+
+
+async def list_children(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[ChildRef]:
+    """The children that fulfil `conditions`, in the order of their registration."""
+    query = (
+        select(Child, Unit, School)
+        .join(Unit, col(Child.class_id) == Unit.id)
+        .join(School, col(Unit.parent_id) == School.id)
+        .where(col(Child.left_at).is_(None), *conditions)
+        .order_by(col(Child.class_id), col(Child.id))
+    )
+    return [child_ref(child, class_ref(unit, school)) for child, unit, school in await session.exec(query)]
+
+
+async def list_of_class(session: AsyncSession, *, class_id: int) -> list[ChildRef]:
+    return await list_children(session, col(Child.class_id) == class_id)
+
+
+async def list_of_family(
+    session: AsyncSession, *, now: datetime, person_ids: tuple[int, ...]
+) -> list[ChildRef]:
+    theirs = select(Relation.child_id).where(col(Relation.person_id).in_(person_ids), live(Relation, now))
+    return await list_children(session, col(Child.id).in_(theirs))
+
+
+async def list_classes(session: AsyncSession, *, school_ids: frozenset[int]) -> list[ClassRef]:
+    query = (
+        select(Unit, School)
+        .join(School, col(Unit.parent_id) == School.id)
+        .where(Unit.kind == UnitKind.CLASS, col(Unit.parent_id).in_(school_ids))
+        .order_by(col(Unit.id))
+    )
+    return [class_ref(unit, school) for unit, school in await session.exec(query)]
+
+
+async def standings(
+    session: AsyncSession, *, now: datetime, actor: Actor, child: ChildRef
+) -> dict[Standing, int]:
+    """Map each standing the actor has towards this child to the person who has it."""
+    found = staff_standings(actor, child.unit)
+    if not actor.is_family:
+        return found
+    relations = await session.exec(
+        select(Relation)
+        .where(
+            Relation.child_id == child.child_id,
+            col(Relation.person_id).in_(actor.person_ids),
+            live(Relation, now),
+        )
+        .order_by(col(Relation.id))
+    )
+    for relation in relations:
+        standing = Standing.CARER if relation.kin is Kin.CARER else Standing.PARENT
+        if relation.person_id is not None:
+            found.setdefault(standing, relation.person_id)
+    return found
+
+
+def staff_standings(actor: Actor, unit: ClassRef) -> dict[Standing, int]:
+    """Where the actor's roles put them towards a class and the school around it."""
+    found: dict[Standing, int] = {}
+    for held in actor.roles:
+        home = {
+            Role.TEACHER: unit.class_id,
+            Role.ADMINISTRATOR: unit.school_id,
+            Role.SAFEGUARDING: unit.school_id,
+            Role.COUNTY_OFFICER: unit.county_id,
+        }
+        if held.unit_id == home[held.role]:
+            found.setdefault(Standing(held.role.value), held.person_id)
+        if held.school_id == unit.school_id:
+            found.setdefault(Standing.COLLEAGUE, held.person_id)
+    return found
+
+
+def acting_person(action: Action, found: dict[Standing, int]) -> int:
+    """In whose name: the first standing that the action allows."""
+    return next(person for standing, person in found.items() if standing in POLICY[action])
+
+
+def class_ref(unit: Unit, school: Unit) -> ClassRef:
+    return ClassRef(unit.id or 0, unit.name, school.id or 0, school.name, school.parent_id, school.timezone)
+
+
+def child_ref(child: Child, unit: ClassRef) -> ChildRef:
+    return ChildRef(child.id or 0, child.name, child.born_on, child.care, child.away, child.boards, unit)

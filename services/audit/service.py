@@ -1,0 +1,33 @@
+"""Write down who did or tried what; ids and codes only."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import AuditEntry
+from services.people.actor import Actor
+
+
+async def record(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor | None,
+    action: str,
+    subject: str,
+    subject_id: int | None,
+    allowed: bool,
+) -> None:
+    """Append one entry in the caller's transaction; `actor` None is the scheduler or the command line."""
+    person_id = actor.person_ids[0] if actor and len(actor.person_ids) == 1 else None
+    entry = AuditEntry(
+        at=now,
+        telegram_id=actor.telegram_id if actor else None,
+        person_id=person_id,
+        action=action,
+        subject=subject,
+        subject_id=subject_id,
+        allowed=allowed,
+    )
+    session.add(entry)
+    await session.flush()

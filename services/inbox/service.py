@@ -1,0 +1,106 @@
+"""Keep every update before Telegram is told that we have it; mark it handled with its effect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, delete, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Conversation, InboxUpdate
+from models.codes import Handling
+from models.upsert import insert_into
+
+ATTEMPTS = 3  # then an update is parked and the person told once
+KEPT = timedelta(days=1)  # raw updates hold a person's words
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """An update as it came: `lane` is the sender, whose updates stay in order; `body` is its JSON."""
+
+    update_id: int
+    lane: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    id: int
+    update_id: int
+    lane: int
+    body: str
+
+
+async def store(session: AsyncSession, *, now: datetime, arrived: Sequence[Arrived]) -> dict[int, int]:
+    """Insert what is new and map its `update_id` to its row; a repeated one changes nothing."""
+    rows = [
+        {
+            "update_id": one.update_id,
+            "lane": one.lane,
+            "body": one.body,
+            "handling": Handling.WAITING,
+            "attempts": 0,
+            "received_at": now,
+        }
+        for one in arrived
+    ]
+    fresh = (
+        insert_into(session, InboxUpdate).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
+    )
+    stored = await session.exec(fresh.returning(col(InboxUpdate.update_id), col(InboxUpdate.id)))
+    return {update_id: inbox_id for update_id, inbox_id in stored if inbox_id is not None}
+
+
+async def is_waiting(session: AsyncSession, *, inbox_id: int) -> bool:
+    query = select(InboxUpdate.handling).where(InboxUpdate.id == inbox_id)
+    return (await session.exec(query)).one() is Handling.WAITING
+
+
+async def list_waiting(session: AsyncSession, *, after_id: int, limit: int) -> list[Waiting]:
+    """The oldest updates that nobody has handled, beyond `after_id`."""
+    rows = await session.exec(
+        select(InboxUpdate)
+        .where(InboxUpdate.handling == Handling.WAITING, col(InboxUpdate.id) > after_id)
+        .order_by(col(InboxUpdate.id))
+        .limit(limit)
+    )
+    return [Waiting(row.id or 0, row.update_id, row.lane, row.body) for row in rows]
+
+
+async def mark_handled(session: AsyncSession, *, now: datetime, inbox_id: int) -> bool:
+    """Mark it in the transaction of its effect; False when it had been handled before."""
+    marked = await session.exec(
+        update(InboxUpdate)
+        .where(col(InboxUpdate.id) == inbox_id, col(InboxUpdate.handling) == Handling.WAITING)
+        .values(handling=Handling.HANDLED, handled_at=now)
+        .returning(col(InboxUpdate.id))
+    )
+    return marked.first() is not None
+
+
+async def count_attempt(session: AsyncSession, *, now: datetime, inbox_id: int) -> bool:
+    """Count a failed attempt; True when it was the last one and the update is parked."""
+    row = (await session.exec(select(InboxUpdate).where(InboxUpdate.id == inbox_id))).one()
+    row.attempts += 1
+    parked = row.attempts >= ATTEMPTS
+    if parked:
+        row.handling, row.handled_at = Handling.PARKED, now
+    session.add(row)
+    return parked
+
+
+async def purge(session: AsyncSession, *, now: datetime) -> None:
+    """Forget words a day old, of handled updates and half-typed; parked ones wait for a person."""
+    await session.exec(delete(Conversation).where(col(Conversation.updated_at) < now - KEPT))
+    await session.exec(
+        delete(InboxUpdate).where(
+            col(InboxUpdate.handled_at) < now - KEPT, col(InboxUpdate.handling) == Handling.HANDLED
+        )
+    )
+
+
+async def count_parked(session: AsyncSession) -> int:
+    """How many updates failed three times and wait for a person to look."""
+    query = select(func.count()).select_from(InboxUpdate).where(InboxUpdate.handling == Handling.PARKED)
+    return (await session.exec(query)).one()

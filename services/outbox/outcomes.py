@@ -1,0 +1,64 @@
+"""What is handed to the messenger, and what can become of it.
+
+Outcome
+  ├─ Delivered      it stands in the chat
+  ├─ RetryLater     surely not sent: the row waits
+  ├─ Unreachable    blocked, never started, left
+  ├─ Uncertain      it may have arrived
+  └─ Rejected       refused for good: loud
+"""
+
+from dataclasses import dataclass
+
+from models.codes import Notice
+from services.notifications.facts import Facts
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One notice for one chat. `edit_message_id` refreshes a card instead of sending one.
+
+    `is_silent`: it is the reader's night, and this can be read in the morning.
+    """
+
+    notification_id: int
+    fence: int
+    kind: Notice
+    priority: int
+    recipient_id: int
+    chat_id: int
+    locale: str
+    timezone: str
+    facts: Facts
+    case_id: int | None = None
+    edit_message_id: int | None = None
+    is_repeat: bool = False
+    is_silent: bool = False
+
+
+@dataclass(frozen=True)
+class Delivered:
+    message_id: int
+
+
+@dataclass(frozen=True)
+class RetryLater:
+    wait_seconds: float
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    pass
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    pass
+
+
+@dataclass(frozen=True)
+class Rejected:
+    code: str
+
+
+Outcome = Delivered | RetryLater | Unreachable | Uncertain | Rejected

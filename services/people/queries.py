@@ -1,0 +1,118 @@
+"""Look people up."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, exists, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Account, Installation, Person, Relation, RoleGrant, Unit
+from models.codes import InstallationKind, Kin, Role, UnitKind
+from services.people.actor import Actor, Held
+
+
+async def load_actor(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    telegram_id: int,
+    locale_hint: str,
+    timezone: str = "Asia/Shanghai",
+) -> Actor:
+    """Return the actor behind a Telegram id, with the roles that are live at `now`.
+
+    `timezone` is the installation's, for somebody who has none of their own yet.
+    """
+    account = await find_account(session, telegram_id=telegram_id)
+    if account is None:
+        return Actor(telegram_id, locale_hint, timezone=timezone)
+    query = select(Person).where(Person.account_id == account.id).order_by(col(Person.id))
+    persons = (await session.exec(query)).all()
+    person_ids = tuple(one.id for one in persons if one.id is not None)
+    timezone = persons[0].timezone if persons else timezone
+    held = await list_roles(session, now=now, person_ids=person_ids)
+    is_family = bool(person_ids) and await _has_relation(session, now=now, person_ids=person_ids)
+    return Actor(telegram_id, account.locale, account.id, person_ids, tuple(held), is_family, timezone)
+
+
+async def find_account(session: AsyncSession, *, telegram_id: int) -> Account | None:
+    return (await session.exec(select(Account).where(Account.telegram_id == telegram_id))).first()
+
+
+async def list_roles(session: AsyncSession, *, now: datetime, person_ids: Sequence[int]) -> list[Held]:
+    """The roles these people hold at `now`."""
+    if not person_ids:
+        return []
+    rows = await session.exec(
+        select(RoleGrant, Unit)
+        .join(Unit, col(RoleGrant.unit_id) == Unit.id)
+        .where(col(RoleGrant.person_id).in_(person_ids), live(RoleGrant, now))
+        .order_by(col(RoleGrant.id))
+    )
+    return [Held(grant.person_id, grant.role, grant.unit_id, _school_of(unit)) for grant, unit in rows]
+
+
+def _school_of(unit: Unit) -> int | None:
+    return {UnitKind.CLASS: unit.parent_id, UnitKind.SCHOOL: unit.id}.get(unit.kind)
+
+
+async def list_holders(session: AsyncSession, *, now: datetime, role: Role, unit_id: int) -> list[int]:
+    """The ids of the people who hold `role` for exactly this unit at `now`."""
+    rows = await session.exec(
+        select(RoleGrant.person_id)
+        .where(RoleGrant.role == role, RoleGrant.unit_id == unit_id, live(RoleGrant, now))
+        .distinct()
+        .order_by(col(RoleGrant.person_id))
+    )
+    return list(rows)
+
+
+async def get_unit(session: AsyncSession, unit_id: int) -> Unit:
+    return (await session.exec(select(Unit).where(Unit.id == unit_id))).one()
+
+
+async def list_units_below(session: AsyncSession, parent_ids: Sequence[int]) -> list[Unit]:
+    """The direct children of these units, in the order they were made."""
+    rows = await session.exec(select(Unit).where(col(Unit.parent_id).in_(parent_ids)).order_by(col(Unit.id)))
+    return list(rows)
+
+
+async def find_installation(session: AsyncSession) -> InstallationKind | None:
+    found = (await session.exec(select(Installation))).first()
+    return found.kind if found else None
+
+
+async def _has_relation(session: AsyncSession, *, now: datetime, person_ids: Sequence[int]) -> bool:
+    found = select(exists().where(col(Relation.person_id).in_(person_ids), live(Relation, now)))
+    return bool((await session.exec(found)).one())
+
+
+def live(row: type[RoleGrant] | type[Relation], now: datetime) -> ColumnElement[bool]:
+    """The condition that a dated row holds at `now`."""
+    return (col(row.from_at) <= now) & or_(col(row.until_at).is_(None), col(row.until_at) > now)
+
+
+async def list_public_roles(session: AsyncSession, *, now: datetime) -> dict[int, str]:
+    """Map Telegram ids to parent, guardian, teacher or administrator; strangers are left out."""
+    roles: dict[int, str] = {}
+    families = await session.exec(
+        select(Account.telegram_id, Relation.kin)
+        .join(Person, col(Person.account_id) == Account.id)
+        .join(Relation, col(Relation.person_id) == Person.id)
+        .where(live(Relation, now))
+        .order_by(col(Relation.id).desc())
+    )
+    for telegram_id, kin in families:
+        roles[telegram_id] = "guardian" if kin is Kin.CARER else "parent"
+    staff = await session.exec(
+        select(Account.telegram_id, RoleGrant.role)
+        .join(Person, col(Person.account_id) == Account.id)
+        .join(RoleGrant, col(RoleGrant.person_id) == Person.id)
+        .where(live(RoleGrant, now))
+        .order_by(col(RoleGrant.id))
+    )
+    for telegram_id, role in staff:
+        is_teacher = role is Role.TEACHER and roles.get(telegram_id) != "administrator"
+        roles[telegram_id] = "teacher" if is_teacher else "administrator"
+    return roles
