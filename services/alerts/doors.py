@@ -1,0 +1,59 @@
+"""The door to a case: its reporter, or somebody on its ladder so far; to others there is no such case."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case
+from services.access.service import Denied
+from services.alerts import queries
+from services.audit import service as audit
+from services.people.actor import Actor
+
+
+async def open_own(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Case | Denied:
+    """Open the case to whoever raised it, its row locked; recorded either way."""
+    case = await queries.find_case(session, case_id=case_id, lock=True)
+    allowed = case is not None and case.reporter_id in actor.person_ids
+    await _record(session, now=now, actor=actor, action="report_case", case_id=case_id, allowed=allowed)
+    return case if case is not None and allowed else Denied()
+
+
+async def open_held(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, action: str
+) -> tuple[Case, int] | Denied:
+    """Open the case to somebody on its ladder and say in whose name; recorded either way.
+
+    The row is locked: whoever is being left out of the case at this moment can't slip in and take it.
+    """
+    case = await queries.find_case(session, case_id=case_id, lock=True)
+    holder = await _holder(session, now=now, actor=actor, case=case) if case else None
+    await _record(session, now=now, actor=actor, action=action, case_id=case_id, allowed=holder is not None)
+    return (case, holder) if case is not None and holder is not None else Denied()
+
+
+async def list_openable(session: AsyncSession, *, now: datetime, actor: Actor) -> list[Case]:
+    """The open cases that this phone may open, newest first; nothing counts the others."""
+    cases = await queries.list_open_of(
+        session, unit_ids={held.unit_id for held in actor.roles}, person_ids=actor.person_ids
+    )
+    return [
+        case
+        for case in cases
+        if case.reporter_id in actor.person_ids
+        or await _holder(session, now=now, actor=actor, case=case) is not None
+    ]
+
+
+async def _holder(session: AsyncSession, *, now: datetime, actor: Actor, case: Case) -> int | None:
+    return await queries.find_holder(
+        session, now=now, case=case, person_ids=actor.person_ids, roles=actor.roles
+    )
+
+
+async def _record(
+    session: AsyncSession, *, now: datetime, actor: Actor, action: str, case_id: int, allowed: bool
+) -> None:
+    await audit.record(
+        session, now=now, actor=actor, action=action, subject="case", subject_id=case_id, allowed=allowed
+    )

@@ -1,0 +1,152 @@
+"""Send a case, and let it climb until somebody takes it; it never stops by itself."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case
+from models.codes import CaseFact, CaseState, Role
+from services.alerts import exclusions, queries, telling
+from services.alerts.rules import Course, is_last, plot_course, repeat, role_at, wait
+from services.profile import Profile
+
+AFTER_ACCIDENT = timedelta(minutes=1)
+
+log = structlog.get_logger()
+
+
+async def send(
+    session: AsyncSession, *, now: datetime, case: Case, course: Course, to_reporter: bool
+) -> None:
+    """Leave people out, freeze the ladder, and only then tell its first step.
+
+    `to_reporter` False: the reporter is looking at the screen that says it.
+    """
+    await exclusions.exclude(session, now=now, case=case, groups=course.excludes)
+    case.state, case.sent_at, case.ladder = CaseState.OPEN, case.sent_at or now, course.ladder
+    await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.SENT, to_reporter=to_reporter)
+
+
+async def climb(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Tell the next step, or the last one once more."""
+    if is_last(case.ladder, case.level):
+        await _repeat(session, now=now, case=case)
+    else:
+        await _tell_from(session, now=now, case=case, level=case.level + 1, fact=CaseFact.CLIMBED)
+
+
+async def escalate_due(session: AsyncSession, *, now: datetime, profile: Profile) -> None:
+    """Send abandoned reports and let untaken cases climb, one by one: one accident stops no other case."""
+    while (case := await queries.claim_due(session, now=now)) is not None:
+        case_id = case.id or 0
+        try:
+            async with session.begin_nested():
+                await _step(session, now=now, case=case, profile=profile)
+        except Exception:
+            log.exception("alerts.step_failed", case_id=case_id)
+            await queries.change(
+                session, case_id=case_id, only_if=queries.waiting(), escalate_at=now + AFTER_ACCIDENT
+            )
+
+
+async def _step(session: AsyncSession, *, now: datetime, case: Case, profile: Profile) -> None:
+    if case.state is CaseState.DRAFT:
+        course = plot_course(profile, situation=case.situation, involved=None)
+        await send(session, now=now, case=case, course=course, to_reporter=True)
+    else:
+        await climb(session, now=now, case=case)
+    session.add(case)
+    await session.flush()
+
+
+async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, level: int) -> None:
+    """Climb at once when the last hope of a level turned out to be out of reach."""
+    case = await queries.find_case(session, case_id=case_id, lock=True)
+    if case is None or case.level != level or not _is_waiting(case):
+        return
+    if await _is_alive(session, now=now, case=case):
+        return
+    is_first = await _count(session, case, (CaseFact.UNREACHED,)) == 0
+    await telling.note(
+        session, now=now, case=case, fact=CaseFact.UNREACHED, level=level, to_reporter=is_first
+    )
+    if is_last(case.ladder, level):
+        await _nobody_here(session, now=now, case=case)
+    else:
+        await climb(session, now=now, case=case)
+    session.add(case)
+    await session.flush()
+
+
+async def _tell_from(
+    session: AsyncSession, *, now: datetime, case: Case, level: int, fact: CaseFact, to_reporter: bool = True
+) -> None:
+    """Tell the first step from `level` on that reaches somebody."""
+    for step in range(level, len(case.ladder)):
+        case.level = step
+        roles = {role_at(case.ladder, step)}
+        people = await queries.list_recipients(session, now=now, case=case, roles=roles)
+        if people:
+            await telling.alert(session, now=now, case=case, person_ids=people)
+            await telling.note(session, now=now, case=case, fact=fact, level=step, to_reporter=to_reporter)
+            case.escalate_at = now + wait(case.ladder, step)
+            return
+        await telling.note(session, now=now, case=case, fact=CaseFact.UNREACHED, level=step, to_reporter=True)
+    await _nobody_here(session, now=now, case=case)
+
+
+async def _repeat(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Ask the last step again; when it has nobody, everybody the case has come past."""
+    people = await _whoever_is_left(session, now=now, case=case)
+    if not people:
+        await telling.note(session, now=now, case=case, fact=CaseFact.UNREACHED, level=case.level)
+        await _nobody_here(session, now=now, case=case)
+        return
+    told = await _count(session, case, (CaseFact.SENT, CaseFact.CLIMBED))
+    await telling.alert(session, now=now, case=case, person_ids=people)
+    # The reporter hears that it repeats, not each time that it does: it may go on all night.
+    await telling.note(
+        session, now=now, case=case, fact=CaseFact.CLIMBED, level=case.level, to_reporter=told <= 1
+    )
+    case.escalate_at = now + repeat(case.ladder, times=told - 1)
+
+
+async def _whoever_is_left(session: AsyncSession, *, now: datetime, case: Case) -> list[int]:
+    """The last step; else the whole ladder; else phones that turned us away, for they may be open again."""
+    whole = {role_at(case.ladder, step) for step in range(len(case.ladder))}
+    for roles, reachable in (({role_at(case.ladder, case.level)}, True), (whole, True), (whole, False)):
+        people = await queries.list_recipients(session, now=now, case=case, roles=roles, reachable=reachable)
+        if people:
+            return people
+    return []
+
+
+async def _nobody_here(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """The ladder's end reached nobody: try again soon, and say it loudly if no earlier step was reached."""
+    case.escalate_at = now + repeat(case.ladder, times=0)
+    if await _alive(session, now=now, case=case):
+        log.error("alerts.step_unreached", case_id=case.id, step=case.level)
+    else:
+        await telling.cry_unreached(session, now=now, case=case)
+
+
+async def _count(session: AsyncSession, case: Case, facts: tuple[CaseFact, ...]) -> int:
+    return await queries.count_facts(session, case_id=case.id, level=case.level, facts=facts)
+
+
+async def _is_alive(session: AsyncSession, *, now: datetime, case: Case) -> bool:
+    """Whether anybody of the present level was told, or still will be."""
+    return case.level in await _alive(session, now=now, case=case)
+
+
+async def _alive(session: AsyncSession, *, now: datetime, case: Case) -> Sequence[int]:
+    """The levels at which somebody who may know was told, or still will be."""
+    people = await queries.list_recipients(session, now=now, case=case, roles=set(Role), reachable=False)
+    alerts = await queries.list_alerts(session, case_id=case.id or 0, person_ids=people)
+    return [row.params["level"] for row in alerts]
+
+
+def _is_waiting(case: Case) -> bool:
+    return case.state is CaseState.OPEN and case.taken_by_id is None

@@ -1,0 +1,72 @@
+"""Who must notice nothing of a case: its rows, and whoever belongs to the household at that moment."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlmodel import col, delete, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case, CaseExclusion, Person, Relation, RoleGrant, Unit
+from models.codes import Role
+from models.upsert import insert_into
+from services.people.queries import list_holders, live
+
+
+async def exclude(session: AsyncSession, *, now: datetime, case: Case, groups: Collection[str]) -> None:
+    """Write the exclusions down; this comes before the first notification is queued."""
+    people = await _household(session, now=now, case=case)
+    if "school_staff" in groups:
+        people |= await _school_staff(session, now=now, case=case)
+    people = await _with_shared_phones(session, people) - {case.reporter_id}
+    rows = [{"case_id": case.id, "person_id": person_id} for person_id in sorted(people)]
+    if rows:
+        await session.exec(
+            insert_into(session, CaseExclusion)
+            .values(rows)
+            .on_conflict_do_nothing(index_elements=["case_id", "person_id"])
+        )
+
+
+async def list_excluded(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
+    """Everybody excluded at `now`: somebody may have joined the household or its phone since."""
+    rows = await session.exec(select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id))
+    people = set(rows) | await _household(session, now=now, case=case)
+    return await _with_shared_phones(session, people) - {case.reporter_id}
+
+
+async def admit_administrators(session: AsyncSession, *, now: datetime, case: Case) -> list[int]:
+    """Let the school's administrators in again, those of the household apart; return who came in."""
+    heads = await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=case.school_id)
+    household = await _with_shared_phones(session, await _household(session, now=now, case=case))
+    admitted = [head for head in heads if head not in household and head != case.reporter_id]
+    # Whoever shares the head's phone was kept out for that phone's sake only.
+    phones = await _with_shared_phones(session, set(admitted))
+    await session.exec(
+        delete(CaseExclusion).where(
+            col(CaseExclusion.case_id) == case.id, col(CaseExclusion.person_id).in_(phones - household)
+        )
+    )
+    return admitted
+
+
+async def _household(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
+    rows = await session.exec(
+        select(Relation.person_id).where(Relation.child_id == case.child_id, live(Relation, now))
+    )
+    return {person_id for person_id in rows if person_id is not None}
+
+
+async def _school_staff(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
+    places = select(Unit.id).where(or_(col(Unit.id) == case.school_id, col(Unit.parent_id) == case.school_id))
+    rows = await session.exec(
+        select(RoleGrant.person_id).where(col(RoleGrant.unit_id).in_(places), live(RoleGrant, now))
+    )
+    return set(rows)
+
+
+async def _with_shared_phones(session: AsyncSession, people: Iterable[int]) -> set[int]:
+    """These people and everybody who reads on the same phones."""
+    seeds = set(people)
+    phones = select(Person.account_id).where(col(Person.id).in_(seeds), col(Person.account_id).is_not(None))
+    mates = await session.exec(select(Person.id).where(col(Person.account_id).in_(phones)))
+    return seeds | {mate for mate in mates if mate is not None}

@@ -1,0 +1,122 @@
+"""What this subject tells people unasked, loaded when it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case, CaseEvent
+from models.codes import CaseFact, CaseState, Notice, Role
+from services.alerts import queries, reading
+from services.alerts.rules import role_at
+from services.alerts.types import Standing
+from services.notifications.facts import Facts, Loader
+from services.people.queries import list_roles
+
+
+@dataclass(frozen=True)
+class CaseAlert(Facts):
+    """“A case is open”: neither the child nor what happened. `again`: the reader was told before."""
+
+    standing: Standing
+    again: bool
+
+
+@dataclass(frozen=True)
+class CaseRefresh(Facts):
+    """A copy that stands in a chat, after somebody took the case."""
+
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class CaseStep(Facts):
+    """A step that the reporter hears. `role` is the step's; `next_at` is when the next one is told."""
+
+    case_id: int
+    number: str
+    fact: CaseFact
+    role: Role | None
+    person: str | None
+    at: datetime
+    next_at: datetime | None
+    is_repeat: bool
+
+
+@dataclass(frozen=True)
+class CaseUnreached(Facts):
+    case_id: int
+    number: str
+
+
+async def load_alert(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, level: int, again: bool
+) -> CaseAlert | None:
+    """None once it is taken, or for somebody who may no longer know; `level` is for the outbox."""
+    case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
+    if case is None or case.taken_by_id is not None or case.state is not CaseState.OPEN or level > case.level:
+        return None
+    return CaseAlert(await reading.standing(session, case), again)
+
+
+async def load_refresh(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
+) -> CaseRefresh | None:
+    case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
+    return None if case is None else CaseRefresh(await reading.standing(session, case))
+
+
+async def load_step(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, event_id: int
+) -> CaseStep | None:
+    case = await _reported_by(session, recipient_id, case_id)
+    event = (await session.exec(select(CaseEvent).where(CaseEvent.id == event_id))).first()
+    if case is None or event is None:
+        return None
+    told = (CaseFact.SENT, CaseFact.CLIMBED)
+    times = await queries.count_facts(session, case_id=case_id, level=event.level or 0, facts=told)
+    return CaseStep(
+        case_id=case_id,
+        number=case.number,
+        fact=event.fact,
+        role=None if event.level is None else role_at(case.ladder, event.level),
+        person=await queries.find_name(session, event.person_id),
+        at=event.happened_at,
+        next_at=case.escalate_at,
+        is_repeat=event.fact is CaseFact.CLIMBED and times > 1,
+    )
+
+
+async def load_unreached(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
+) -> CaseUnreached | None:
+    case = await _reported_by(session, recipient_id, case_id)
+    if case is None or case.taken_by_id is not None:
+        return None
+    return CaseUnreached(case_id, case.number)
+
+
+async def _concerning(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
+) -> Case | None:
+    """The case, if its recipient may know of it at this moment."""
+    case = await queries.find_case(session, case_id=case_id)
+    roles = await list_roles(session, now=now, person_ids=[recipient_id])
+    if case is None:
+        return None
+    holder = await queries.find_holder(session, now=now, case=case, person_ids=[recipient_id], roles=roles)
+    return case if holder is not None else None
+
+
+async def _reported_by(session: AsyncSession, person_id: int, case_id: int) -> Case | None:
+    case = await queries.find_case(session, case_id=case_id)
+    return case if case is not None and case.reporter_id == person_id else None
+
+
+NOTICES: dict[Notice, Loader] = {
+    Notice.CASE_ALERT: load_alert,
+    Notice.CASE_REFRESH: load_refresh,
+    Notice.CASE_STEP: load_step,
+    Notice.CASE_UNREACHED: load_unreached,
+}

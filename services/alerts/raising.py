@@ -1,0 +1,108 @@
+"""Store a report at the tap that names the situation; send it at the tap that names who may be involved."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case
+from models.codes import CaseFact, CaseState, Involved
+from services.access import service as access
+from services.access.rules import Action
+from services.access.service import Denied, Granted
+from services.alerts import escalation, queries, reading, telling
+from services.alerts.doors import open_own
+from services.alerts.exclusions import list_excluded
+from services.alerts.rules import draw_number, plot_course
+from services.alerts.types import Raised, ReportedCase
+from services.people.actor import Actor
+from services.profile import Profile
+
+
+async def raise_case(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, child_id: int, situation: str
+) -> Raised | Denied:
+    """Store a draft at once; a second tap within the draft's seconds gets the same case."""
+    decision = await access.decide(session, now=now, actor=actor, action=Action.RAISE_CASE, child_id=child_id)
+    if isinstance(decision, Denied) or situation not in {one.code for one in profile.situations}:
+        return Denied()
+    draft = timedelta(seconds=profile.draft_seconds)
+    same = await queries.find_same_tap(
+        session, reporter_id=decision.person_id, child_id=child_id, situation=situation, after=now - draft
+    )
+    if same is not None:
+        return Raised(await reading.reported(session, same), is_new=False)
+    case = await _store(session, now=now, granted=decision, situation=situation, escalate_at=now + draft)
+    await telling.note(session, now=now, case=case, fact=CaseFact.RAISED, person_id=case.reporter_id)
+    return Raised(await reading.reported(session, case), is_new=True)
+
+
+async def name_involved(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, case_id: int, involved: Involved
+) -> ReportedCase | Denied:
+    """Send a draft, its group left out before anybody is told; a second tap changes nothing.
+
+    An answer that comes after the draft was sent without one still protects: see `_answer_late`.
+    """
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(case, Denied):
+        return case
+    course = plot_course(profile, situation=case.situation, involved=involved)
+    if await _claim(session, case, CaseState.DRAFT, involved):
+        await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
+    elif await _claim(session, case, CaseState.OPEN, involved):
+        await _answer_late(session, now=now, case=case, involved=involved, profile=profile)
+    session.add(case)
+    await session.flush()
+    return await reading.reported(session, case)
+
+
+async def _answer_late(
+    session: AsyncSession, *, now: datetime, case: Case, involved: Involved, profile: Profile
+) -> None:
+    """Leave out who turns out to be involved, and begin anew where the ladder should have begun.
+
+    Whoever is left out now and had taken the case no longer holds it.
+    """
+    course = plot_course(profile, situation=case.situation, involved=involved)
+    default = plot_course(profile, situation=case.situation, involved=None)
+    if course.excludes <= default.excludes:
+        return
+    holder, case.taken_by_id = case.taken_by_id, None
+    await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
+    if holder is not None and holder not in await list_excluded(session, now=now, case=case):
+        case.taken_by_id, case.escalate_at = holder, None
+    else:
+        case.taken_at = None
+
+
+async def _claim(session: AsyncSession, case: Case, state: CaseState, involved: Involved) -> bool:
+    """Win the right to name who is involved, once."""
+    unanswered = (col(Case.state) == state) & col(Case.involved).is_(None)
+    return (
+        await queries.change(session, case_id=case.id or 0, only_if=unanswered, involved=involved)
+    ) is not None
+
+
+async def _store(
+    session: AsyncSession, *, now: datetime, granted: Granted, situation: str, escalate_at: datetime
+) -> Case:
+    """Insert the draft, under another number when the first is taken."""
+    unit = granted.child.unit
+    year = now.astimezone(ZoneInfo(unit.timezone)).year
+    values: dict[str, Any] = {
+        "child_id": granted.child.child_id,
+        "school_id": unit.school_id,
+        "situation": situation,
+        "reporter_id": granted.person_id,
+        "raised_at": now,
+        "escalate_at": escalate_at,
+    }
+    case = None
+    while case is None:
+        number = draw_number(year, secrets.choice)
+        case = await queries.insert_draft(session, values={"number": number, **values})
+    return case

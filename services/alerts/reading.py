@@ -1,0 +1,47 @@
+"""Turn rows into what the reporter and the holders of a case see."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case
+from models.codes import CaseState
+from services.alerts import queries
+from services.alerts.rules import is_unreached, role_at
+from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
+
+
+async def standing(session: AsyncSession, case: Case) -> Standing:
+    taken_by = await queries.find_name(session, case.taken_by_id)
+    return Standing(case.id or 0, case.number, case.state, case.raised_at, taken_by, case.taken_at)
+
+
+async def reported(session: AsyncSession, case: Case) -> ReportedCase:
+    facts = await _facts(session, case)
+    sent = case.state is not CaseState.DRAFT
+    reached = sent and not is_unreached(fact.fact for fact in facts)
+    return ReportedCase(
+        standing=await standing(session, case),
+        situation=case.situation,
+        involved=case.involved,
+        role=role_at(case.ladder, case.level) if reached else None,
+        escalate_at=case.escalate_at,
+        facts=facts,
+    )
+
+
+async def held(session: AsyncSession, case: Case) -> HeldCase:
+    child, unit, school = await queries.get_child(session, child_id=case.child_id)
+    return HeldCase(
+        standing=await standing(session, case),
+        child_name=child,
+        class_name=unit,
+        school_name=school,
+        situation=case.situation,
+        involved=case.involved,
+        reporter_name=await queries.find_name(session, case.reporter_id) or "",
+        facts=await _facts(session, case),
+    )
+
+
+async def _facts(session: AsyncSession, case: Case) -> tuple[Fact, ...]:
+    events = await queries.list_events(session, case_id=case.id)
+    return tuple(Fact(event.fact, event.happened_at, event.entered_at) for event in events)

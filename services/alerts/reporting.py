@@ -1,0 +1,68 @@
+"""What the reporter tells of the police, and whether the head hears of it: facts that wait for nobody."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case
+from models.codes import CaseFact, CaseState
+from services.access.service import Denied
+from services.alerts import exclusions, queries, reading, telling
+from services.alerts.doors import open_own
+from services.alerts.rules import SAME_TAP, ensure_past
+from services.alerts.types import ReportedCase
+from services.people.actor import Actor
+from services.profile import Profile
+
+TOLD_BY_REPORTER = frozenset(
+    {CaseFact.POLICE_CALLED, CaseFact.POLICE_SILENT, CaseFact.CANNOT_SPEAK, CaseFact.GOING_TO_STATION}
+)
+
+
+async def open_report(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int
+) -> ReportedCase | Denied:
+    """Show a case to whoever raised it."""
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    return case if isinstance(case, Denied) else await reading.reported(session, case)
+
+
+async def tell_police_fact(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, fact: CaseFact, happened_at: datetime
+) -> ReportedCase | Denied:
+    """Note what became of calling the police; the same tap within a minute is one fact.
+
+    Raises CareError alerts.time_future.
+    """
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(case, Denied) or fact not in TOLD_BY_REPORTER:
+        return Denied()
+    ensure_past(happened_at, now=now)
+    if not await _is_same_tap(session, now=now, case=case, fact=fact):
+        await telling.note(
+            session, now=now, case=case, fact=fact, person_id=case.reporter_id, happened_at=happened_at
+        )
+    return await reading.reported(session, case)
+
+
+async def tell_head(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, case_id: int
+) -> ReportedCase | Denied:
+    """Tell the school's administrators too, once the reporter agrees and only where the profile lets it."""
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(case, Denied) or case.state is not CaseState.OPEN or not _may_tell_head(case, profile):
+        return Denied()
+    if not await queries.has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD):
+        heads = await exclusions.admit_administrators(session, now=now, case=case)
+        await telling.note(session, now=now, case=case, fact=CaseFact.HEAD_TOLD, person_id=case.reporter_id)
+        await telling.alert(session, now=now, case=case, person_ids=heads)
+    return await reading.reported(session, case)
+
+
+def _may_tell_head(case: Case, profile: Profile) -> bool:
+    return case.involved is not None and profile.group(case.involved).head_if_agreed
+
+
+async def _is_same_tap(session: AsyncSession, *, now: datetime, case: Case, fact: CaseFact) -> bool:
+    events = await queries.list_events(session, case_id=case.id)
+    return any(event.fact is fact and event.entered_at > now - SAME_TAP for event in events)

@@ -1,0 +1,136 @@
+"""How a case moves, who must not hear of it, and who hears of it next.
+
+situation tapped        who may be involved tapped: that group is excluded
+      └────▶ draft ───────────────────────────────────────────────────────▶ open ─────▶ closed
+                └── draft_seconds pass: the default exclusions ─────────────┘
+
+open and not taken:   level 0 ──wait──▶ level 1 ──wait──▶ … ──▶ last level ──repeat──▶ last level
+                      a level that reaches nobody is skipped at once; the last one repeats for ever
+taken:                the climbing ends. The police report is a fact of its own: neither waits for the other
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.codes import CaseFact, Involved, Role
+from services.errors import CareError
+from services.people.rules import narrow
+from services.profile import Profile
+
+# Without what a tired eye confuses when a number is read out: 0O 1IL 2Z 5S 8B UV.
+ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+NUMBER_LENGTH = 4
+
+LONGEST_REPEAT = timedelta(minutes=30)
+A_FEW_MINUTES = timedelta(minutes=5)
+SAME_TAP = timedelta(seconds=60)  # a second tap on the same fact within it is the same fact
+PAST_MIDNIGHT = timedelta(hours=2)  # 23:55 typed at 00:10 was yesterday
+
+FROM_HOME = frozenset({None, Involved.FAMILY, Involved.UNCLEAR})
+
+Ladder = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Course:
+    """Whom a case is kept from, and the ladder it climbs, as both stand when it is sent."""
+
+    excludes: frozenset[str]  # household, school_staff
+    ladder: Ladder
+
+
+def draw_number(year: int, pick: Callable[[str], str]) -> str:
+    """Return a number such as 2026-K7QF; `pick` chooses one character at random."""
+    return f"{year}-{''.join(pick(ALPHABET) for _ in range(NUMBER_LENGTH))}"
+
+
+def plot_course(profile: Profile, *, situation: str, involved: Involved | None) -> Course:
+    """Decide who is left out and where the ladder begins; `involved` None is an abandoned report."""
+    if involved is not None:
+        group = profile.group(involved)
+        return Course(frozenset(group.excludes), snapshot(profile, group.ladder_from))
+    if _stays_from_school(profile, situation):
+        return Course(frozenset({"household", "school_staff"}), snapshot(profile, Role.COUNTY_OFFICER))
+    return Course(frozenset({"household"}), snapshot(profile, profile.ladder.steps[0].role))
+
+
+def _stays_from_school(profile: Profile, situation: str) -> bool:
+    """Whether the situation points at the school; one that the profile no longer has is treated as if."""
+    known = {one.code: one.default_exclusion for one in profile.situations}
+    return known.get(situation, "school") == "school"
+
+
+def snapshot(profile: Profile, start: Role) -> Ladder:
+    """The steps from `start` on, with all that is needed to climb them without the profile."""
+    repeat = profile.ladder.repeat_minutes
+    return [
+        {"role": step.role.value, "wait_minutes": step.wait_minutes, "repeat_minutes": repeat}
+        for step in profile.ladder.starting_at(start)
+    ]
+
+
+def is_last(ladder: Ladder, level: int) -> bool:
+    return level >= len(ladder) - 1
+
+
+def role_at(ladder: Ladder, level: int) -> Role:
+    return Role(ladder[level]["role"])
+
+
+def wait(ladder: Ladder, level: int) -> timedelta:
+    """How long the people of a level have before the next one is told."""
+    return timedelta(minutes=ladder[level]["wait_minutes"])
+
+
+def repeat(ladder: Ladder, *, times: int) -> timedelta:
+    """How long until the last level is asked once more, after `times` repeats: 5, 10, 20, 30, 30 … min."""
+    first = timedelta(minutes=ladder[-1]["repeat_minutes"])
+    return min(first * int(2 ** max(0, min(times, 16))), max(first, LONGEST_REPEAT))
+
+
+def reached_roles(ladder: Ladder, level: int, *, head_told: bool) -> frozenset[Role]:
+    """Who may open the case by now: the steps it has come past, and the head once the reporter agreed."""
+    roles = {role_at(ladder, step) for step in range(level + 1)}
+    return frozenset(roles | {Role.ADMINISTRATOR} if head_told else roles)
+
+
+def is_unreached(facts: Iterable[CaseFact]) -> bool:
+    """Whether the newest step of the ladder found nobody; `facts` are in the order they were entered."""
+    steps = (CaseFact.SENT, CaseFact.CLIMBED, CaseFact.UNREACHED)
+    newest = [fact for fact in facts if fact in steps][-1:]
+    return newest == [CaseFact.UNREACHED]
+
+
+def keeps_from_home(involved: Involved | None) -> bool:
+    """Whether home must hear nothing before the police were asked: somebody there may have done it."""
+    return involved in FROM_HOME
+
+
+def typed_time(text: str, *, now: datetime, timezone: str) -> datetime:
+    """Return the instant of a typed HH:MM (14:05, 1405, 14点05分, full-width too).
+
+    Today's in `timezone`, or the evening before when it is just past midnight.
+    Raises CareError alerts.time_unreadable or alerts.time_future.
+    """
+    # Any one sign or word of a language may stand between and after, as in 14h05.
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3])\D{0,3}([0-5][0-9])\D?", narrow(text).strip())
+    if found is None:
+        raise CareError("alerts.time_unreadable")
+    local = now.astimezone(ZoneInfo(timezone))
+    today = local.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
+    if today <= local:
+        return today.astimezone(now.tzinfo)
+    yesterday = today - timedelta(days=1)
+    if local - yesterday > PAST_MIDNIGHT:
+        raise CareError("alerts.time_future")
+    return yesterday.astimezone(now.tzinfo)
+
+
+def ensure_past(happened_at: datetime, *, now: datetime) -> None:
+    """Raise CareError alerts.time_future for what can't have happened yet."""
+    if happened_at > now:
+        raise CareError("alerts.time_future")

@@ -1,0 +1,73 @@
+"""A case as its reporter and as those who hold it see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.codes import CaseFact, CaseState, Involved, Role
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened: `happened_at` is when, `entered_at` when we were told."""
+
+    fact: CaseFact
+    happened_at: datetime
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a case stands: everything about it but the child and what happened to them."""
+
+    case_id: int
+    number: str
+    state: CaseState
+    raised_at: datetime
+    taken_by: str | None = None
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ReportedCase:
+    """What its reporter sees. `role` is who has been told last; None: nobody could be reached yet."""
+
+    standing: Standing
+    situation: str
+    involved: Involved | None
+    role: Role | None
+    escalate_at: datetime | None
+    facts: tuple[Fact, ...]
+
+    @property
+    def head_told(self) -> bool:
+        return any(fact.fact is CaseFact.HEAD_TOLD for fact in self.facts)
+
+
+@dataclass(frozen=True)
+class HeldCase:
+    """What somebody on the ladder sees after opening it."""
+
+    standing: Standing
+    child_name: str
+    class_name: str
+    school_name: str
+    situation: str
+    involved: Involved | None
+    reporter_name: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The stored report; `is_new` is False for the second tap."""
+
+    case: ReportedCase
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The answer to “I'm on it”; `is_mine` is False when somebody else was quicker."""
+
+    standing: Standing
+    is_mine: bool

@@ -1,0 +1,67 @@
+"""Behind a button there is a note, behind the note a child, and before the child a door."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Note
+from services.access import service as access
+from services.access.rules import Action
+from services.access.service import Denied, Granted
+from services.audit import service as audit
+from services.checkins import queries, rules
+from services.checkins.types import Entry, Shown
+from services.people.actor import Actor
+from services.profile import Profile
+
+Opened = tuple[Granted, Note]
+
+
+async def open_note(
+    session: AsyncSession, *, now: datetime, actor: Actor, note_id: int, action: Action
+) -> Opened | Denied:
+    """The note behind a button, if its child's door opens; a note that isn't there reads the same."""
+    note = await queries.find_note(session, note_id=note_id, lock=True)
+    child_id = note.child_id if note else 0
+    decision = await access.decide(session, now=now, actor=actor, action=action, child_id=child_id)
+    if note is None or isinstance(decision, Denied):
+        return Denied()
+    return decision, note
+
+
+async def open_own(session: AsyncSession, *, now: datetime, actor: Actor, note_id: int) -> Opened | Denied:
+    """The note, if its child's door opens and the actor wrote it."""
+    opened = await open_note(session, now=now, actor=actor, note_id=note_id, action=Action.WRITE_NOTE)
+    if isinstance(opened, Denied) or opened[1].author_id in actor.person_ids:
+        return opened
+    await audit.record(
+        session, now=now, actor=actor, action="own_note", subject="note", subject_id=note_id, allowed=False
+    )
+    return Denied()
+
+
+async def reshow(
+    session: AsyncSession, opened: Opened, *, now: datetime, actor: Actor, profile: Profile
+) -> Shown:
+    decision, note = opened
+    entry = await queries.get_entry(session, note_id=note.id or 0)
+    return shown_of(decision, note, entry, now=now, actor=actor, profile=profile)
+
+
+def shown_of(
+    decision: Granted, note: Note, entry: Entry, *, now: datetime, actor: Actor, profile: Profile
+) -> Shown:
+    is_own = note.author_id in actor.person_ids
+    is_recalled = note.recalled_at is not None
+    is_original = note.amends_id is None
+    return Shown(
+        child=decision.child,
+        entry=entry,
+        can_recall=is_own
+        and not is_recalled
+        and rules.can_recall(profile, entered_at=note.entered_at, now=now),
+        is_recalled=is_recalled,
+        is_amendment=not is_original,
+        asks=rules.question_of(profile, note.tags) if is_own and is_original and not is_recalled else None,
+        offers_red=rules.offers_red(note.tags),
+    )

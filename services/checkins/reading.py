@@ -1,0 +1,107 @@
+"""Open a family's words: only to those who were told, and to the school's safeguarding officers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import FamilyWords
+from models.codes import Kin, Role
+from services.access import service as access
+from services.access.rules import Action
+from services.access.service import Denied, Granted
+from services.access.types import ChildRef
+from services.audit import service as audit
+from services.checkins import word_queries as queries
+from services.checkins.attachments import Letter, unpack
+from services.checkins.readers import Home
+from services.people.actor import Actor
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a family wrote; `children` are those of theirs whom the reader may see, perhaps none."""
+
+    words_id: int
+    letter: Letter
+    author: str
+    kin: Kin | None
+    told_at: datetime
+    danger: bool
+    children: tuple[ChildRef, ...]
+    is_open: bool
+
+
+async def open_words(session: AsyncSession, *, now: datetime, actor: Actor, words_id: int) -> Opened | Denied:
+    """Show the words to somebody who may read them; each opening and each refusal is written down."""
+    found = await queries.find_words(session, words_id=words_id)
+    opened = None
+    if found is not None:
+        opened = await _open(session, now=now, actor=actor, words=found[0], author=found[1])
+    await audit.record(
+        session, now=now, actor=actor, action="open_words", subject="family_words", subject_id=words_id,
+        allowed=opened is not None,
+    )  # fmt: skip
+    return opened or Denied()
+
+
+async def finish(session: AsyncSession, *, now: datetime, actor: Actor, words_id: int) -> Opened | Denied:
+    """Tick the actor's task for these words off; a second press changes nothing."""
+    opened = await open_words(session, now=now, actor=actor, words_id=words_id)
+    if isinstance(opened, Denied):
+        return opened
+    await queries.finish(session, now=now, words_id=words_id, owner_ids=actor.person_ids)
+    return replace(opened, is_open=False)
+
+
+async def _open(
+    session: AsyncSession, *, now: datetime, actor: Actor, words: FamilyWords, author: str
+) -> Opened | None:
+    words_id = words.id or 0
+    homes = await queries.list_homes(session, now=now, person_ids=(words.author_id,))
+    if words.child_id is not None:
+        homes = [home for home in homes if home.child_id == words.child_id]
+    if not await _is_reader(session, now=now, actor=actor, words=words, homes=homes):
+        return None
+    children = await _seen(session, now=now, actor=actor, homes=homes)
+    if not children:
+        return None
+    child_ids = {child.child_id for child in children}
+    return Opened(
+        words_id=words_id,
+        letter=unpack(words.words),
+        author=author,
+        kin=await queries.find_kin(session, person_id=words.author_id, child_ids=child_ids),
+        told_at=words.told_at,
+        danger=words.danger,
+        children=children,
+        is_open=await queries.is_open(session, words_id=words_id, owner_ids=actor.person_ids),
+    )
+
+
+async def _is_reader(
+    session: AsyncSession, *, now: datetime, actor: Actor, words: FamilyWords, homes: Sequence[Home]
+) -> bool:
+    if await queries.has_task(session, words_id=words.id or 0, owner_ids=actor.person_ids):
+        return True
+    schools = {home.school_id for home in homes}
+    if not actor.units(Role.SAFEGUARDING) & schools:
+        return False
+    child_ids = {home.child_id for home in homes}
+    household = await queries.list_household(session, now=now, child_ids=child_ids)
+    return not household.intersection(actor.person_ids)
+
+
+async def _seen(
+    session: AsyncSession, *, now: datetime, actor: Actor, homes: Sequence[Home]
+) -> tuple[ChildRef, ...]:
+    """The children among these whose door opens to the reader."""
+    seen = []
+    for child_id in dict.fromkeys(home.child_id for home in homes):
+        decision = await access.decide(
+            session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child_id
+        )
+        if isinstance(decision, Granted):
+            seen.append(decision.child)
+    return tuple(seen)

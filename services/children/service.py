@@ -1,0 +1,113 @@
+"""Register children, open their files, correct what was written."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Child, Relation
+from models.codes import Away, Care, Kin
+from services.access import queries as access_queries
+from services.access import service as access
+from services.access.rules import POLICY, STAFF, Action, Standing, is_allowed
+from services.access.service import Denied
+from services.access.types import ClassRef
+from services.children import plans, queries
+from services.children.rules import AWAY_KIN, CARER_AT_HOME, age_on, ensure_age, ensure_fits
+from services.children.types import ChildFile, ClassList, Doubled, Registered
+from services.people.actor import Actor
+from services.people.rules import clean_name
+
+
+async def register(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    class_id: int,
+    name: str,
+    born_on: date,
+    care: Care,
+    away: Away,
+    is_sure: bool = False,
+) -> Registered | Doubled | Denied:
+    """Write a child into a class, with its adults' open places and its plans.
+
+    A child of the same name and birth date is asked about once: `is_sure` writes it all the same.
+    Raises CareError as the rules of names, dates and care do.
+    """
+    decision = await access.decide_class(
+        session, now=now, actor=actor, action=Action.REGISTER_CHILD, class_id=class_id
+    )
+    if isinstance(decision, Denied):
+        return decision
+    name = clean_name(name)
+    ensure_age(born_on, today=today_in(decision.unit, now))
+    ensure_fits(care, away)
+    known = await queries.is_known(session, school_id=decision.unit.school_id, name=name, born_on=born_on)
+    if known and not is_sure:
+        return Doubled()
+    child = Child(
+        name=name, born_on=born_on, class_id=class_id, care=care, away=away,
+        registered_by_id=decision.person_id, registered_at=now,
+    )  # fmt: skip
+    return Registered(await _store(session, now=now, child=child))
+
+
+async def open_class(
+    session: AsyncSession, *, now: datetime, actor: Actor, class_id: int
+) -> ClassList | Denied:
+    """Return a class and its children."""
+    decision = await access.decide_class(
+        session, now=now, actor=actor, action=Action.SEE_CHILD, class_id=class_id
+    )
+    if isinstance(decision, Denied):
+        return decision
+    children = await access_queries.list_of_class(session, class_id=class_id)
+    standings = frozenset(access_queries.staff_standings(actor, decision.unit))
+    return ClassList(decision.unit, tuple(children), is_allowed(Action.REGISTER_CHILD, standings))
+
+
+async def open_child(
+    session: AsyncSession, *, now: datetime, actor: Actor, child_id: int
+) -> ChildFile | Denied:
+    """Return a child's file, as far as the reader may see it."""
+    decision = await access.decide(session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child_id)
+    if isinstance(decision, Denied):
+        return decision
+    child = decision.child
+    standings = frozenset(await access_queries.standings(session, now=now, actor=actor, child=child))
+    staff = await queries.list_class_staff(
+        session, now=now, classes={child.unit.class_id: child.unit.school_id}
+    )
+    return ChildFile(
+        child=child,
+        age=age_on(child.born_on, today_in(child.unit, now)),
+        places=tuple(await queries.list_places(session, now=now, child_id=child_id)),
+        teachers=await queries.list_names(session, person_ids=staff[child.unit.class_id]),
+        may=frozenset(action for action in Action if is_allowed(action, standings)),
+        is_staff=_sees_as_staff(standings),
+    )
+
+
+def today_in(unit: ClassRef, now: datetime) -> date:
+    """The date at the school."""
+    return now.astimezone(ZoneInfo(unit.timezone)).date()
+
+
+def _sees_as_staff(standings: frozenset[Standing]) -> bool:
+    """A teacher who is also the mother sees the school's card: it shows everything the other does."""
+    return bool(standings & STAFF & POLICY[Action.SEE_CHILD])
+
+
+async def _store(session: AsyncSession, *, now: datetime, child: Child) -> int:
+    session.add(child)
+    await session.flush()
+    child_id = child.id or 0
+    for kin in (Kin.MOTHER, Kin.FATHER):
+        session.add(Relation(child_id=child_id, kin=kin, away=kin in AWAY_KIN[child.away], from_at=now))
+    if child.care in CARER_AT_HOME:
+        session.add(Relation(child_id=child_id, kin=Kin.CARER, from_at=now))
+    await session.flush()
+    await plans.lay_out(session, now=now, child_id=child_id)
+    return child_id

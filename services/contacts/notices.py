@@ -1,0 +1,142 @@
+"""What this subject tells people unasked, loaded when it is sent: what is known by then isn't asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Relation, Task
+from models.codes import Notice, Outcome, TaskKind
+from services.access.queries import find_child
+from services.access.types import ChildRef
+from services.children.queries import list_class_staff, list_refusing
+from services.contacts import queries
+from services.notifications.facts import Facts, Loader
+from services.people.queries import live
+
+
+@dataclass(frozen=True)
+class CallReminder(Facts):
+    """To a parent who is away. `at` is when it is said; `child_sleeps`: it is night at the school."""
+
+    child_id: int
+    child_name: str
+    month: str
+    at: datetime
+    child_sleeps: bool
+
+
+@dataclass(frozen=True)
+class LetterReminder(Facts):
+    """To a class teacher, who helps the child to write, draw or speak one."""
+
+    child_id: int
+    child_name: str
+    month: str
+
+
+@dataclass(frozen=True)
+class ContactTold(Facts):
+    """To a class teacher: somebody else told what became of the month."""
+
+    child_id: int
+    child_name: str
+    month: str
+    outcome: Outcome
+    teller: str
+
+
+@dataclass(frozen=True)
+class SilentMonths(Facts):
+    """To a class teacher: nothing was heard for some months, and a task waits."""
+
+    task_id: int
+    child_id: int
+    child_name: str
+
+
+async def load_call_reminder(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    recipient_id: int,
+    child_id: int,
+    month: str,
+    child_sleeps: bool = False,
+) -> CallReminder | None:
+    """None when the month is satisfied, or the parent isn't away any more or wants no contact."""
+    child = await _waiting(session, child_id=child_id, month=month)
+    if child is None or not await _is_away(session, now=now, person_id=recipient_id, child_id=child_id):
+        return None
+    if recipient_id in await list_refusing(session, person_ids=[recipient_id]):
+        return None
+    return CallReminder(child_id, child.name, month, now, child_sleeps)
+
+
+async def load_letter_reminder(
+    session: AsyncSession, *, now: datetime, recipient_id: int, child_id: int, month: str
+) -> LetterReminder | None:
+    """None when the month is satisfied, or somebody else teaches the class now."""
+    child = await _waiting(session, child_id=child_id, month=month)
+    if child is None or not await _teaches(session, now=now, person_id=recipient_id, child=child):
+        return None
+    return LetterReminder(child_id, child.name, month)
+
+
+async def load_contact_told(
+    session: AsyncSession, *, now: datetime, recipient_id: int, contact_id: int
+) -> ContactTold | None:
+    contact, teller = await queries.get_contact(session, contact_id=contact_id)
+    child = await find_child(session, child_id=contact.child_id)
+    if child is None or not await _teaches(session, now=now, person_id=recipient_id, child=child):
+        return None
+    return ContactTold(child.child_id, child.name, contact.month, contact.outcome, teller)
+
+
+async def load_silent_months(
+    session: AsyncSession, *, now: datetime, recipient_id: int, child_id: int, month: str
+) -> SilentMonths | None:
+    """None when the task is done; the `month` is the one in which the silence was noticed."""
+    child = await find_child(session, child_id=child_id)
+    if child is None or not await _teaches(session, now=now, person_id=recipient_id, child=child):
+        return None
+    query = select(Task.id).where(
+        Task.kind == TaskKind.SILENT_MONTHS,
+        Task.child_id == child_id,
+        Task.owner_id == recipient_id,
+        col(Task.done_at).is_(None),
+    )
+    task_id = (await session.exec(query)).first()
+    return None if task_id is None else SilentMonths(task_id, child_id, child.name)
+
+
+async def _waiting(session: AsyncSession, *, child_id: int, month: str) -> ChildRef | None:
+    """The child, unless it has left or its month is satisfied."""
+    child = await find_child(session, child_id=child_id)
+    known = await queries.find_done(session, child_id=child_id, month=month)
+    return None if known else child
+
+
+async def _is_away(session: AsyncSession, *, now: datetime, person_id: int, child_id: int) -> bool:
+    found = exists().where(
+        col(Relation.child_id) == child_id,
+        col(Relation.person_id) == person_id,
+        col(Relation.away),
+        live(Relation, now),
+    )
+    return bool((await session.exec(select(found))).one())
+
+
+async def _teaches(session: AsyncSession, *, now: datetime, person_id: int, child: ChildRef) -> bool:
+    unit = child.unit
+    staff = await list_class_staff(session, now=now, classes={unit.class_id: unit.school_id})
+    return person_id in staff[unit.class_id]
+
+
+NOTICES: dict[Notice, Loader] = {
+    Notice.CALL_REMINDER: load_call_reminder,
+    Notice.LETTER_REMINDER: load_letter_reminder,
+    Notice.CONTACT_TOLD: load_contact_told,
+    Notice.SILENT_MONTHS: load_silent_months,
+}

@@ -1,0 +1,55 @@
+"""What waits for somebody at school, and that it was done."""
+
+from datetime import datetime
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Task
+from services.access import service as access
+from services.access.rules import Action
+from services.access.service import Denied, Granted
+from services.audit import service as audit
+from services.contacts.types import Finished, OpenTask
+from services.people.actor import Actor
+
+
+async def list_open(session: AsyncSession, *, now: datetime, actor: Actor) -> list[OpenTask]:
+    """The actor's open tasks, oldest first; those about a child who is theirs no more are left out."""
+    rows = await session.exec(
+        select(Task)
+        .where(col(Task.owner_id).in_(actor.person_ids), col(Task.done_at).is_(None))
+        .order_by(col(Task.id))
+    )
+    found = []
+    for task in rows.all() if actor.is_staff else ():
+        child = await _open_child(session, now=now, actor=actor, child_id=task.child_id)
+        if isinstance(child, Denied):
+            continue
+        name = child.child.name if child else None
+        found.append(OpenTask(task.id or 0, task.kind, task.child_id, name, task.created_at, task.words_id))
+    return found
+
+
+async def finish(session: AsyncSession, *, now: datetime, actor: Actor, task_id: int) -> Finished | Denied:
+    """Mark a task of the actor's as done; a second press changes nothing and gets the same answer."""
+    mine = (col(Task.id) == task_id, col(Task.owner_id).in_(actor.person_ids))
+    owned = (await session.exec(select(Task.owner_id).where(*mine))).first()
+    await audit.record(
+        session, now=now, actor=actor, action="finish_task", subject="task", subject_id=task_id,
+        allowed=owned is not None,
+    )  # fmt: skip
+    if owned is None:
+        return Denied()
+    await session.exec(
+        update(Task).where(*mine, col(Task.done_at).is_(None)).values(done_at=now, done_by_id=owned)
+    )
+    return Finished(task_id)
+
+
+async def _open_child(
+    session: AsyncSession, *, now: datetime, actor: Actor, child_id: int | None
+) -> Granted | Denied | None:
+    if child_id is None:
+        return None
+    return await access.decide(session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child_id)

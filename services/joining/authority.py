@@ -1,0 +1,77 @@
+"""Whose word counts in a school: asked for each press, and written down."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Invitation
+from models.codes import Role
+from services.access import service as access
+from services.access.rules import Action
+from services.access.service import Denied
+from services.audit import service as audit
+from services.joining.queries import Target
+from services.people.actor import Actor
+from services.people.queries import list_holders, list_roles
+
+
+def administrator_of(actor: Actor, school_ids: frozenset[int]) -> int | None:
+    """The person on this phone who administers one of these schools."""
+    return next(
+        (
+            held.person_id
+            for held in actor.roles
+            if held.role is Role.ADMINISTRATOR and held.unit_id in school_ids
+        ),
+        None,
+    )
+
+
+async def as_administrator(
+    session: AsyncSession, *, now: datetime, actor: Actor, action: str, school_ids: frozenset[int]
+) -> int | Denied:
+    """Return in whose name the actor administers, or refuse; either way it is written down."""
+    person_id = administrator_of(actor, school_ids)
+    await audit.record(
+        session, now=now, actor=actor, action=action, subject="unit",
+        subject_id=min(school_ids, default=None), allowed=person_id is not None,
+    )  # fmt: skip
+    return Denied() if person_id is None else person_id
+
+
+async def as_decider(
+    session: AsyncSession, *, now: datetime, actor: Actor, invitation: Invitation, target: Target
+) -> int | Denied:
+    """Return in whose name the actor confirms a newcomer: the inviter's, or an administrator's.
+
+    An inviter who has lost the class meanwhile has lost the say too.
+    """
+    administrator = administrator_of(actor, target.school_ids)
+    if target.child_id is None:
+        return await as_administrator(
+            session, now=now, actor=actor, action="decide_join", school_ids=target.school_ids
+        )
+    door = await access.decide(
+        session, now=now, actor=actor, action=Action.INVITE_FAMILY, child_id=target.child_id
+    )
+    if isinstance(door, Denied):
+        return door
+    mine = invitation.inviter_id if invitation.inviter_id in actor.person_ids else administrator
+    await audit.record(
+        session, now=now, actor=actor, action="decide_join", subject="invitation",
+        subject_id=invitation.id, allowed=mine is not None,
+    )  # fmt: skip
+    return Denied() if mine is None else mine
+
+
+async def list_deciders(
+    session: AsyncSession, *, now: datetime, inviter_id: int | None, target: Target
+) -> list[int]:
+    """Who is asked about a newcomer: the inviter while they work at the school, else its administrators."""
+    held = await list_roles(session, now=now, person_ids=[inviter_id] if inviter_id else [])
+    if inviter_id and any(one.school_id in target.school_ids for one in held):
+        return [inviter_id]
+    found: list[int] = []
+    for school_id in sorted(target.school_ids):
+        found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=school_id)
+    return found

@@ -1,0 +1,103 @@
+"""What people choose for themselves: when they are reminded, and whether."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Account, Person
+from services.access.service import Denied
+from services.audit import service as audit
+from services.joining import plans, queries
+from services.joining.opening import PURPOSE
+from services.people import service as people
+from services.people.actor import Actor
+from services.profile import Profile
+
+EVENINGS = ("12:30", "18:30", "19:30", "20:30", "21:30", "09:00")  # the last for who works at night
+ZONES = (
+    "Asia/Shanghai", "Asia/Tashkent", "Asia/Tokyo", "Europe/Chisinau", "Europe/Moscow", "America/New_York",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether an adult of a family agrees to be reached; None: not asked yet."""
+
+    person_id: int
+    name: str
+    granted: bool | None
+
+
+@dataclass(frozen=True)
+class Preferences:
+    evening: str
+    timezone: str
+    answers: tuple[Answer, ...]  # one for each family member on this phone
+
+    @property
+    def is_family(self) -> bool:
+        return bool(self.answers)
+
+
+async def load(session: AsyncSession, *, now: datetime, actor: Actor) -> Preferences | Denied:
+    """Return what holds on this phone; denied to a guest, who has nothing to set but the language."""
+    query = select(Person).where(col(Person.id).in_(actor.person_ids)).order_by(col(Person.id))
+    persons = (await session.exec(query)).all()
+    if not persons:
+        return Denied()
+    family = await queries.list_family_ids(session, now=now, person_ids=actor.person_ids)
+    answers = []
+    for person in persons:
+        if person.id in family:
+            newest = await queries.find_consent(session, person_id=person.id or 0, purpose=PURPOSE)
+            answers.append(Answer(person.id or 0, person.name, newest.granted if newest else None))
+    return Preferences(persons[0].evening, persons[0].timezone, tuple(answers))
+
+
+async def choose(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    timezone: str | None = None,
+    evening: str | None = None,
+) -> Preferences | Denied:
+    """Remember the hour or the zone for everybody on this phone, and plan their calls anew."""
+    await people.choose_evening(session, actor=actor, timezone=timezone, evening=evening)
+    await plans.relay_of(session, now=now, person_ids=actor.person_ids)
+    await audit.record(
+        session, now=now, actor=actor, action="choose_evening", subject="account",
+        subject_id=actor.account_id, allowed=bool(actor.person_ids),
+    )  # fmt: skip
+    return await load(session, now=now, actor=actor)
+
+
+async def answer(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, person_id: int, granted: bool
+) -> Preferences | Denied:
+    """Give or withdraw consent, each in one tap; the answers before it stay as proof."""
+    allowed = person_id in actor.person_ids
+    await audit.record(
+        session, now=now, actor=actor, action="answer_consent", subject="person", subject_id=person_id,
+        allowed=allowed,
+    )  # fmt: skip
+    if not allowed:
+        return Denied()
+    newest = await queries.find_consent(session, person_id=person_id, purpose=PURPOSE)
+    if newest is None or (newest.granted, newest.version) != (granted, profile.consent_version):
+        await people.answer_consent(
+            session, now=now, person_id=person_id, purpose=PURPOSE, version=profile.consent_version,
+            granted=granted,
+        )  # fmt: skip
+    return await load(session, now=now, actor=actor)
+
+
+async def mark_reach(session: AsyncSession, *, now: datetime, actor: Actor, reachable: bool) -> None:
+    """Remember that this phone has blocked us, or has let us in again."""
+    await session.exec(
+        update(Account)
+        .where(col(Account.telegram_id) == actor.telegram_id)
+        .values(unreachable_at=None if reachable else now)
+    )

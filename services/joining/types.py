@@ -1,0 +1,85 @@
+"""What inviting and joining tell whoever asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from models.codes import Kin, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a link leads: a role in a unit, or a place beside a child. A founder's has no school yet."""
+
+    school_name: str
+    role: Role | None = None
+    unit_name: str = ""
+    kin: Kin | None = None
+    child_name: str = ""
+
+    @property
+    def is_family(self) -> bool:
+        return self.kin is not None
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person on a shared phone."""
+
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A new link; `token` is shown this once and kept nowhere."""
+
+    invitation_id: int
+    token: str
+    expires_at: datetime
+    place: Place
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A link that leads somewhere; `people` are those who already use this phone."""
+
+    invitation_id: int
+    place: Place
+    people: tuple[Someone, ...]
+
+    @property
+    def is_founder(self) -> bool:
+        return self.place.role is not None and not self.place.unit_name
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody has used a link and waits to be confirmed by name."""
+
+    invitation_id: int
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided, now or by an earlier press."""
+
+    name: str
+    place: Place
+    accepted: bool
+
+
+class Refusal(StrEnum):
+    """Why a link opens nothing; a revoked one reads like one that never was."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    USED = "used"
+    LATER = "later"  # too many failed links from this account
+
+
+@dataclass(frozen=True)
+class Refused:
+    refusal: Refusal
