@@ -1,0 +1,50 @@
+"""The faces of what a case says unasked: content-free for the ladder, step by step for the reporter."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.alerts.notices import CaseAlert, CaseRefresh, CaseStep, CaseUnreached
+from services.notifications.facts import Facts
+from views.card import Button, Card
+from views.cases import standing_card
+from views.presses import OpenCase
+from views.reader import Reader
+
+
+def alert_card(facts: CaseAlert, reader: Reader, is_repeat: bool) -> Card:  # noqa: FBT001
+    again = facts.again or is_repeat
+    return standing_card(
+        facts.standing, reader, note=reader.t("cases.again") if again else reader.t("cases.urgent")
+    )
+
+
+def refresh_card(facts: CaseRefresh, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    return standing_card(facts.standing, reader)
+
+
+def step_card(facts: CaseStep, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    key = f"alerts.step_{'repeated' if facts.is_repeat else facts.fact.value}"
+    words = {
+        "number": facts.number,
+        "at": reader.time(facts.at),
+        "role": reader.plain(f"alerts.role_{facts.role.value}") if facts.role else "",
+        "name": facts.person or "",
+    }
+    return Card(reader.t(key, **words), _open(facts.case_id, reader), protected=True)
+
+
+def unreached_card(facts: CaseUnreached, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    text = reader.t("alerts.step_nobody", number=facts.number)
+    return Card(text, _open(facts.case_id, reader), protected=True)
+
+
+def _open(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(reader.plain("alerts.my_screen"), OpenCase(case_id=case_id).pack()),),)
+
+
+FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {
+    CaseAlert: alert_card,
+    CaseRefresh: refresh_card,
+    CaseStep: step_card,
+    CaseUnreached: unreached_card,
+}

@@ -1,0 +1,133 @@
+"""The way to the red button: class, child, situation, who may be involved."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from models.codes import Involved
+from services.access.types import ChildRef, ClassRef
+from services.alerts.types import ReportedCase
+from services.profile import Profile, Situation
+from views.alerts_numbers import call_line, emergency_numbers
+from views.card import Button, Card, Style
+from views.lists import paged
+from views.presses import RaiseFor
+from views.reader import Reader
+
+
+class AlertClasses(CallbackData, prefix="alcs"):
+    page: int = 0
+
+
+class AlertClass(CallbackData, prefix="alcl"):
+    class_id: int
+    page: int = 0
+
+
+class AlertSituations(CallbackData, prefix="alsi"):
+    """This is the child: show the situations."""
+
+    child_id: int
+    page: int = 0
+
+
+class AlertSituation(CallbackData, prefix="alst"):
+    """The tap that stores."""
+
+    child_id: int
+    code: str
+
+
+class AlertInvolved(CallbackData, prefix="alin"):
+    """The tap that sends."""
+
+    case_id: int
+    group: Involved
+
+
+class AlertStop(CallbackData, prefix="alno"):
+    """Leave before anything is stored."""
+
+
+def classes_card(classes: list[ClassRef], reader: Reader, *, page: int = 0) -> Card:
+    buttons = [Button(one.class_name, AlertClass(class_id=one.class_id).pack()) for one in classes]
+    rows = paged(buttons, page=page, press=lambda n: AlertClasses(page=n).pack())
+    # What this message becomes names a child, and an edit can't protect it any more.
+    return Card(reader.t("alerts.which_class"), (*rows, _stop(reader)), protected=True)
+
+
+def children_card(children: list[ChildRef], reader: Reader, *, class_id: int, page: int = 0) -> Card:
+    if not children:
+        return Card(reader.t("alerts.no_children"), (_other_class(reader), _stop(reader)))
+    buttons = [Button(one.name, RaiseFor(child_id=one.child_id).pack()) for one in children]
+    rows = paged(buttons, page=page, press=lambda n: AlertClass(class_id=class_id, page=n).pack())
+    text = reader.t("alerts.which_child", class_name=children[0].unit.class_name)
+    return Card(text, (*rows, _other_class(reader), _stop(reader)), protected=True)
+
+
+def confirm_card(child: ChildRef, reader: Reader) -> Card:
+    """Nothing alarming before the child is certain."""
+    yes = Button(
+        reader.plain("alerts.yes"), AlertSituations(child_id=child.child_id).pack(), style=Style.DANGER
+    )
+    again = Button(reader.plain("alerts.other_child"), AlertClass(class_id=child.unit.class_id).pack())
+    text = reader.t("alerts.confirm", name=child.name, class_name=child.unit.class_name)
+    return Card(text, ((yes,), (again,), _stop(reader)), protected=True)
+
+
+def situations_card(child: ChildRef, profile: Profile, reader: Reader, *, page: int = 0) -> Card:
+    buttons = [
+        Button(_label(one, reader), AlertSituation(child_id=child.child_id, code=one.code).pack())
+        for one in profile.situations
+    ]
+    rows = paged(
+        buttons, page=page, width=1, press=lambda n: AlertSituations(child_id=child.child_id, page=n).pack()
+    )
+    asked = reader.t("alerts.which_situation", name=child.name, class_name=child.unit.class_name)
+    text = f"{asked}\n\n{call_line(profile, reader, medical_first=True)}"
+    return Card(text, (*rows, _stop(reader)), protected=True)
+
+
+def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new: bool) -> Card:
+    """Stored; who may be involved is asked before anybody is told. A new one brings the numbers to call."""
+    medical_first = is_medical_first(case, profile)
+    lines = (
+        reader.t("alerts.stored", number=case.standing.number),
+        call_line(profile, reader, medical_first=medical_first),
+        *(f"· {one.meaning[reader.locale]}" for one in profile.situations if one.code == case.situation),
+        "",
+        reader.t("alerts.who", seconds=profile.draft_seconds),
+    )
+    numbers = emergency_numbers(profile, reader, medical_first=medical_first) if is_new else ()
+    rows = involved_rows(case.standing.case_id, profile, reader)
+    return Card("\n".join(lines), rows, numbers=numbers, protected=True)
+
+
+def is_medical_first(case: ReportedCase, profile: Profile) -> bool:
+    return any(one.code == case.situation and one.medical_first for one in profile.situations)
+
+
+def stopped_card(reader: Reader) -> Card:
+    return Card(reader.t("alerts.stopped"))
+
+
+def involved_rows(case_id: int, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    """One button for each group of people who may be involved."""
+    return tuple(
+        (Button(f"{one.pictogram} {one.words[reader.locale]}", _names(case_id, one.code)),)
+        for one in profile.involved
+    )
+
+
+def _names(case_id: int, group: Involved) -> str:
+    return AlertInvolved(case_id=case_id, group=group).pack()
+
+
+def _label(situation: Situation, reader: Reader) -> str:
+    return f"{situation.pictogram} {situation.words[reader.locale]}"
+
+
+def _other_class(reader: Reader) -> tuple[Button, ...]:
+    return (Button(reader.plain("alerts.other_class"), AlertClasses().pack()),)
+
+
+def _stop(reader: Reader) -> tuple[Button, ...]:
+    return (Button(reader.plain("alerts.stop"), AlertStop().pack()),)

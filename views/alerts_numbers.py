@@ -1,0 +1,35 @@
+"""The numbers to call, as contact cards and in a sentence: buttons don't dial."""
+
+from services.profile import Profile
+from views.card import PhoneNumber
+from views.reader import Reader
+
+AMBULANCE, POLICE, POLICE_TEXT = "ambulance", "police", "police_text"
+
+
+def emergency_numbers(profile: Profile, reader: Reader, *, medical_first: bool) -> tuple[PhoneNumber, ...]:
+    """The ambulance and the police, in the order in which they are needed."""
+    order = (AMBULANCE, POLICE) if medical_first else (POLICE, AMBULANCE)
+    return tuple(number for serves in order for number in numbers_for(profile, reader, serves))
+
+
+def numbers_for(profile: Profile, reader: Reader, serves: str) -> tuple[PhoneNumber, ...]:
+    return tuple(
+        PhoneNumber(f"{line.number} {line.words[reader.locale]}", line.number)
+        for line in profile.hotlines
+        if line.serves == serves
+    )
+
+
+def notes_for(profile: Profile, reader: Reader, serves: str) -> str:
+    """What there is to know before calling it."""
+    return " ".join(line.note[reader.locale] for line in profile.hotlines if line.serves == serves)
+
+
+def call_line(profile: Profile, reader: Reader, *, medical_first: bool) -> str:
+    """Which number comes first, in one line; empty where the profile knows neither."""
+    found = {line.serves: line.number for line in profile.hotlines}
+    if AMBULANCE not in found or POLICE not in found:
+        return ""
+    key = "alerts.call_medical" if medical_first else "alerts.call_police"
+    return reader.t(key, ambulance=found[AMBULANCE], police=found[POLICE])

@@ -1,0 +1,141 @@
+"""The reporter's screen: whom it stands with, what to say on the telephone, what became of the call."""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+from models.codes import CaseFact, CaseState
+from services.alerts.types import Fact, Raised, ReportedCase, Standing
+from services.profile import Profile
+from views.alerts import involved_rows, is_medical_first, stored_card
+from views.alerts_numbers import POLICE_TEXT, call_line, notes_for, numbers_for
+from views.card import Button, Card, Style
+from views.reader import Reader
+
+SHOWN = (
+    CaseFact.POLICE_CALLED,
+    CaseFact.POLICE_SILENT,
+    CaseFact.CANNOT_SPEAK,
+    CaseFact.GOING_TO_STATION,
+    CaseFact.HEAD_TOLD,
+)
+
+
+class Told(StrEnum):
+    """What the reporter says became of calling the police."""
+
+    CALLED_NOW = "now"
+    CALLED_EARLIER = "earlier"
+    SILENT = "silent"
+    CANNOT_SPEAK = "mute"
+    STATION = "station"
+
+
+class PolicePress(CallbackData, prefix="alpo"):
+    case_id: int
+    told: Told
+
+
+class PoliceTime(CallbackData, prefix="alpt"):
+    """The reporter types when it was."""
+
+    case_id: int
+
+
+class HeadPress(CallbackData, prefix="alhd"):
+    case_id: int
+
+
+def raised_card(raised: Raised, profile: Profile, reader: Reader) -> Card:
+    """The answer to the tap that stores; a second tap may find the case sent already."""
+    if raised.case.standing.state is CaseState.DRAFT:
+        return stored_card(raised.case, profile, reader, is_new=raised.is_new)
+    return reporter_card(raised.case, profile, reader)
+
+
+def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
+    """Everything the reporter needs now, the call first; it waits for nobody's approval."""
+    if case.standing.state is CaseState.DRAFT:
+        return stored_card(case, profile, reader, is_new=False)
+    parts = (
+        reader.t("alerts.sent", number=case.standing.number),
+        _where(case, reader),
+        "",
+        reader.t("alerts.no_approval"),
+        call_line(profile, reader, medical_first=is_medical_first(case, profile)),
+        *(f"· {line.words[reader.locale]}" for line in profile.call_script),
+        *fact_lines(case.facts, reader),
+        *(["", reader.t("alerts.who_late")] if case.involved is None else []),
+    )
+    return Card("\n".join(parts), _buttons(case, profile, reader), protected=True)
+
+
+def cannot_speak_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
+    """Another way to reach the police, and a way out of the room; the screen stays below it."""
+    screen = reporter_card(case, profile, reader)
+    advice = "\n".join((notes_for(profile, reader, POLICE_TEXT), reader.t("alerts.step_away")))
+    return Card(
+        f"{advice}\n\n{screen.text}",
+        screen.rows,
+        numbers=numbers_for(profile, reader, POLICE_TEXT),
+        protected=True,
+    )
+
+
+def ask_time_card(reader: Reader) -> Card:
+    return Card(reader.t("alerts.ask_time"))
+
+
+def fact_lines(facts: tuple[Fact, ...], reader: Reader) -> list[str]:
+    """What is known of the police, with when it was and when it was noted; empty when nothing is."""
+    shown = [
+        reader.t(
+            f"alerts.fact_{one.fact.value}",
+            at=reader.time(one.happened_at),
+            noted=reader.time(one.entered_at),
+        )
+        for one in facts
+        if one.fact in SHOWN
+    ]
+    return ["", reader.t("alerts.noted"), *(f"· {line}" for line in shown)] if shown else []
+
+
+def taken_line(standing: Standing, reader: Reader) -> str:
+    if standing.taken_by is None or standing.taken_at is None:
+        return reader.t("cases.untaken", at=reader.time(standing.raised_at))
+    return reader.t("cases.taken_by", name=standing.taken_by, at=reader.time(standing.taken_at))
+
+
+def _where(case: ReportedCase, reader: Reader) -> str:
+    if case.standing.taken_by is not None:
+        return taken_line(case.standing, reader)
+    if case.role is None or case.escalate_at is None:
+        return reader.t("alerts.unreached")
+    role = reader.plain(f"alerts.role_{case.role.value}")
+    return reader.t("alerts.told", role=role, at=reader.time(case.escalate_at))
+
+
+def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    case_id = case.standing.case_id
+
+    def told(key: str, what: Told, style: Style | None = None) -> Button:
+        return Button(reader.plain(key), PolicePress(case_id=case_id, told=what).pack(), style=style)
+
+    rows: list[tuple[Button, ...]] = [
+        (told("alerts.called_now", Told.CALLED_NOW, Style.PRIMARY),),
+        (
+            told("alerts.called_earlier", Told.CALLED_EARLIER),
+            Button(reader.plain("alerts.called_at"), PoliceTime(case_id=case_id).pack()),
+        ),
+        (told("alerts.silent", Told.SILENT), told("alerts.cannot_speak", Told.CANNOT_SPEAK)),
+        (told("alerts.station", Told.STATION),),
+    ]
+    if _may_tell_head(case, profile):
+        rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
+    if case.involved is None:
+        rows += involved_rows(case_id, profile, reader)
+    return tuple(rows)
+
+
+def _may_tell_head(case: ReportedCase, profile: Profile) -> bool:
+    return case.involved is not None and profile.group(case.involved).head_if_agreed and not case.head_told

@@ -1,0 +1,49 @@
+"""A card: text and buttons for no particular library."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    DANGER = "danger"
+    SUCCESS = "success"
+    PRIMARY = "primary"
+
+
+@dataclass(frozen=True)
+class Button:
+    """Under a message: `press` is packed callback data, or `url` opens a link."""
+
+    label: str
+    press: str | None = None
+    url: str | None = None
+    style: Style | None = None
+
+
+@dataclass(frozen=True)
+class PhoneNumber:
+    """A number to call: sent as a contact card, because buttons don't dial."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One message. `text` is Telegram HTML; `rows` are buttons; `keys` the keyboard below the input.
+
+    `keys` None leaves the keyboard alone. `picture` is PNG bytes, shown above the text.
+    `protected` cards name a child and can't be forwarded.
+    """
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    keys: tuple[tuple[str, ...], ...] | None = None
+    numbers: tuple[PhoneNumber, ...] = ()
+    picture: bytes | None = field(default=None, repr=False)
+    protected: bool = False
+
+
+def rows_of(buttons: list[Button], width: int) -> tuple[tuple[Button, ...], ...]:
+    """Lay buttons out in rows of `width`."""
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))

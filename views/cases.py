@@ -1,0 +1,109 @@
+"""A case for those on its ladder: what lies open on a lock screen says nothing, what is opened says all."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from models.codes import Involved
+from services.alerts.rules import keeps_from_home
+from services.alerts.types import HeldCase, Standing, Taken
+from services.profile import Profile
+from views.alerts_reporter import fact_lines, taken_line
+from views.card import Button, Card, Style
+from views.lists import paged
+from views.presses import OpenCase
+from views.reader import Reader
+
+
+class TakeCase(CallbackData, prefix="caseme"):
+    case_id: int
+
+
+class CaseList(CallbackData, prefix="cases"):
+    page: int = 0
+
+
+def standing_card(standing: Standing, reader: Reader, *, note: str = "") -> Card:
+    """Number, since when, who has it: neither the child nor what happened. Opened, it can't be forwarded."""
+    lines = [reader.t("cases.number", number=standing.number), taken_line(standing, reader)]
+    if note:
+        lines.insert(1, note)
+    return Card("\n".join(lines), _buttons(standing, reader), protected=True)
+
+
+def taken_card(taken: Taken, reader: Reader) -> Card:
+    if not taken.is_mine:
+        return standing_card(taken.standing, reader, note=reader.t("cases.too_late"))
+    card = standing_card(taken.standing, reader)
+    return Card(f"{card.text}\n\n{reader.t('cases.make_safe')}", card.rows, protected=True)
+
+
+def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
+    standing = case.standing
+    lines = (
+        reader.t("cases.number", number=standing.number),
+        reader.t("cases.child", name=case.child_name, class_name=case.class_name, school=case.school_name),
+        reader.t("cases.what", situation=_situation(case, profile, reader)),
+        *_involved(case, profile, reader),
+        reader.t("cases.reporter", name=case.reporter_name, at=reader.moment(standing.raised_at)),
+        taken_line(standing, reader),
+        "",
+        reader.t("cases.make_safe"),
+        *(fact_lines(case.facts, reader) or ["", reader.t("cases.no_police")]),
+        "",
+        reader.t("cases.checklist"),
+        reader.t(_home_key(case, profile)),
+    )
+    take = _take(standing, reader)
+    return Card("\n".join(lines), (take,) if take else (), protected=True)
+
+
+def _home_key(case: HeldCase, profile: Profile) -> str:
+    """What to do about home: a missing child's may know where it is, unless it is what the child fled."""
+    asks_now = {one.code for one in profile.situations if one.ask_home_now}
+    if case.situation in asks_now and case.involved is not Involved.FAMILY:
+        return "cases.ask_home_now"
+    return "cases.not_home" if keeps_from_home(case.involved) else "cases.ask_home"
+
+
+def list_card(cases: list[Standing], reader: Reader, *, page: int = 0) -> Card:
+    if not cases:
+        return Card(reader.t("cases.none"))
+    buttons = [
+        Button(
+            reader.plain(
+                "cases.line",
+                number=one.number,
+                at=reader.moment(one.raised_at),
+                who=one.taken_by or reader.plain("cases.nobody"),
+            ),
+            OpenCase(case_id=one.case_id).pack(),
+        )
+        for one in cases
+    ]
+    rows = paged(buttons, page=page, width=1, press=lambda n: CaseList(page=n).pack())
+    return Card(reader.t("cases.open_ones"), rows, protected=True)
+
+
+def _situation(case: HeldCase, profile: Profile, reader: Reader) -> str:
+    """The words of the situation; its code when the profile no longer knows it."""
+    known = {one.code: f"{one.pictogram} {one.words[reader.locale]}" for one in profile.situations}
+    return known.get(case.situation, case.situation)
+
+
+def _involved(case: HeldCase, profile: Profile, reader: Reader) -> list[str]:
+    if case.involved is None:
+        return [reader.t("cases.involved_unsaid")]
+    return [reader.t("cases.involved", group=profile.group(case.involved).words[reader.locale])]
+
+
+def _buttons(standing: Standing, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    opening = Button(reader.plain("cases.open"), OpenCase(case_id=standing.case_id).pack())
+    take = _take(standing, reader)
+    return (take, (opening,)) if take else ((opening,),)
+
+
+def _take(standing: Standing, reader: Reader) -> tuple[Button, ...]:
+    if standing.taken_by is not None:
+        return ()
+    return (
+        Button(reader.plain("cases.take"), TakeCase(case_id=standing.case_id).pack(), style=Style.SUCCESS),
+    )

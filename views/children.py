@@ -1,0 +1,62 @@
+"""Classes, their children, and the list of one's own."""
+
+from collections.abc import Sequence
+
+from aiogram.filters.callback_data import CallbackData
+
+from services.access.types import ChildRef, ClassRef
+from services.children.types import ClassList
+from views.card import Button, Card, Style, rows_of
+from views.lists import paged
+from views.presses import OpenChild
+from views.reader import Reader
+
+
+class OpenClass(CallbackData, prefix="class"):
+    class_id: int
+    page: int = 0
+
+
+class Register(CallbackData, prefix="reg"):
+    """Begin to register a child in this class."""
+
+    class_id: int
+
+
+def classes_card(classes: Sequence[ClassRef], reader: Reader) -> Card:
+    """Choose a class; the reader has several."""
+    buttons = [Button(one.class_name, OpenClass(class_id=one.class_id).pack()) for one in classes]
+    return Card(reader.t("children.which_class"), rows_of(buttons, 2))
+
+
+def class_card(found: ClassList, page: int, reader: Reader) -> Card:
+    """The children of a class, and the way to register another."""
+    unit = found.unit
+    children = [_child_button(child) for child in found.children]
+    rows = paged(children, page=page, press=lambda n: OpenClass(class_id=unit.class_id, page=n).pack())
+    if found.may_register:
+        rows += ((register_button(unit.class_id, reader),),)
+    text = reader.count("children.class", len(children), klass=unit.class_name)
+    return Card(text, rows, protected=True)
+
+
+def own_children_card(children: Sequence[ChildRef], reader: Reader) -> Card:
+    """The children of a family member."""
+    if not children:
+        return Card(reader.t("children.none_yours"))
+    return Card(
+        reader.t("children.which_child"), rows_of([_child_button(one) for one in children], 2), protected=True
+    )
+
+
+def register_button(class_id: int, reader: Reader) -> Button:
+    label = reader.plain("children.register")
+    return Button(label, Register(class_id=class_id).pack(), style=Style.PRIMARY)
+
+
+def no_class_card(reader: Reader) -> Card:
+    return Card(reader.t("children.no_class"))
+
+
+def _child_button(child: ChildRef) -> Button:
+    return Button(child.name, OpenChild(child_id=child.child_id).pack())

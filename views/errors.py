@@ -1,0 +1,18 @@
+"""One clear sentence for what went wrong, and never whether a child exists."""
+
+from services.errors import CareError
+from views.card import Card
+from views.reader import Reader
+
+
+def error_card(error: CareError, reader: Reader) -> Card:
+    return Card(reader.t(error.code, **error.params))
+
+
+def denied_card(reader: Reader) -> Card:
+    """The same words for “no such child” and “not yours”."""
+    return Card(reader.t("errors.denied"))
+
+
+def accident_card(reader: Reader, reference: int) -> Card:
+    return Card(reader.t("errors.accident", reference=reference))

@@ -1,0 +1,121 @@
+"""Cards on the way in: the link, who one is, consent, and the inviter's yes or no."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from services.joining.types import Decided, Invited, Opened, Place, Refused, Someone, Waiting
+from views.card import Button, Card, Style, rows_of
+from views.menu import menu_button
+from views.reader import Reader
+
+
+class JoinAs(CallbackData, prefix="joinas"):
+    person_id: int  # 0: somebody else on this phone
+
+
+class JoinConsent(CallbackData, prefix="joinok"):
+    granted: bool
+
+
+class DecideJoin(CallbackData, prefix="joinis"):
+    invitation_id: int
+    accept: bool
+
+
+class RevokeInvitation(CallbackData, prefix="joinno"):
+    invitation_id: int
+
+
+def place_words(place: Place, reader: Reader) -> str:
+    """Name a place as plain words, such as “mother of …”; escape them by passing them on to `t`."""
+    if place.kin is not None:
+        return reader.plain(f"joining.place_{place.kin}", child=place.child_name)
+    return reader.plain(f"joining.place_{place.role}", unit=place.unit_name)
+
+
+def link_of(username: str, token: str) -> str:
+    return f"https://t.me/{username}?start={token}"
+
+
+def invitation_card(invited: Invited, link: str, picture: bytes, reader: Reader) -> Card:
+    """The link, to be forwarded or shown: the one card about a child that may be passed on."""
+    key = "joining.invitation_family" if invited.place.is_family else "joining.invitation_staff"
+    text = reader.t(
+        key,
+        place=place_words(invited.place, reader),
+        school=invited.place.school_name,
+        link=link,
+        until=reader.moment(invited.expires_at),
+    )
+    press = RevokeInvitation(invitation_id=invited.invitation_id).pack()
+    return Card(text, rows=((Button(reader.plain("joining.revoke"), press),),), picture=picture)
+
+
+def revoked_card(stopped: bool, reader: Reader) -> Card:  # noqa: FBT001
+    return Card(reader.t("joining.revoked" if stopped else "joining.revoked_late"))
+
+
+def refused_card(refused: Refused, reader: Reader) -> Card:
+    return Card(reader.t(f"joining.refused_{refused.refusal}"))
+
+
+def intro_card(opened: Opened, reader: Reader) -> Card:
+    """Who sends this, and what joining means."""
+    place = opened.place
+    if opened.is_founder:
+        return Card(reader.t("joining.intro_founder"))
+    if place.is_family:
+        text = reader.t("joining.intro_family", school=place.school_name, child=place.child_name)
+        return Card(text, protected=True)
+    return Card(reader.t("joining.intro_staff", school=place.school_name, place=place_words(place, reader)))
+
+
+def name_card(reader: Reader, *, is_founder: bool = False) -> Card:
+    return Card(reader.t("joining.ask_founder" if is_founder else "joining.ask_name"))
+
+
+def who_card(people: tuple[Someone, ...], reader: Reader) -> Card:
+    buttons = [
+        Button(reader.plain("joining.i_am", name=one.name), JoinAs(person_id=one.person_id).pack())
+        for one in people
+    ]
+    buttons.append(Button(reader.plain("joining.someone_else"), JoinAs(person_id=0).pack()))
+    return Card(reader.t("joining.ask_who"), rows=rows_of(buttons, 1))
+
+
+def consent_card(child_name: str, reader: Reader) -> Card:
+    agree = Button(reader.plain("joining.agree"), JoinConsent(granted=True).pack(), style=Style.SUCCESS)
+    rather_not = Button(reader.plain("joining.rather_not"), JoinConsent(granted=False).pack())
+    return Card(reader.t("joining.consent", child=child_name), rows=((agree,), (rather_not,)), protected=True)
+
+
+def waiting_card(waiting: Waiting, reader: Reader) -> Card:
+    key = "joining.waiting_family" if waiting.place.is_family else "joining.waiting_staff"
+    return Card(reader.t(key, name=waiting.name))
+
+
+def pending_card(waiting: Waiting, reader: Reader) -> Card:
+    """What the inviter is asked; the name is what the newcomer wrote."""
+    yes = DecideJoin(invitation_id=waiting.invitation_id, accept=True).pack()
+    no = DecideJoin(invitation_id=waiting.invitation_id, accept=False).pack()
+    text = reader.t("joining.pending", name=waiting.name, place=place_words(waiting.place, reader))
+    rows = (
+        (Button(reader.plain("joining.yes"), yes, style=Style.SUCCESS),),
+        (Button(reader.plain("joining.no"), no),),
+    )
+    return Card(text, rows=rows, protected=True)
+
+
+def decided_card(decided: Decided, reader: Reader) -> Card:
+    """What the one who decides sees, at the first press and at each later one."""
+    key = "joining.accepted" if decided.accepted else "joining.declined"
+    text = reader.t(key, name=decided.name, place=place_words(decided.place, reader))
+    return Card(text, protected=True)
+
+
+def joined_card(place: Place, accepted: bool, reader: Reader) -> Card:  # noqa: FBT001
+    """What the newcomer is told, with the way to the menu."""
+    if not accepted:
+        return Card(reader.t("joining.not_joined"))
+    key = "joining.joined_family" if place.is_family else "joining.joined_staff"
+    text = reader.t(key, place=place_words(place, reader), school=place.school_name)
+    return Card(text, rows=((menu_button(reader),),), protected=place.is_family)

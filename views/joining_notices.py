@@ -1,0 +1,25 @@
+"""The faces of what this subject says unasked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.joining.notices import JoinDecided, JoinPending
+from services.joining.types import Waiting
+from services.notifications.facts import Facts
+from views.card import Card
+from views.joining import joined_card, pending_card
+from views.reader import Reader
+
+
+def pending_face(facts: JoinPending, reader: Reader, is_repeat: bool) -> Card:  # noqa: FBT001
+    return pending_card(Waiting(facts.invitation_id, facts.name, facts.place), reader)
+
+
+def decided_face(facts: JoinDecided, reader: Reader, is_repeat: bool) -> Card:  # noqa: FBT001
+    return joined_card(facts.place, facts.accepted, reader)
+
+
+FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {
+    JoinPending: pending_face,
+    JoinDecided: decided_face,
+}

@@ -1,0 +1,138 @@
+"""Cards for a school's administrators."""
+
+from collections.abc import Callable
+
+from aiogram.filters.callback_data import CallbackData
+
+from models.codes import Role
+from services.joining.staff import Post, SchoolView
+from services.joining.types import Waiting
+from views.card import Button, Card, Style
+from views.joining import place_words
+from views.lists import paged
+from views.reader import Reader
+
+
+class OpenSchool(CallbackData, prefix="sch"):
+    """`what` is home, invite, add, remove, waiting or county; lists have pages from 0."""
+
+    school_id: int
+    what: str = "home"
+    page: int = 0
+
+
+class InviteRole(CallbackData, prefix="schrole"):
+    school_id: int
+    role: Role
+    page: int = 0
+
+
+class InviteTeacher(CallbackData, prefix="schclass"):
+    class_id: int
+
+
+class EndPost(CallbackData, prefix="schend"):
+    school_id: int
+    grant_id: int
+    sure: bool = False
+
+
+class OpenWaiting(CallbackData, prefix="schwait"):
+    school_id: int
+    invitation_id: int
+
+
+def school_card(view: SchoolView, reader: Reader) -> Card:
+    classes = [_class_line(one.name, one.teachers, reader) for one in view.classes]
+    staff = [reader.t("school.line", text=_post_words(post, reader)) for post in _outside_classes(view)]
+    lines = [reader.t("school.title", school=view.name), *classes, *staff]
+    if view.waiting:
+        lines.append(reader.count("school.waiting_count", len(view.waiting)))
+    names = ["invite", "add", "remove", *(["waiting"] if view.waiting else [])]
+    rows = tuple((_open(view.school_id, name, reader),) for name in names)
+    return Card("\n".join(lines), rows=rows)
+
+
+def roles_card(school_id: int, reader: Reader) -> Card:
+    buttons = [
+        (Button(reader.plain(f"school.role_{role}"), InviteRole(school_id=school_id, role=role).pack()),)
+        for role in Role
+    ]
+    return Card(reader.t("school.ask_role"), rows=(*buttons, _back(school_id, reader)))
+
+
+def class_choice_card(view: SchoolView, page: int, reader: Reader) -> Card:
+    if not view.classes:
+        return Card(reader.t("school.no_class"), rows=(_back(view.school_id, reader),))
+    buttons = [Button(one.name, InviteTeacher(class_id=one.class_id).pack()) for one in view.classes]
+
+    def press(to: int) -> str:
+        return InviteRole(school_id=view.school_id, role=Role.TEACHER, page=to).pack()
+
+    rows = paged(buttons, page=page, press=press)
+    return Card(reader.t("school.ask_class"), rows=(*rows, _back(view.school_id, reader)))
+
+
+def county_card(reader: Reader) -> Card:
+    return Card(reader.t("school.ask_county"))
+
+
+def add_class_card(reader: Reader) -> Card:
+    return Card(reader.t("school.ask_classes"))
+
+
+def removal_card(view: SchoolView, page: int, reader: Reader) -> Card:
+    buttons = [
+        Button(_post_words(post, reader), EndPost(school_id=view.school_id, grant_id=post.grant_id).pack())
+        for post in view.posts
+    ]
+    rows = paged(buttons, page=page, press=_turn(view.school_id, "remove"), width=1)
+    return Card(reader.t("school.ask_removal"), rows=(*rows, _back(view.school_id, reader)))
+
+
+def sure_card(post: Post, school_id: int, reader: Reader) -> Card:
+    press = EndPost(school_id=school_id, grant_id=post.grant_id, sure=True).pack()
+    sure = Button(reader.plain("school.remove_now"), press, style=Style.DANGER)
+    text = reader.t("school.sure", post=_post_words(post, reader))
+    return Card(text, rows=((sure,), _back(school_id, reader)))
+
+
+def waiting_card(view: SchoolView, page: int, reader: Reader) -> Card:
+    buttons = [Button(_waiting_words(one, reader), _open_waiting(view, one)) for one in view.waiting]
+    rows = paged(buttons, page=page, press=_turn(view.school_id, "waiting"), width=1)
+    key = "school.who_waits" if view.waiting else "school.nobody_waits"
+    return Card(reader.t(key), rows=(*rows, _back(view.school_id, reader)), protected=True)
+
+
+def _class_line(name: str, teachers: tuple[str, ...], reader: Reader) -> str:
+    if not teachers:
+        return reader.t("school.class_without", name=name)
+    return reader.t("school.class_line", name=name, teachers=reader.plain("joining.list_sign").join(teachers))
+
+
+def _outside_classes(view: SchoolView) -> list[Post]:
+    return [post for post in view.posts if post.role is not Role.TEACHER]
+
+
+def _post_words(post: Post, reader: Reader) -> str:
+    return reader.plain(f"school.post_{post.role}", name=post.name, unit=post.unit_name)
+
+
+def _waiting_words(waiting: Waiting, reader: Reader) -> str:
+    return reader.plain("school.waiting_line", name=waiting.name, place=place_words(waiting.place, reader))
+
+
+def _open(school_id: int, what: str, reader: Reader) -> Button:
+    return Button(reader.plain(f"school.{what}"), OpenSchool(school_id=school_id, what=what).pack())
+
+
+def _open_waiting(view: SchoolView, waiting: Waiting) -> str:
+    return OpenWaiting(school_id=view.school_id, invitation_id=waiting.invitation_id).pack()
+
+
+def _turn(school_id: int, what: str) -> Callable[[int], str]:
+    return lambda page: OpenSchool(school_id=school_id, what=what, page=page).pack()
+
+
+def _back(school_id: int, reader: Reader) -> tuple[Button, ...]:
+    return (Button(reader.plain("school.back"), OpenSchool(school_id=school_id).pack()),)

@@ -1,0 +1,88 @@
+"""What the commands answer, and the one sentence for everything that nobody expected."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from locales import LOCALES, translate
+from models.codes import Role
+from services.people.actor import Actor
+from views.card import Button, Card
+from views.menu import said_with_menu
+from views.reader import Reader
+
+COMMANDS = ("start", "help", "language", "privacy", "cancel")
+
+
+class ChooseLanguage(CallbackData, prefix="lang"):
+    locale: str
+
+
+def help_card(actor: Actor, reader: Reader) -> Card:
+    if actor.is_staff:
+        return said_with_menu(reader.t("start.help_staff"), actor, reader)
+    return said_with_menu(
+        reader.t("start.help_family" if actor.is_family else "start.help_guest"), actor, reader
+    )
+
+
+def language_card(reader: Reader) -> Card:
+    """Each language offers itself in its own words."""
+    buttons = tuple(
+        Button(translate(one, "base.language"), ChooseLanguage(locale=one).pack()) for one in LOCALES
+    )
+    return Card(reader.t("start.ask_language"), rows=(buttons,))
+
+
+def language_chosen_card(actor: Actor, reader: Reader) -> Card:
+    return said_with_menu(reader.t("start.language_chosen"), actor, reader)
+
+
+def privacy_card(reader: Reader) -> Card:
+    return Card(reader.t("start.privacy"))
+
+
+def cancelled_card(actor: Actor, reader: Reader, *, was_busy: bool) -> Card:
+    key = "start.cancelled" if was_busy else "start.nothing_to_cancel"
+    return said_with_menu(reader.t(key), actor, reader)
+
+
+def group_card(reader: Reader) -> Card:
+    return Card(reader.t("start.group"))
+
+
+def hint_card(actor: Actor, reader: Reader) -> Card:
+    """For what we don't understand: one short hint and the way home."""
+    kind = "known" if actor.is_staff or actor.is_family else "guest"
+    return said_with_menu(reader.t(f"start.hint_{kind}"), actor, reader)
+
+
+def expected_words_card(reader: Reader) -> Card:
+    """In the middle of a flow, something else than words came."""
+    return Card(reader.t("start.expected_words"))
+
+
+def too_big_card(actor: Actor, reader: Reader) -> Card:
+    return said_with_menu(reader.t("start.too_big"), actor, reader)
+
+
+def edited_card(reader: Reader) -> Card:
+    return Card(reader.t("start.edited"))
+
+
+def old_button_card(actor: Actor, reader: Reader) -> Card:
+    return said_with_menu(reader.t("start.old_button"), actor, reader)
+
+
+def command_words(locale: str, actor: Actor | None = None) -> list[tuple[str, str]]:
+    """The commands with their descriptions; who answers for cases has one more."""
+    names = [*COMMANDS]
+    if actor and actor.has(Role.ADMINISTRATOR, Role.SAFEGUARDING, Role.COUNTY_OFFICER):
+        names.insert(1, "cases")
+    return [(name, translate(locale, f"start.command_{name}")) for name in names]
+
+
+def description(locale: str) -> str:
+    return translate(locale, "start.description")
+
+
+def short_description(locale: str) -> str:
+    return translate(locale, "start.short_description")
