@@ -1,0 +1,62 @@
+"""One update, from the ear to the answer: who acts, when, in which transaction, and how we reply."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from handlers import speaking
+from models.database import Database, Session, ensure_closed
+from services.inbox import service as inbox
+from services.people.actor import Actor
+from services.profile import Profile
+from views.card import Card
+from views.reader import Reader
+
+
+class AlreadyHandledError(Exception):
+    """Another worker has handled this update: roll back and say nothing."""
+
+
+@dataclass
+class Act:
+    """What a handler is given. `now` is one instant for the whole update."""
+
+    now: datetime
+    actor: Actor
+    bot: Bot
+    database: Database
+    profile: Profile
+    event: Message | CallbackQuery | ChatMemberUpdated
+    inbox_id: int
+    locale: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.locale = self.actor.locale
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.locale, self.actor.timezone)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        """Effect, conversation state and “handled” commit together; open it once per update."""
+        async with self.database.transaction() as session:
+            yield session
+            if not await inbox.mark_handled(session, now=self.now, inbox_id=self.inbox_id):
+                raise AlreadyHandledError
+
+    async def show(self, card: Card) -> None:
+        """Edit the card whose button was pressed, or answer what was written."""
+        ensure_closed()
+        if isinstance(self.event, CallbackQuery) and await speaking.edit(self.bot, self.event, card):
+            return
+        await self.say(card)
+
+    async def say(self, card: Card) -> None:
+        """Answer with a new message, whatever was pressed."""
+        ensure_closed()
+        await speaking.send(self.bot, self.event.from_user.id if self.event.from_user else 0, card)

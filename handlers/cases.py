@@ -1,0 +1,63 @@
+"""Cases for those who may open them: list, open, take."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers.act import Act
+from handlers.alerts import Staff
+from services.access.service import Denied
+from services.alerts import holding
+from services.alerts.types import HeldCase
+from views.alerts_reporter import reporter_card
+from views.cases import CaseList, TakeCase, held_card, list_card, taken_card
+from views.errors import denied_card
+from views.presses import OpenCase
+
+
+def make_router() -> Router:
+    router = Router(name=__name__)
+    router.message.register(list_cases, Command("cases"), Staff())
+    router.callback_query.register(open_case, OpenCase.filter())
+    router.callback_query.register(take_case, TakeCase.filter())
+    router.callback_query.register(turn_cases, CaseList.filter())
+    return router
+
+
+async def list_cases(_message: Message, act: Act) -> None:
+    await _show_list(act, page=0)
+
+
+async def turn_cases(_query: CallbackQuery, callback_data: CaseList, act: Act) -> None:
+    await _show_list(act, page=callback_data.page)
+
+
+async def open_case(_query: CallbackQuery, callback_data: OpenCase, act: Act) -> None:
+    async with act.transaction() as session:
+        case = await holding.open_case(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
+    match case:
+        case Denied():
+            card = denied_card(act.reader)
+        case HeldCase():
+            card = held_card(case, act.profile, act.reader)
+        case _:
+            card = reporter_card(case, act.profile, act.reader)
+    await act.show(card)
+
+
+async def take_case(query: CallbackQuery, callback_data: TakeCase, act: Act) -> None:
+    async with act.transaction() as session:
+        taken = await holding.take(
+            session,
+            now=act.now,
+            actor=act.actor,
+            case_id=callback_data.case_id,
+            message_id=query.message.message_id if query.message else 0,
+        )
+    await act.show(denied_card(act.reader) if isinstance(taken, Denied) else taken_card(taken, act.reader))
+
+
+async def _show_list(act: Act, *, page: int) -> None:
+    async with act.transaction() as session:
+        cases = await holding.list_cases(session, now=act.now, actor=act.actor)
+    await act.show(list_card(cases, act.reader, page=page))

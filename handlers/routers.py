@@ -1,0 +1,28 @@
+"""Every router of the bot, in the order in which they are tried: each miss costs about 0.1 ms."""
+
+from aiogram import Router
+
+from handlers import (
+    alerts,
+    cases,
+    checkins,
+    children,
+    contacts,
+    groups,
+    joining,
+    school,
+    settings,
+    start,
+    tasks,
+    unknown,
+    words,
+)
+
+
+def make() -> list[Router]:
+    """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
+    subjects = (
+        groups, start, alerts, cases, checkins, contacts, children, joining, school, settings, tasks,
+        words, unknown,
+    )  # fmt: skip
+    return [subject.make_router() for subject in subjects]

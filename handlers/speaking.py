@@ -1,0 +1,84 @@
+"""Turn a card into aiogram's calls: only for answers; what nobody asked for goes through the outbox."""
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from views.card import Button, Card
+
+log = structlog.get_logger()
+
+
+async def send(bot: Bot, chat_id: int, card: Card) -> None:
+    """Send a card as a new message, its phone numbers after it; a closed chat is noted, not raised."""
+    try:
+        await _send(bot, chat_id, card)
+    except TelegramForbiddenError:
+        log.warning("answer.forbidden", chat_id=chat_id)
+
+
+async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
+    """Edit the pressed card in place; False when that can't be done and a new message must serve."""
+    if not isinstance(query.message, Message) or card.keys is not None or card.picture or query.message.photo:
+        return False
+    try:
+        await query.message.edit_text(card.text, reply_markup=inline(card))
+    except TelegramBadRequest as error:
+        if "not modified" not in error.message:
+            return False
+    await _send_numbers(bot, query.message.chat.id, card)
+    return True
+
+
+async def greet(query: CallbackQuery) -> None:
+    """Answer a press at once, so that its spinner stops; an expired query breaks nothing."""
+    try:
+        await query.answer()
+    except TelegramAPIError:
+        log.info("press.expired")
+
+
+async def _send(bot: Bot, chat_id: int, card: Card) -> None:
+    markup = _keys(card) if card.keys is not None else inline(card)
+    if card.picture:
+        picture = BufferedInputFile(card.picture, "xiangban.png")
+        await bot.send_photo(
+            chat_id, picture, caption=card.text, reply_markup=markup, protect_content=card.protected
+        )
+    else:
+        await bot.send_message(chat_id, card.text, reply_markup=markup, protect_content=card.protected)
+    await _send_numbers(bot, chat_id, card)
+
+
+async def _send_numbers(bot: Bot, chat_id: int, card: Card) -> None:
+    for phone in card.numbers:
+        await bot.send_contact(chat_id, phone.number, phone.name)
+
+
+def inline(card: Card) -> InlineKeyboardMarkup | None:
+    if not card.rows:
+        return None
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in card.rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        text=button.label, callback_data=button.press, url=button.url, style=button.style
+    )
+
+
+def _keys(card: Card) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
+    if not card.keys:
+        return ReplyKeyboardRemove()
+    rows = [[KeyboardButton(text=label) for label in row] for row in card.keys]
+    return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
