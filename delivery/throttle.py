@@ -1,0 +1,117 @@
+"""Keep within Telegram's flood limits: an even pace for the token, a pause for each chat, urgent first.
+
+PTB's stock limiter bursts at its start and knows no priority: an alert would wait behind a broadcast.
+Time here is the event loop's own, never the clock of the sandbox.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+NORMAL = 5
+GROUP_SPACING = 3.05  # seconds: Telegram allows a group 20 messages a minute
+
+
+@dataclass(order=True)
+class Waiter:
+    priority: int
+    turn: int
+    chat_id: int = field(compare=False)
+    called: asyncio.Future[None] = field(compare=False)
+
+
+class Throttle(BaseRateLimiter[int]):
+    """`per_second` for the whole token; `chat_spacing` seconds between two messages to one person."""
+
+    def __init__(self, *, per_second: float, chat_spacing: float) -> None:
+        self._spacing = 1 / per_second
+        self._chat_spacing = chat_spacing
+        self._waiters: list[Waiter] = []
+        self._chat_free_at: dict[int, float] = {}
+        self._token_free_at = 0.0
+        self._turns = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def initialize(self) -> None:
+        """Nothing to prepare: the first request starts the clock."""
+
+    async def shutdown(self) -> None:
+        """Let nobody wait for a sender that has gone."""
+        if self._timer:
+            self._timer.cancel()
+        for waiter in self._waiters:
+            waiter.called.cancel()
+        self._waiters.clear()
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        """Wait for a turn, then send; a flood wait pauses that chat and is raised, for the row waits."""
+        chat_id = data.get("chat_id")
+        if not isinstance(chat_id, int):
+            return await callback(*args, **kwargs)
+        await self._turn(chat_id, NORMAL if rate_limit_args is None else rate_limit_args)
+        try:
+            return await callback(*args, **kwargs)
+        except RetryAfter as flood:
+            self._chat_free_at[chat_id] = self._now() + flood_wait(flood)
+            raise
+
+    async def _turn(self, chat_id: int, priority: int) -> None:
+        self._turns += 1
+        waiter = Waiter(priority, self._turns, chat_id, asyncio.get_running_loop().create_future())
+        self._waiters.append(waiter)
+        self._call_next()
+        try:
+            await waiter.called
+        finally:
+            if waiter in self._waiters:
+                self._waiters.remove(waiter)
+
+    def _call_next(self) -> None:
+        """Call everyone whose turn it is, then come back when the next turn can be."""
+        now = self._now()
+        self._forget_free_chats(now)
+        while now >= self._token_free_at and (waiter := self._first_free(now)):
+            self._waiters.remove(waiter)
+            self._token_free_at = max(now, self._token_free_at) + self._spacing
+            spacing = GROUP_SPACING if waiter.chat_id < 0 else self._chat_spacing
+            self._chat_free_at[waiter.chat_id] = now + spacing
+            if not waiter.called.done():
+                waiter.called.set_result(None)
+        if self._timer:
+            self._timer.cancel()
+        self._timer = None
+        if self._waiters:
+            free_at = min(self._chat_free_at.get(one.chat_id, 0.0) for one in self._waiters)
+            again_at = max(self._token_free_at, free_at)
+            self._timer = asyncio.get_running_loop().call_at(again_at, self._call_next)
+
+    def _first_free(self, now: float) -> Waiter | None:
+        free = (one for one in self._waiters if self._chat_free_at.get(one.chat_id, 0.0) <= now)
+        return min(free, default=None)
+
+    def _forget_free_chats(self, now: float) -> None:
+        if len(self._chat_free_at) > 10_000:
+            self._chat_free_at = {chat: at for chat, at in self._chat_free_at.items() if at > now}
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
+
+
+def flood_wait(flood: RetryAfter) -> float:
+    """Seconds to wait, as the error says it: a timedelta here (see `delivery/__init__`), once a number."""
+    wait = flood.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
