@@ -1,0 +1,97 @@
+"""A handful of ticks that hold no user data: the rows are the truth, the timer only looks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from models.database import Database
+from scheduler import jobs
+from scheduler.dispatch import dispatch
+from services.alerts import service as alerts
+from services.outbox import queries as outbox_queries
+from services.ports import Clock, Messenger
+from services.profile import Profile
+from services.reminders import service as reminders
+
+Job = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+class Metronome:
+    """Runs each job on its tick, and at once when woken; a job never overlaps itself."""
+
+    def __init__(self, database: Database, clock: Clock, messenger: Messenger, profile: Profile) -> None:
+        self._database = database
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._wake = asyncio.Event()
+        self._plan = _single(lambda: jobs.plan_reminders(database, clock, profile))
+        self._escalate = _single(lambda: jobs.escalate(database, clock, profile))
+        self._audit = _single(lambda: jobs.audit_cases(database, clock, profile))
+        self._purge = _single(lambda: jobs.purge(database, clock))
+        self._dispatch = _single(lambda: dispatch(database, clock, messenger, profile))
+
+    def start(self) -> None:
+        ticks = ((self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._purge, 3600))
+        for job, seconds in ticks:
+            self._scheduler.add_job(
+                job, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def wake(self) -> None:
+        """Something was committed that should leave at once."""
+        self._wake.set()
+
+    async def keep_dispatching(self) -> None:
+        """Send what is due each second, and at once when woken."""
+        while True:
+            self._wake.clear()
+            try:
+                await self._dispatch()
+            except Exception:  # the sender must outlive any one accident; the row's lease brings it back
+                log.exception("dispatch.failed")
+            try:
+                async with asyncio.timeout(1):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def settle(self) -> None:
+        """Do everything that is due now: after this nothing is left until `next_due_at`."""
+        while True:
+            await self._plan()
+            await self._escalate()
+            await self._dispatch()
+            due = await self.next_due_at()
+            if due is None or due > self._clock.now():
+                return
+
+    async def next_due_at(self) -> datetime | None:
+        """The earliest instant at which anything of ours comes due."""
+        async with self._database.reading() as session:
+            found = [
+                await reminders.next_due_at(session),
+                await alerts.next_due_at(session),
+                await outbox_queries.next_due_at(session),
+            ]
+        return min((one for one in found if one is not None), default=None)
+
+
+def _single(job: Job) -> Job:
+    """A tick and a wake-up may come together: the second waits, it doesn't run beside the first."""
+    lock = asyncio.Lock()
+
+    async def run() -> None:
+        async with lock:
+            await job()
+
+    return run
