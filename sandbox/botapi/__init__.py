@@ -1,0 +1,1 @@
+"""The Bot API as Telegram serves it to bots, over HTTP."""
