@@ -1,0 +1,101 @@
+"""`doctor`: look at everything an operator can mend, and say it in plain sentences."""
+
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from stat import S_IMODE
+
+from bot.asking import who_am_i
+from bot.preparing import open_database
+from bot.settings import Settings
+from bot.words import OperatorError, say
+from services import profile as profiles
+from services.inbox import service as inbox
+
+LATE_SECONDS = 30  # a clock further off than this signs reminders with the wrong minute
+
+
+@dataclass(frozen=True)
+class Finding:
+    good: bool
+    sentence: str
+
+
+async def examine(settings: Settings) -> None:
+    """Print one line a finding; exit with 1 when something has to be mended."""
+    good = True
+    async for finding in _findings(settings):
+        print(("✓ " if finding.good else "✗ ") + finding.sentence)  # noqa: T201
+        good = good and finding.good
+    if not good:
+        sys.exit(1)
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    yield Finding(good=True, sentence=say("doctor_world", database=_without_password(settings.database)))
+    yield _profile(settings)
+    yield _key(settings)
+    yield await _database(settings)
+    async for finding in _bot_api(settings):
+        yield finding
+    yield Finding(good=True, sentence=_what_leaves(settings))
+
+
+def _profile(settings: Settings) -> Finding:
+    try:
+        profile = profiles.load(settings.profile)
+    except profiles.ProfileError as error:
+        return Finding(good=False, sentence=f"PROFILE: {error}")
+    return Finding(good=True, sentence=say("doctor_profile", profile=profile.id, day=profile.last_reviewed))
+
+
+def _key(settings: Settings) -> Finding:
+    path = settings.key_file
+    if not path.exists():
+        return Finding(good=True, sentence=say("doctor_key_not_yet", path=path))
+    if S_IMODE(path.stat().st_mode) & 0o077:
+        return Finding(good=False, sentence=say("doctor_key_open", path=path))
+    return Finding(good=True, sentence=say("doctor_key", path=path))
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        async with open_database(settings) as database, database.reading() as session:
+            parked = await inbox.count_parked(session)
+    except OperatorError as error:
+        return Finding(good=False, sentence=error.sentence())
+    return Finding(good=parked == 0, sentence=say("doctor_database", parked=parked))
+
+
+async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        me = await who_am_i(settings)
+    except OperatorError as error:
+        # Without a sandbox running there is nobody to ask, and nothing wrong.
+        yield Finding(good=error.code == "no_sandbox", sentence=error.sentence())
+        return
+    yield Finding(good=True, sentence=say("doctor_token", username=me.username))
+    if me.date and not settings.is_sandbox:
+        yield _clock(me.date)
+
+
+def _clock(date: str) -> Finding:
+    seconds = abs((datetime.now(UTC) - parsedate_to_datetime(date)).total_seconds())
+    good = seconds <= LATE_SECONDS
+    return Finding(
+        good=good, sentence=say("doctor_clock" if good else "doctor_clock_off", seconds=round(seconds))
+    )
+
+
+def _what_leaves(settings: Settings) -> str:
+    """Telegram's servers stand abroad: with a Chinese profile this is an export of children's data."""
+    if settings.is_sandbox:
+        return say("leaves_nothing")
+    return say("leaves_china" if settings.profile.startswith("CN") else "leaves_telegram")
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.split('://')[0]}://…@{tail}" if at else url

@@ -1,0 +1,130 @@
+"""The whole bot, wired: opened, run until it is told to stop, closed."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import structlog
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.clocks import SandboxClock, SystemClock
+from bot.dispatcher import make_dispatcher
+from bot.ears import Ears
+from bot.lanes import Lanes
+from bot.sandbox_link import SandboxLink
+from bot.settings import Settings
+from bot.storage import ConversationStorage
+from delivery.messenger import TelegramMessenger
+from delivery.throttle import Throttle
+from handlers.hearing import Hearing
+from models.database import Database
+from scheduler.metronome import Metronome
+from services import profile as profiles
+from services.outbox import service as outbox
+from services.profile import Profile
+
+
+class Pace(NamedTuple):
+    """How fast we may speak first: messages a second in all, seconds between two to one person."""
+
+    per_second: float
+    chat_spacing: float
+
+
+TELEGRAM_PACE = Pace(25.0, 1.05)  # of Telegram's 30/s, 5 are left for answers
+SANDBOX_PACE = Pace(500.0, 0.0)
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Runtime:
+    """Everything that lives as long as the bot does."""
+
+    bot: Bot
+    database: Database
+    clock: SystemClock | SandboxClock
+    profile: Profile
+    ears: Ears
+    metronome: Metronome
+    link: SandboxLink | None
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Listen, remind and deliver until cancelled."""
+        async with self.database.transaction() as session:
+            if self.database.is_sqlite:  # nobody else can be sending from a file of ours
+                await outbox.release_leases(session, now=self.clock.now())
+        self.metronome.start()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)  # aiogram's graph is large and lasts: leave it out of each sweep
+        try:
+            async with asyncio.TaskGroup() as nursery:
+                lanes = Lanes(nursery, self.ears.handle)
+                nursery.create_task(self.ears.listen(lanes))
+                nursery.create_task(self.metronome.keep_dispatching())
+                if self.link:
+                    nursery.create_task(self.link.follow())
+                    nursery.create_task(self.link.publish(self.database, lanes, self.ears, self.metronome))
+                log.info("bot.ready")
+                self.ready.set()
+        finally:
+            self.metronome.stop()
+
+
+@asynccontextmanager
+async def open_runtime(
+    settings: Settings, database: Database, *, pace: Pace | None = None
+) -> AsyncIterator[Runtime]:
+    """Wire the bot around a database that is open and migrated; raises what the Bot API answers."""
+    profile = profiles.load(settings.profile)
+    clock = SandboxClock() if settings.is_sandbox else SystemClock()
+    link = None
+    if isinstance(clock, SandboxClock):
+        link = SandboxLink(settings.sandbox_base, settings.sandbox_token, clock)
+        await link.set_clock()
+    async with _aiogram(settings) as listener, _ptb(settings, pace) as voice:
+        metronome = Metronome(database, clock, TelegramMessenger(voice), profile)
+        hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
+        dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
+
+        def wake() -> None:
+            metronome.wake()
+            if link:
+                link.touch()
+
+        ears = Ears(listener, dispatcher, database, clock, wake)
+        yield Runtime(listener, database, clock, profile, ears, metronome, link)
+
+
+@asynccontextmanager
+async def _aiogram(settings: Settings) -> AsyncIterator[Bot]:
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_base))
+    bot = Bot(settings.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
+    try:
+        yield bot
+    finally:
+        await session.close()
+
+
+@asynccontextmanager
+async def _ptb(settings: Settings, pace: Pace | None) -> AsyncIterator[ExtBot[int]]:
+    pace = pace or (SANDBOX_PACE if settings.is_sandbox else TELEGRAM_PACE)
+    voice: ExtBot[int] = ExtBot(
+        settings.token,
+        base_url=f"{settings.api_base}/bot",
+        base_file_url=f"{settings.api_base}/file/bot",
+        request=HTTPXRequest(connection_pool_size=8, read_timeout=15, connect_timeout=5),
+        rate_limiter=Throttle(per_second=pace.per_second, chat_spacing=pace.chat_spacing),
+    )
+    async with voice:
+        yield voice

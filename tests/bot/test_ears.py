@@ -1,0 +1,90 @@
+"""Accidents in a handler: counted, tried again, parked and told once; nothing is lost or done twice."""
+
+import pytest
+from aiogram import Bot, Dispatcher, Router
+from aiogram.types import Message
+from sqlmodel import select
+
+from bot.ears import Ears
+from bot.lanes import Ticket
+from handlers.act import Act, AlreadyHandledError
+from handlers.hearing import Hearing
+from models import InboxUpdate, Unit
+from models.codes import Handling, UnitKind
+from models.database import Database
+from services.errors import CareError
+from services.inbox import service as inbox
+from services.profile import Profile
+from tests.bot.test_lanes import _update
+from tests.phones import Room
+from tests.world import NOW, TEACHER, School
+
+
+class Clumsy:
+    """A dispatcher with one handler that fails as often as it is told to."""
+
+    def __init__(self, room: Room, profile: Profile) -> None:
+        self.room = room
+        self.failures = 0
+        self.calls = 0
+        router = Router()
+        router.message.register(self.handle)
+        self.dispatcher = Dispatcher()
+        self.dispatcher.message.outer_middleware(Hearing(room.database, room.clock, profile, "zh_CN"))
+        self.dispatcher.include_router(router)
+        self.ears = Ears(room.bot, self.dispatcher, room.database, room.clock, lambda: None)
+
+    async def handle(self, message: Message, act: Act, bot: Bot) -> None:
+        self.calls += 1
+        async with act.transaction() as session:
+            session.add(Unit(kind=UnitKind.COUNTY, name=f"{self.calls}"))
+            if self.calls <= self.failures:
+                raise ZeroDivisionError
+            if message.text == "care":
+                raise CareError("people.name_empty")
+
+    async def feed(self, number: int = 1) -> None:
+        arrived = [inbox.Arrived(number, TEACHER, "{}")]
+        async with self.room.database.transaction() as session:
+            ids = await inbox.store(session, now=NOW, arrived=arrived)
+        await self.ears.handle(Ticket(ids[number], TEACHER, _update(number, TEACHER)))
+
+
+@pytest.fixture
+def clumsy(room: Room, profile: Profile) -> Clumsy:
+    return Clumsy(room, profile)
+
+
+async def _state(database: Database) -> tuple[Handling, int, list[str]]:
+    async with database.reading() as session:
+        row = (await session.exec(select(InboxUpdate))).one()
+        names = (await session.exec(select(Unit.name).where(Unit.kind == UnitKind.COUNTY))).all()
+    return row.handling, row.attempts, [name for name in names if name.isdigit()]
+
+
+async def test_a_second_try_succeeds_and_leaves_one_effect(
+    clumsy: Clumsy, database: Database, school: School
+) -> None:
+    clumsy.failures = 1
+    await clumsy.feed()
+    assert await _state(database) == (Handling.HANDLED, 1, ["2"])
+
+
+async def test_the_third_failure_parks_it_and_is_told_once(
+    clumsy: Clumsy, database: Database, school: School
+) -> None:
+    clumsy.failures = 99
+    await clumsy.feed()
+    handling, attempts, effects = await _state(database)
+    assert (handling, attempts, effects) == (Handling.PARKED, 3, [])
+    assert len(clumsy.room.phone(TEACHER).texts) == 1
+    assert "编号" in clumsy.room.phone(TEACHER).last.text
+
+
+async def test_what_another_worker_did_is_not_done_again(
+    clumsy: Clumsy, database: Database, school: School
+) -> None:
+    await clumsy.feed()
+    with pytest.raises(AlreadyHandledError):
+        await clumsy.dispatcher.feed_update(clumsy.room.bot, _update(2, TEACHER), inbox_id=1)
+    assert (await _state(database))[2] == ["1"]

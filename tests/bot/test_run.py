@@ -1,0 +1,161 @@
+"""`python -m bot run` as a newcomer starts it: a process, an address, an answer, an end."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120  # seconds until a hung process fails the test
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    unset = ("BOT_TOKEN", "BOT_API_URL", "SANDBOX_URL", "LC_ALL", "PYTEST_CURRENT_TEST")
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    return {
+        **kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", "SECRET_KEY_FILE": str(folder / "secret.key"),
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'sandbox.sqlite3'}", **more,
+    }  # fmt: skip
+
+
+@contextmanager
+def started(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The bot as a process, and the address it prints."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment(folder, PORT=str(port)),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        yield process, process.stdout.readline().split()[-1]
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+        process.stdout.close()
+
+
+def command(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=environment(folder, **more),
+        capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_answers_and_ends_clean(tmp_path: Path, port: int, end: signal.Signals) -> None:
+    with started(tmp_path, port) as (process, address):
+        base, _, token = address.partition("/?token=")
+        with httpx.Client(base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=60) as http:
+            assert "Xiangban" in http.get("/", params={"token": token}).text
+            people = http.get("/api/people").json()["people"]
+            teacher = next(one["id"] for one in people if one["name"] == "许一诺")
+            http.post(f"/api/people/{teacher}/messages?wait=idle", json={"text": "/start"})
+            messages = http.get(f"/api/people/{teacher}/messages").json()["messages"]
+        assert [one["from"] for one in messages].count("bot") >= 2
+        process.send_signal(end)
+        assert process.wait(PATIENCE) == 0
+    with sqlite3.connect(tmp_path / "sandbox.sqlite3") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        waiting = "SELECT count(*) FROM inbox_update WHERE handling = 'waiting'"
+        assert database.execute(waiting).fetchone() == (0,)
+    database.close()
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = command(tmp_path, "run", PORT=str(taken.getsockname()[1]))
+    assert result.returncode == 2
+    assert result.stderr.startswith("PORT: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_refused_token_is_one_sentence(tmp_path: Path, port: int) -> None:
+    sandbox = subprocess.Popen(
+        [sys.executable, "-m", "sandbox", "--port", str(port), "--token", "right"], cwd=ROOT,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert sandbox.stdout is not None
+    sandbox.stdout.readline()
+    try:
+        token = "987654321:" + "A" * 35
+        result = command(tmp_path, "run", BOT_TOKEN=token, BOT_API_URL=f"http://127.0.0.1:{port}")
+    finally:
+        sandbox.terminate()
+        sandbox.wait(PATIENCE)
+        sandbox.stdout.close()
+    assert result.returncode == 2
+    assert result.stderr.startswith("BOT_TOKEN: ")
+    assert token not in result.stderr
+
+
+def test_a_locked_database_is_one_sentence(tmp_path: Path, port: int) -> None:
+    assert command(tmp_path, "migrate").returncode == 0
+    holder = sqlite3.connect(tmp_path / "sandbox.sqlite3", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    result = command(tmp_path, "migrate")
+    holder.close()
+    assert result.returncode == 2
+    assert result.stderr.startswith("DATABASE_URL: ")
+
+
+def test_a_lost_key_is_never_replaced(tmp_path: Path) -> None:
+    assert command(tmp_path, "migrate").returncode == 0
+    (tmp_path / "secret.key").unlink()
+    result = command(tmp_path, "migrate")
+    assert result.returncode == 2
+    assert result.stderr.startswith("SECRET_KEY_FILE: ")
+    assert not (tmp_path / "secret.key").exists()
+
+
+def test_another_key_is_named(tmp_path: Path) -> None:
+    assert command(tmp_path, "migrate").returncode == 0
+    (tmp_path / "secret.key").unlink()
+    other = tmp_path / "elsewhere"
+    other.mkdir()
+    assert command(other, "migrate").returncode == 0
+    (other / "secret.key").rename(tmp_path / "secret.key")
+    result = command(tmp_path, "migrate")
+    assert result.returncode == 2
+    assert result.stderr.startswith("SECRET_KEY_FILE: ")
+
+
+def test_demo_children_never_go_live(tmp_path: Path) -> None:
+    assert command(tmp_path, "migrate").returncode == 0
+    result = command(tmp_path, "migrate", BOT_TOKEN="123456789:" + "A" * 35)
+    assert result.returncode == 2
+    assert result.stderr.startswith("DATABASE_URL: ")
+
+
+def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
+    result = command(tmp_path, "run", PROFILE="XX")
+    assert result.returncode == 2
+    assert result.stderr.startswith("PROFILE: ")
+
+
+def test_the_doctor_says_what_leaves_the_country(tmp_path: Path) -> None:
+    result = command(tmp_path, "doctor")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "nothing leaves" in result.stdout
+
+
+def test_help_needs_no_settings(tmp_path: Path) -> None:
+    result = command(tmp_path, "--help", PORT="nonsense")
+    assert result.returncode == 0
+    assert "invite-admin" in result.stdout
