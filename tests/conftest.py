@@ -1,0 +1,76 @@
+"""Fixtures that several rooms share: a migrated database, a small school, a room full of phones.
+
+Tests marked `db` run on SQLite and on PostgreSQL; XIANGBAN_DATABASE=postgresql runs all of them there.
+"""
+
+import os
+import warnings
+import zoneinfo
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from models.database import Database
+from services import profile as profiles
+from services.profile import Profile
+from tests.databases import Postgres, Sqlite, postgres_server
+from tests.phones import Room
+from tests.world import NOW, School, build_school
+
+DEFAULT_KIND = "postgres" if os.environ.get("XIANGBAN_DATABASE") == "postgresql" else "sqlite"
+
+# The zones of the pinned tzdata, not this machine's: the two disagree about years to come.
+zoneinfo.reset_tzpath(to=())
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_kind" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("db") is not None
+        metafunc.parametrize("engine_kind", ["sqlite", "postgres"] if both else [DEFAULT_KIND])
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    try:
+        server = postgres_server()
+        running = server.__enter__()
+    except (ImportError, OSError, RuntimeError, AssertionError) as error:
+        warnings.warn(pytest.PytestWarning(f"POSTGRESQL TESTS SKIPPED: {error}"), stacklevel=1)
+        pytest.skip(f"PostgreSQL's wheel can't run here: {error}")
+    yield running
+    server.__exit__(None, None, None)
+
+
+@pytest.fixture
+def databases(engine_kind: str, request: pytest.FixtureRequest) -> Sqlite | Postgres:
+    source: Sqlite | Postgres = request.getfixturevalue(engine_kind)
+    return source
+
+
+@pytest.fixture
+async def database(databases: Sqlite | Postgres) -> AsyncIterator[Database]:
+    async with databases.fresh() as database:
+        yield database
+
+
+@pytest.fixture
+def profile() -> Profile:
+    return profiles.load("CN")
+
+
+@pytest.fixture
+async def school(database: Database) -> School:
+    async with database.transaction() as session:
+        return await build_school(session, now=NOW)
+
+
+@pytest.fixture
+async def room(database: Database, school: School, profile: Profile) -> AsyncIterator[Room]:
+    """The school's people with their phones in hand; `school` is already in the database."""
+    async with Room.open(database, profile, NOW) as room:
+        yield room

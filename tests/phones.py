@@ -1,0 +1,241 @@
+"""Phones for tests: what is typed and pressed goes through the real dispatcher, what is said is kept.
+
+mother = room.phone(MOTHER)
+await mother.send("/start"); await mother.press("打过了"); assert "好" in mother.last.text
+"""
+
+import itertools
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import (
+    EditMessageText,
+    GetMe,
+    SendContact,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
+from aiogram.types import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
+
+from bot.dispatcher import make_dispatcher
+from bot.storage import ConversationStorage
+from handlers.hearing import Hearing
+from models.database import Database, ensure_closed
+from scheduler.metronome import Metronome
+from services.inbox import service as inbox
+from services.outbox.outcomes import Delivered, Envelope, Outcome, Unreachable
+from services.profile import Profile
+from views.card import Button, Card
+from views.notices import render
+from views.reader import Reader
+
+
+@dataclass
+class Shown:
+    """A message as it stands in a chat. `buttons` map labels to callback data."""
+
+    message_id: int
+    text: str
+    buttons: dict[str, str] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)
+    contact: str | None = None
+    has_picture: bool = False
+    edited: bool = False
+
+
+@dataclass
+class StillClock:
+    """A clock that moves when a test moves it."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Phone:
+    """One account's chat with the bot."""
+
+    def __init__(self, room: "Room", telegram_id: int, language: str) -> None:
+        self._room = room
+        self.user = User(id=telegram_id, is_bot=False, first_name="—", language_code=language)
+        self.chat: list[Shown] = []
+        self.blocked = False
+
+    @property
+    def last(self) -> Shown:
+        return self.chat[-1]
+
+    @property
+    def texts(self) -> list[str]:
+        return [shown.text for shown in self.chat]
+
+    async def send(self, text: str | None = None, **content: Any) -> None:
+        """Type a text, or send other content (sticker=…, voice=… as aiogram's types)."""
+        message = Message(
+            message_id=next(self._room.numbers), date=datetime.now(UTC), from_user=self.user,
+            chat=Chat(id=self.user.id, type="private"), text=text, **content,
+        )  # fmt: skip
+        await self._room.feed(self.user.id, message=message)
+
+    async def press(self, label: str, *, on: Shown | None = None) -> None:
+        """Press the button whose label contains `label`, on the newest card that has one."""
+        card = on or next(
+            shown for shown in reversed(self.chat) if any(label in one for one in shown.buttons)
+        )
+        found = next(one for one in card.buttons if label in one)
+        await self.press_data(card.buttons[found], message_id=card.message_id)
+
+    async def press_data(self, press: str, *, message_id: int = 1) -> None:
+        """Press a button with any callback data, as a forged or an old one would."""
+        message = Message(
+            message_id=message_id,
+            date=datetime.now(UTC),
+            chat=Chat(id=self.user.id, type="private"),
+            text="…",
+        )
+        query = CallbackQuery(
+            id=str(next(self._room.numbers)),
+            from_user=self.user,
+            chat_instance="1",
+            message=message,
+            data=press,
+        )
+        await self._room.feed(self.user.id, callback_query=query)
+
+
+class Room:
+    """Everybody's phones around one bot. Time stands still unless `later` moves it."""
+
+    def __init__(self, database: Database, profile: Profile, now: datetime) -> None:
+        self.database = database
+        self.profile = profile
+        self.clock = StillClock(now)
+        self.numbers = itertools.count(1)
+        self.phones: dict[int, Phone] = {}
+        self.calls: list[TelegramMethod[Any]] = []
+        self.bot = Bot("42:TEST", session=_Recording(self), default=DefaultBotProperties(parse_mode="HTML"))
+        self.metronome = Metronome(database, self.clock, _Voice(self), profile)
+        hearing = Hearing(database, self.clock, profile, "zh_CN")
+        self.dispatcher: Dispatcher = make_dispatcher(ConversationStorage(database, self.clock), hearing)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, database: Database, profile: Profile, now: datetime) -> AsyncIterator["Room"]:
+        room = cls(database, profile, now)
+        yield room
+        await room.bot.session.close()
+
+    def phone(self, telegram_id: int, language: str = "zh-hans") -> Phone:
+        return self.phones.setdefault(telegram_id, Phone(self, telegram_id, language))
+
+    async def later(self, **delta: float) -> None:
+        """Let time pass (timedelta arguments), stepping through everything that comes due."""
+        target = self.clock.at + timedelta(**delta)
+        await self.metronome.settle()
+        while (due := await self.metronome.next_due_at()) and due <= target:
+            self.clock.at = max(due, self.clock.at)
+            await self.metronome.settle()
+        self.clock.at = target
+        await self.metronome.settle()
+
+    async def feed(self, lane: int, **event: Any) -> None:
+        """Take an update the way it comes: stored, handled, then what became due is said."""
+        update = Update(update_id=next(self.numbers), **event)
+        arrived = [inbox.Arrived(update.update_id, lane, "{}")]
+        async with self.database.transaction() as session:
+            ids = await inbox.store(session, now=self.clock.at, arrived=arrived)
+        await self.dispatcher.feed_update(self.bot, update, inbox_id=ids[update.update_id])
+        await self.metronome.settle()
+
+
+class _Recording(BaseSession):
+    """Keeps what aiogram would have sent, in the phone it would have reached."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
+        ensure_closed()
+        self._room.calls.append(method)
+        if isinstance(method, GetMe):
+            return User(id=bot.id, is_bot=True, first_name="—", username="xiangban_bot")
+        if isinstance(method, SendMessage | SendPhoto | SendContact | SendDocument):
+            return self._say(method)
+        if isinstance(method, EditMessageText):
+            shown = _find(self._room.phone(int(method.chat_id or 0)), method.message_id)
+            shown.text, shown.buttons, shown.edited = method.text or "", _buttons(method.reply_markup), True
+        return True
+
+    def _say(self, method: SendMessage | SendPhoto | SendContact | SendDocument) -> Message:
+        phone = self._room.phone(int(method.chat_id))
+        text: str = getattr(method, "text", None) or getattr(method, "caption", None) or ""
+        shown = Shown(next(self._room.numbers), text)
+        shown.buttons = _buttons(method.reply_markup)
+        rows = getattr(method.reply_markup, "keyboard", None) or []
+        shown.keys = [key.text for row in rows for key in row]
+        shown.contact = getattr(method, "phone_number", None)
+        shown.has_picture = isinstance(method, SendPhoto)
+        phone.chat.append(shown)
+        chat = Chat(id=phone.user.id, type="private")
+        return Message(message_id=shown.message_id, date=datetime.now(UTC), chat=chat, text=shown.text)
+
+    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
+        yield b""
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Voice:
+    """The Messenger port: what the outbox says lands in the same phones."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def deliver(self, envelope: Envelope) -> Outcome:
+        ensure_closed()
+        phone = self._room.phone(envelope.chat_id)
+        if phone.blocked:
+            return Unreachable()
+        card = render(envelope.facts, Reader(envelope.locale, envelope.timezone), envelope.is_repeat)
+        if envelope.edit_message_id is not None:
+            shown = _find(phone, envelope.edit_message_id)
+            shown.text, shown.buttons, shown.edited = card.text, _presses(card), True
+            return Delivered(shown.message_id)
+        shown = Shown(next(self._room.numbers), card.text, _presses(card))
+        phone.chat.append(shown)
+        for number in card.numbers:
+            phone.chat.append(Shown(next(self._room.numbers), "", contact=number.number))
+        return Delivered(shown.message_id)
+
+
+def _find(phone: Phone, message_id: int | None) -> Shown:
+    """The message, or a stand-in for one from before the test began."""
+    for shown in phone.chat:
+        if shown.message_id == message_id:
+            return shown
+    phone.chat.append(Shown(message_id or 0, ""))
+    return phone.chat[-1]
+
+
+def _buttons(markup: Any) -> dict[str, str]:
+    if not isinstance(markup, InlineKeyboardMarkup):
+        return {}
+    return {one.text: one.callback_data or one.url or "" for row in markup.inline_keyboard for one in row}
+
+
+def _presses(card: Card) -> dict[str, str]:
+    def press(button: Button) -> str:
+        return button.press or button.url or ""
+
+    return {button.label: press(button) for row in card.rows for button in row}

@@ -1,0 +1,85 @@
+"""What a claimed plan becomes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from models.codes import PlanKind
+from services.profile import Profile
+from services.reminders.firing import sleeps
+from services.reminders.planning import judge, months_before
+from services.reminders.types import DuePlan
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+CALL = DuePlan(
+    plan_id=1, kind=PlanKind.CALL, revision=1, due_at=datetime(2026, 11, 8, 11, 30, tzinfo=UTC), child_id=1,
+    relation_id=1, boards=False, registered_at=NOW, class_id=1, school_id=2, school_zone="Asia/Shanghai",
+    person_id=5, person_zone="Asia/Shanghai", evening="19:30", is_live=True,
+)  # fmt: skip
+LETTER = replace(CALL, kind=PlanKind.LETTER, relation_id=None, person_id=None, person_zone=None, evening=None)
+SILENCE = replace(LETTER, kind=PlanKind.SILENCE)
+
+
+@pytest.mark.parametrize(
+    ("plan", "next_due_at"),
+    [
+        (CALL, "2026-12-08T11:30+00:00"),
+        (replace(CALL, evening="21:30"), "2026-12-08T13:30+00:00"),
+        (replace(CALL, person_id=None, person_zone=None, evening=None), "2026-12-08T11:30+00:00"),
+        (replace(CALL, person_zone="Asia/Tashkent"), "2026-12-08T14:30+00:00"),
+        (replace(CALL, boards=True), "2026-12-11T11:30+00:00"),  # the Friday after the eighth
+        (LETTER, "2026-12-18T08:30+00:00"),
+        (replace(LETTER, boards=True), "2026-12-18T08:30+00:00"),
+        (SILENCE, "2026-12-01T00:00+00:00"),
+    ],
+)
+def test_revision_0_is_laid_out_and_fires_nothing(plan: DuePlan, next_due_at: str, profile: Profile) -> None:
+    verdict = judge(replace(plan, revision=0, due_at=NOW), now=NOW, profile=profile)
+    assert verdict.fire is None
+    assert verdict.next_due_at == datetime.fromisoformat(next_due_at)
+
+
+def test_a_due_plan_fires_for_its_month(profile: Profile) -> None:
+    verdict = judge(CALL, now=CALL.due_at, profile=profile)
+    assert verdict.fire
+    assert (verdict.fire.due_at, verdict.fire.month) == (CALL.due_at, "2026-11")
+    assert verdict.next_due_at == datetime(2026, 12, 8, 11, 30, tzinfo=UTC)
+
+
+def test_the_month_is_the_schools(profile: Profile) -> None:
+    due = datetime(2026, 11, 30, 16, 30, tzinfo=UTC)  # half past midnight of 1 December in Shanghai
+    verdict = judge(replace(CALL, due_at=due), now=due, profile=profile)
+    assert verdict.fire
+    assert verdict.fire.month == "2026-12"
+
+
+def test_months_of_silence_of_the_bot_merge_into_the_latest(profile: Profile) -> None:
+    verdict = judge(replace(CALL, due_at=datetime(2026, 8, 8, 11, 30, tzinfo=UTC)), now=NOW, profile=profile)
+    assert verdict.fire
+    assert (verdict.fire.due_at, verdict.fire.month) == (CALL.due_at, "2026-11")
+    assert verdict.next_due_at == datetime(2026, 12, 8, 11, 30, tzinfo=UTC)
+
+
+def test_a_plan_that_concerns_nobody_rests(profile: Profile) -> None:
+    verdict = judge(replace(CALL, is_live=False), now=NOW, profile=profile)
+    assert (verdict.next_due_at, verdict.fire) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("month", "n", "before"),
+    [
+        ("2026-12", 2, ["2026-10", "2026-11"]),
+        ("2027-01", 2, ["2026-11", "2026-12"]),
+        ("2027-03", 1, ["2027-02"]),
+    ],
+)
+def test_the_months_before(month: str, n: int, before: list[str]) -> None:
+    assert months_before(month, n) == before
+
+
+def test_whether_the_child_sleeps(profile: Profile) -> None:
+    quiet = (profile.quiet_hours.start, profile.quiet_hours.end)
+    assert sleeps(datetime(2026, 11, 8, 14, 30, tzinfo=UTC), "Asia/Shanghai", quiet)
+    assert not sleeps(datetime(2026, 11, 8, 11, 30, tzinfo=UTC), "Asia/Shanghai", quiet)
+    assert not sleeps(datetime(2026, 11, 7, 23, 0, tzinfo=UTC), "Asia/Shanghai", quiet)
