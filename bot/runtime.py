@@ -19,6 +19,7 @@ from bot.clocks import SandboxClock, SystemClock
 from bot.dispatcher import make_dispatcher
 from bot.ears import Ears
 from bot.lanes import Lanes
+from bot.patience import wait_out_a_flood
 from bot.sandbox_link import SandboxLink
 from bot.settings import Settings
 from bot.storage import ConversationStorage
@@ -109,6 +110,7 @@ async def open_runtime(
 @asynccontextmanager
 async def _aiogram(settings: Settings) -> AsyncIterator[Bot]:
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_base))
+    session.middleware(wait_out_a_flood)
     bot = Bot(settings.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
     try:
         yield bot

@@ -2,7 +2,12 @@
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+)
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -20,11 +25,17 @@ log = structlog.get_logger()
 
 
 async def send(bot: Bot, chat_id: int, card: Card) -> None:
-    """Send a card as a new message, its phone numbers after it; a closed chat is noted, not raised."""
+    """Send a card as a new message, its phone numbers after it.
+
+    What can't be said any more is noted, not raised: the effect has been committed, and a handler
+    that fails now would only be tried again for nothing.
+    """
     try:
         await _send(bot, chat_id, card)
     except TelegramForbiddenError:
         log.warning("answer.forbidden", chat_id=chat_id)
+    except TelegramNetworkError:
+        log.warning("answer.unsure", chat_id=chat_id)
 
 
 async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
@@ -36,6 +47,8 @@ async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
     except TelegramBadRequest as error:
         if "not modified" not in error.message:
             return False
+    except TelegramNetworkError:
+        return False  # it may have been edited: seeing it twice is better than not at all
     await _send_numbers(bot, query.message.chat.id, card)
     return True
 

@@ -18,6 +18,12 @@ def dimensions(content: bytes) -> tuple[int, int] | None:
     return None
 
 
+def media_type(content: bytes) -> str:
+    """Return the type of what `dimensions` can read; a sender's own word for it may be wrong."""
+    by_start = {b"\x89P": "image/png", b"GI": "image/gif", b"\xff\xd8": "image/jpeg", b"RI": "image/webp"}
+    return by_start[content[:2]]
+
+
 def _jpeg(content: bytes) -> tuple[int, int] | None:
     at = 2
     while at + 9 < len(content) and content[at] == 0xFF:

@@ -8,7 +8,7 @@ from sandbox.botapi.calls import Call, Upload
 from sandbox.botapi.errors import bad_request
 from sandbox.botapi.reach import open_chat
 from sandbox.botapi.sending import caption, deliver
-from sandbox.pictures import dimensions
+from sandbox.pictures import dimensions, media_type
 from sandbox.state import StoredFile, Wire
 from sandbox.world import World
 
@@ -51,13 +51,14 @@ def _store(world: World, kind: str, upload: Upload) -> StoredFile:
         raise bad_request(
             f"file of size {len(content)} bytes is too big for a {kind}; the maximum size is {limit} bytes"
         )
-    size = (0, 0)
+    size, mime = (0, 0), upload.mime
     if kind == "photo":
         found = dimensions(content)
         if found is None or not 0 < sum(found) <= 10000 or max(found) > 20 * min(found):
             raise bad_request("IMAGE_PROCESS_FAILED" if found is None else "PHOTO_INVALID_DIMENSIONS")
-        size = found
-    mime = "audio/ogg" if kind == "voice" and not upload.mime.startswith("audio/") else upload.mime
+        size, mime = found, media_type(content)
+    elif kind == "voice" and not mime.startswith("audio/"):
+        mime = "audio/ogg"
     return world.files.add(kind, upload.name, mime, content, size)
 
 

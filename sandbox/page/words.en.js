@@ -129,7 +129,7 @@ export default {
     "许一诺 (Xǔ Yīnuò) teaches class 三(1). Tap “👧 My class”, then “+ Register a child”, and give four answers; invent a name. At home: “👵 Grandparents”; both parents are away.",
   step2_title: "Mother and grandmother join",
   step2_text:
-    "On the child's card tap “Invite mother”. Open the link under the QR code as “A new person”, give a name, tap “✅ I agree”. As 许一诺 again, tap “✅ Yes, that is them”. Scroll up, “Invite carer”, and let the grandmother come too.",
+    "On the child's card tap “Invite mother”. Open the link under the QR code as “A new person”; tell the bot her name, tap “✅ I agree”. As 许一诺 again, tap “✅ Yes, that is them”. Scroll up, “Invite carer”, and let the grandmother come too.",
   step3_title: "Let a month pass",
   step3_text: "One month on, a reminder reaches the mother. Tap “✅ Called” for her, and 许一诺 hears of it.",
   step4_title: "Leave a check-in",

@@ -99,3 +99,16 @@ async def test_in_a_group_it_says_so_and_leaves(stage: Stage) -> None:
     )
     seen = await stage.call("GET", f"/groups/{group['group']['id']}")
     assert seen["left"]
+
+
+async def test_an_answer_waits_out_a_flood_and_survives_a_dropped_connection(stage: Stage) -> None:
+    await stage.faults({"kind": "429", "method": "sendMessage", "times": 1, "retry_after": 1})
+    before = len(await stage.heard(TEACHER))
+    await stage.send(TEACHER, "/help")
+    assert len(await stage.heard(TEACHER)) == before + 1
+    await stage.key(TEACHER, "记一笔")
+    await stage.faults({"kind": "drop_after", "method": "editMessageText", "times": 1})
+    await stage.press(TEACHER, "田小满")
+    for label in ("🙂", "保存"):
+        await stage.press(TEACHER, label)
+    assert "记好" in (await stage.heard(TEACHER))[-1]
