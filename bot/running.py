@@ -31,7 +31,7 @@ async def run(settings: Settings) -> None:
         await runtime.ready.wait()
         if settings_now.is_sandbox:
             await make_demo(settings_now, runtime)
-            print(say("ready_sandbox", address=settings_now.sandbox_url), flush=True)  # noqa: T201
+            print(say("ready_sandbox"), settings_now.sandbox_url, sep="\n", flush=True)  # noqa: T201
         else:
             print(say("ready_live"), flush=True)  # noqa: T201
 

@@ -1,7 +1,7 @@
 """The voice to others: render a notice, send it through PTB, return what became of it."""
 
 import structlog
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -57,7 +57,7 @@ class TelegramMessenger:
                 envelope.chat_id,
                 envelope.edit_message_id,
                 parse_mode="HTML",
-                reply_markup=markup(card),
+                reply_markup=inline(card),
                 rate_limit_args=envelope.priority,
             )
             return envelope.edit_message_id
@@ -66,7 +66,7 @@ class TelegramMessenger:
             card.text,
             parse_mode="HTML",
             reply_markup=markup(card),
-            protect_content=card.protected,
+            protect_content=card.stays_here,
             disable_notification=envelope.is_silent,
             rate_limit_args=envelope.priority,
         )
@@ -120,7 +120,14 @@ def _refused(error: BaseException) -> bool:
     return False
 
 
-def markup(card: Card) -> InlineKeyboardMarkup | None:
+def markup(card: Card) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    if card.keys:
+        keys = [[KeyboardButton(label) for label in row] for row in card.keys]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, is_persistent=True)
+    return inline(card)
+
+
+def inline(card: Card) -> InlineKeyboardMarkup | None:
     if not card.rows:
         return None
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in card.rows])

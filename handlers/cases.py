@@ -8,8 +8,9 @@ from handlers.act import Act
 from handlers.alerts import Staff
 from services.access.service import Denied
 from services.alerts import holding
-from services.alerts.types import HeldCase
+from services.alerts.types import HeldCase, ReportedCase, Taken
 from views.alerts_reporter import reporter_card
+from views.card import Card
 from views.cases import CaseList, TakeCase, held_card, list_card, taken_card
 from views.errors import denied_card
 from views.presses import OpenCase
@@ -35,14 +36,7 @@ async def turn_cases(_query: CallbackQuery, callback_data: CaseList, act: Act) -
 async def open_case(_query: CallbackQuery, callback_data: OpenCase, act: Act) -> None:
     async with act.transaction() as session:
         case = await holding.open_case(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
-    match case:
-        case Denied():
-            card = denied_card(act.reader)
-        case HeldCase():
-            card = held_card(case, act.profile, act.reader)
-        case _:
-            card = reporter_card(case, act.profile, act.reader)
-    await act.show(card)
+    await act.show(_opened_card(case, act))
 
 
 async def take_case(query: CallbackQuery, callback_data: TakeCase, act: Act) -> None:
@@ -54,7 +48,26 @@ async def take_case(query: CallbackQuery, callback_data: TakeCase, act: Act) -> 
             case_id=callback_data.case_id,
             message_id=query.message.message_id if query.message else 0,
         )
-    await act.show(denied_card(act.reader) if isinstance(taken, Denied) else taken_card(taken, act.reader))
+    await act.show(_taken_card(taken, act, opened=callback_data.opened))
+
+
+def _taken_card(taken: Taken | Denied, act: Act, *, opened: bool) -> Card:
+    """What was open stays open for whoever takes it."""
+    if isinstance(taken, Denied):
+        return denied_card(act.reader)
+    if opened and taken.case is not None:
+        return held_card(taken.case, act.profile, act.reader)
+    return taken_card(taken, act.reader)
+
+
+def _opened_card(case: HeldCase | ReportedCase | Denied, act: Act) -> Card:
+    match case:
+        case Denied():
+            return denied_card(act.reader)
+        case HeldCase():
+            return held_card(case, act.profile, act.reader)
+        case _:
+            return reporter_card(case, act.profile, act.reader)
 
 
 async def _show_list(act: Act, *, page: int) -> None:

@@ -66,10 +66,10 @@ async def _send(bot: Bot, chat_id: int, card: Card) -> None:
     if card.picture:
         picture = BufferedInputFile(card.picture, "xiangban.png")
         await bot.send_photo(
-            chat_id, picture, caption=card.text, reply_markup=markup, protect_content=card.protected
+            chat_id, picture, caption=card.text, reply_markup=markup, protect_content=card.stays_here
         )
     else:
-        await bot.send_message(chat_id, card.text, reply_markup=markup, protect_content=card.protected)
+        await bot.send_message(chat_id, card.text, reply_markup=markup, protect_content=card.stays_here)
     await _send_numbers(bot, chat_id, card)
 
 

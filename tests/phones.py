@@ -212,7 +212,8 @@ class _Voice:
             shown = _find(phone, envelope.edit_message_id)
             shown.text, shown.buttons, shown.edited = card.text, _presses(card), True
             return Delivered(shown.message_id)
-        shown = Shown(next(self._room.numbers), card.text, _presses(card))
+        keys = [label for row in card.keys or () for label in row]
+        shown = Shown(next(self._room.numbers), card.text, _presses(card), keys)
         phone.chat.append(shown)
         for number in card.numbers:
             phone.chat.append(Shown(next(self._room.numbers), "", contact=number.number))

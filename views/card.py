@@ -43,6 +43,11 @@ class Card:
     picture: bytes | None = field(default=None, repr=False)
     protected: bool = False
 
+    @property
+    def stays_here(self) -> bool:
+        """Whether it must not be forwarded: it names a child, or a press may edit it into one that does."""
+        return self.protected or bool(self.rows and not self.picture)
+
 
 def rows_of(buttons: list[Button], width: int) -> tuple[tuple[Button, ...], ...]:
     """Lay buttons out in rows of `width`."""

@@ -14,7 +14,10 @@ from views.reader import Reader
 
 
 class TakeCase(CallbackData, prefix="caseme"):
+    """`opened`: pressed on the opened case, which stays open."""
+
     case_id: int
+    opened: bool = False
 
 
 class CaseList(CallbackData, prefix="cases"):
@@ -52,7 +55,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         reader.t("cases.checklist"),
         reader.t(_home_key(case, profile)),
     )
-    take = _take(standing, reader)
+    take = _take(standing, reader, opened=True)
     return Card("\n".join(lines), (take,) if take else (), protected=True)
 
 
@@ -97,13 +100,12 @@ def _involved(case: HeldCase, profile: Profile, reader: Reader) -> list[str]:
 
 def _buttons(standing: Standing, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     opening = Button(reader.plain("cases.open"), OpenCase(case_id=standing.case_id).pack())
-    take = _take(standing, reader)
+    take = _take(standing, reader, opened=False)
     return (take, (opening,)) if take else ((opening,),)
 
 
-def _take(standing: Standing, reader: Reader) -> tuple[Button, ...]:
+def _take(standing: Standing, reader: Reader, *, opened: bool) -> tuple[Button, ...]:
     if standing.taken_by is not None:
         return ()
-    return (
-        Button(reader.plain("cases.take"), TakeCase(case_id=standing.case_id).pack(), style=Style.SUCCESS),
-    )
+    press = TakeCase(case_id=standing.case_id, opened=opened).pack()
+    return (Button(reader.plain("cases.take"), press, style=Style.SUCCESS),)

@@ -8,6 +8,7 @@ from services.joining.types import Waiting
 from services.notifications.facts import Facts
 from views.card import Card
 from views.joining import joined_card, pending_card
+from views.menu import menu_keys
 from views.reader import Reader
 
 
@@ -16,7 +17,9 @@ def pending_face(facts: JoinPending, reader: Reader, is_repeat: bool) -> Card:  
 
 
 def decided_face(facts: JoinDecided, reader: Reader, is_repeat: bool) -> Card:  # noqa: FBT001
-    return joined_card(facts.place, facts.accepted, reader)
+    """A place taken brings its keyboard with it."""
+    card = joined_card(facts.place, facts.accepted, reader)
+    return Card(card.text, keys=menu_keys(facts.newcomer, reader)) if facts.accepted else card
 
 
 FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {

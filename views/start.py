@@ -18,7 +18,9 @@ class ChooseLanguage(CallbackData, prefix="lang"):
 
 def help_card(actor: Actor, reader: Reader) -> Card:
     if actor.is_staff:
-        return said_with_menu(reader.t("start.help_staff"), actor, reader)
+        at_school = actor.has(Role.TEACHER, Role.ADMINISTRATOR, Role.SAFEGUARDING)
+        key = "start.help_staff" if at_school else "start.help_officer"
+        return said_with_menu(reader.t(key), actor, reader)
     return said_with_menu(
         reader.t("start.help_family" if actor.is_family else "start.help_guest"), actor, reader
     )

@@ -51,7 +51,9 @@ async def take(
         pressed = (actor.telegram_id, message_id)
         await telling.refresh_copies(session, now=now, case=won, pressed=pressed)
     await session.refresh(case)
-    return Taken(await reading.standing(session, case), is_mine=case.taken_by_id == holder)
+    is_mine = case.taken_by_id == holder
+    standing = await reading.standing(session, case)
+    return Taken(standing, await reading.held(session, case) if is_mine else None)
 
 
 async def list_cases(session: AsyncSession, *, now: datetime, actor: Actor) -> list[Standing]:

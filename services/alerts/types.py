@@ -67,7 +67,11 @@ class Raised:
 
 @dataclass(frozen=True)
 class Taken:
-    """The answer to “I'm on it”; `is_mine` is False when somebody else was quicker."""
+    """The answer to “I'm on it”; `case` is None when somebody else was quicker."""
 
     standing: Standing
-    is_mine: bool
+    case: HeldCase | None
+
+    @property
+    def is_mine(self) -> bool:
+        return self.case is not None

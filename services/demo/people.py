@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from models.codes import Away, Care, Kin, Role
 
+ZONE = "Asia/Shanghai"
 COUNTY, SCHOOL, CLASSES = "禾映县", "稻香坪学校", ("三(1)", "七(1)")
 
 

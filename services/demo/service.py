@@ -12,13 +12,11 @@ from services.children import plans
 from services.children import service as children
 from services.children.queries import CONTACT
 from services.children.types import Registered
-from services.demo.people import ADULTS, CLASSES, COUNTY, PUPILS, SCHOOL, Pupil
+from services.demo.people import ADULTS, CLASSES, COUNTY, PUPILS, SCHOOL, ZONE, Pupil
 from services.people import service as people
 from services.people.actor import Actor
 from services.people.queries import load_actor
 from services.profile import Profile
-
-ZONE = "Asia/Shanghai"
 
 
 async def exists_already(session: AsyncSession) -> bool:

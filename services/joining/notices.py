@@ -10,6 +10,8 @@ from services.joining import queries
 from services.joining.opening import standing
 from services.joining.types import Decided, Place, Waiting
 from services.notifications.facts import Facts, Loader
+from services.people.actor import Actor
+from services.people.queries import load_actor_of
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,11 @@ class JoinPending(Facts):
 
 @dataclass(frozen=True)
 class JoinDecided(Facts):
+    """`newcomer` is who they are now: it decides their keyboard."""
+
     place: Place
     accepted: bool
+    newcomer: Actor
 
 
 async def load_pending(
@@ -37,7 +42,10 @@ async def load_decided(
     session: AsyncSession, *, now: datetime, recipient_id: int, invitation_id: int
 ) -> JoinDecided | None:
     found = await _standing(session, now=now, invitation_id=invitation_id)
-    return JoinDecided(found.place, found.accepted) if isinstance(found, Decided) else None
+    if not isinstance(found, Decided):
+        return None
+    newcomer = await load_actor_of(session, now=now, person_id=recipient_id)
+    return JoinDecided(found.place, found.accepted, newcomer)
 
 
 async def _standing(session: AsyncSession, *, now: datetime, invitation_id: int) -> Waiting | Decided | None:

@@ -36,6 +36,13 @@ async def load_actor(
     return Actor(telegram_id, account.locale, account.id, person_ids, tuple(held), is_family, timezone)
 
 
+async def load_actor_of(session: AsyncSession, *, now: datetime, person_id: int) -> Actor:
+    """Return the actor behind somebody's phone; raises NoResultFound for a person without one."""
+    query = select(Account).join(Person, col(Person.account_id) == Account.id).where(Person.id == person_id)
+    account = (await session.exec(query)).one()
+    return await load_actor(session, now=now, telegram_id=account.telegram_id, locale_hint=account.locale)
+
+
 async def find_account(session: AsyncSession, *, telegram_id: int) -> Account | None:
     return (await session.exec(select(Account).where(Account.telegram_id == telegram_id))).first()
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models.codes import PlanKind
 from services.profile import Profile
-from services.reminders.rules import Rule, month_of, next_occurrence, rule_of
+from services.reminders.rules import Rule, month_of, next_occurrence, rule_of, while_awake
 from services.reminders.types import DuePlan, Fire
 
 SILENCE = Rule(day=1, at=time(8))  # the month is over: was anything heard?
@@ -26,14 +26,27 @@ def judge(plan: DuePlan, *, now: datetime, profile: Profile) -> Verdict:
     """Lay a plan of revision 0 out; fire any other once, however late, and find its next date."""
     if not plan.is_live:
         return Verdict(plan.plan_id, None)
-    rule, zone = rule_for(plan, profile), zone_for(plan)
     if plan.revision == 0:
-        return Verdict(plan.plan_id, _next(rule, after=now, zone=zone))
-    due, following = plan.due_at, _next(rule, after=plan.due_at, zone=zone)
+        return Verdict(plan.plan_id, next_date(plan, after=now, profile=profile))
+    due, following = plan.due_at, next_date(plan, after=plan.due_at, profile=profile)
     while following <= now:  # the bot was off for months: they merge into the latest
-        due, following = following, _next(rule, after=following, zone=zone)
+        due, following = following, next_date(plan, after=following, profile=profile)
     month = month_of(due, ZoneInfo(plan.school_zone))
     return Verdict(plan.plan_id, following, Fire(plan, due, month))
+
+
+def next_date(plan: DuePlan, *, after: datetime, profile: Profile) -> datetime:
+    """The plan's next date; a call from far away comes before the child's night, not in it."""
+    rule, zone = rule_for(plan, profile), zone_for(plan)
+    date = _next(rule, after=after, zone=zone)
+    if plan.kind is not PlanKind.CALL or plan.person_zone in (None, plan.school_zone):
+        return date
+    quiet = (profile.quiet_hours.start, profile.quiet_hours.end)
+    child_zone = ZoneInfo(plan.school_zone)
+    awake = while_awake(date, zone=child_zone, quiet=quiet)
+    if awake > after:
+        return awake
+    return while_awake(_next(rule, after=date, zone=zone), zone=child_zone, quiet=quiet)
 
 
 def rule_for(plan: DuePlan, profile: Profile) -> Rule:

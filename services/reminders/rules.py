@@ -21,6 +21,7 @@ SATURDAY = 5
 NOON = time(12)
 EVENING = time(19, 30)
 A_WHILE = timedelta(hours=2)
+BEFORE_BED = timedelta(minutes=90)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,16 @@ def next_occurrence(rule: Rule, *, after: datetime, zone: ZoneInfo) -> datetime:
 def month_of(instant: datetime, zone: ZoneInfo) -> str:
     """Return the month an instant falls in, such as 2026-11, as people in `zone` see it."""
     return f"{_local(instant, zone):%Y-%m}"
+
+
+def while_awake(instant: datetime, *, zone: ZoneInfo, quiet: tuple[time, time]) -> datetime:
+    """Return `instant`, or, when it falls into the quiet hours of `zone`, a while before they began."""
+    if not is_quiet(instant, zone=zone, quiet=quiet):
+        return instant
+    local = _local(instant, zone)
+    evening = local.date() if local.time() >= quiet[0] else local.date() - timedelta(days=1)
+    before = datetime.combine(evening, quiet[0]) - BEFORE_BED
+    return _instant(before.date(), before.time(), zone)
 
 
 def is_quiet(instant: datetime, *, zone: ZoneInfo, quiet: tuple[time, time]) -> bool:

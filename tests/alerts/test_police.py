@@ -88,7 +88,7 @@ async def test_a_key_of_the_menu_ends_the_question(room: Room, database: Databas
     teacher = await story.report(room)
     await teacher.press("输入报警时间")
     await teacher.send("🔴 我要报告")
-    assert "哪个班" in teacher.last.text
+    assert "哪个孩子" in teacher.last.text
     await teacher.send("09:45")
     assert await told(database) == []
 

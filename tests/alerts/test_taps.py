@@ -142,6 +142,6 @@ async def test_a_number_that_is_taken_is_drawn_again(database: Database, school:
 async def test_the_head_does_not_see_a_draft(room: Room) -> None:
     await story.store(room)
     head = room.phone(HEAD)
-    for press in ("case:1", "caseme:1"):
+    for press in ("case:1", "caseme:1:0"):
         await head.press_data(press)
         assert "没有您可以查看" in head.last.text

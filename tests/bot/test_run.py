@@ -42,7 +42,7 @@ def started(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], st
     )  # fmt: skip
     assert process.stdout is not None
     try:
-        yield process, process.stdout.readline().split()[-1]
+        yield process, next(line for line in process.stdout if line.startswith("http")).strip()
     finally:
         process.kill()
         process.wait(PATIENCE)

@@ -62,12 +62,12 @@ async def test_a_late_press_says_who_has_it(room: Room) -> None:
     await room.later(minutes=5)
     await room.phone(DEPUTY).press(story.TAKE)
     head = room.phone(HEAD)
-    await head.press_data("caseme:1")
+    await head.press_data("caseme:1:0")
     assert "已经有人接手" in head.last.text
     assert "沈知夏" in head.last.text
     deputy = room.phone(DEPUTY)
     said = deputy.last.text
-    await deputy.press_data("caseme:1")
+    await deputy.press_data("caseme:1:0")
     assert deputy.last.text == said
 
 
@@ -77,7 +77,7 @@ async def test_the_press_of_somebody_not_concerned_reads_as_if_there_were_no_cas
     await story.report(room, story.SCHOOL)
     for who in (HEAD, DEPUTY, MOTHER, GRANDMOTHER, STRANGER):
         phone = room.phone(who)
-        for press in ("case:1", "caseme:1", "case:4711", "caseme:4711"):
+        for press in ("case:1", "caseme:1:0", "case:4711", "caseme:4711:0"):
             await phone.press_data(press)
         assert len(set(phone.texts)) == 1
         assert "没有您可以查看" in phone.last.text
@@ -118,7 +118,7 @@ async def test_the_same_role_elsewhere_opens_nothing(room: Room, database: Datab
 
 async def test_the_reporter_does_not_acknowledge_the_own_report(room: Room, database: Database) -> None:
     teacher = await story.report(room, telegram_id=HEAD)
-    await teacher.press_data("caseme:1")
+    await teacher.press_data("caseme:1:0")
     assert "没有您可以查看" in teacher.last.text
     assert (await story.get_case(database)).taken_by_id is None
 
@@ -129,8 +129,8 @@ async def test_a_case_is_taken_from_its_opened_card(room: Room) -> None:
     await head.press(story.OPEN)
     assert "由谁告诉家里" in head.last.text
     await head.press(story.TAKE)
-    await head.press(story.OPEN)
     assert "顾明河 10:00 已接手" in head.last.text
+    assert "田小满" in head.last.text  # what was open stays open
     assert not any(story.TAKE in label for label in head.last.buttons)
 
 

@@ -80,16 +80,16 @@ async def test_two_silent_months_become_a_task(room: Room, database: Database, s
     assert (task.owner_id, task.done_by_id) == (school.teacher_id, school.teacher_id)
 
 
-async def test_a_father_abroad_is_asked_in_his_own_evening(
+async def test_a_father_abroad_is_asked_before_the_child_sleeps(
     room: Room, database: Database, school: School
 ) -> None:
     await add_father(database, school, FATHER, timezone="Asia/Tashkent", locale="en")
     await lay_out(database, school, now=room.clock.at)
     father = room.phone(FATHER, "en")
-    await go(room, "2026-12-08T14:29")
+    await go(room, "2026-12-08T12:29")
     assert father.chat == []
-    await go(room, "2026-12-08T14:31")
-    assert "It is night at 田小满's" in father.last.text
+    await go(room, "2026-12-08T12:31")  # half past eight at home, half past five where he is
+    assert "free at 17:30" in father.last.text
     await father.press("Called")
     assert "Noted, thank you." in father.last.text
     assert "罗大川说" in room.phone(TEACHER).last.text

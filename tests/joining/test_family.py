@@ -53,7 +53,6 @@ async def test_a_father_joins_and_finds_his_menu(room: Room, school: School) -> 
     await teacher.press("✅")
     assert "已确认" in teacher.last.text
     assert "田小满的爸爸" in father.last.text
-    await father.press("菜单")
     assert father.last.keys == ["👧 我的孩子", "⚙️ 设置"]
 
 

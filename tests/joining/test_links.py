@@ -203,7 +203,6 @@ async def test_the_same_in_english(room: Room, school: School) -> None:
     assert "Once the teacher has confirmed" in father.last.text
     await room.phone(TEACHER).press("✅")
     assert "father of 田小满" in father.last.text
-    await father.press("menu")
     assert father.last.keys == ["👧 My children", "⚙️ Settings"]
 
 

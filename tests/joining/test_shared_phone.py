@@ -105,5 +105,4 @@ async def test_a_mother_who_teaches_has_both_menus(room: Room, school: School) -
     assert "学校确认" in mother.last.text
     await head.press("✅")
     assert "七(1)的老师" in mother.last.text
-    await mother.press("菜单")
     assert {"👧 我的班", "👧 我的孩子", "🔴 我要报告"} <= set(mother.last.keys)

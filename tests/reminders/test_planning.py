@@ -27,7 +27,7 @@ SILENCE = replace(LETTER, kind=PlanKind.SILENCE)
         (CALL, "2026-12-08T11:30+00:00"),
         (replace(CALL, evening="21:30"), "2026-12-08T13:30+00:00"),
         (replace(CALL, person_id=None, person_zone=None, evening=None), "2026-12-08T11:30+00:00"),
-        (replace(CALL, person_zone="Asia/Tashkent"), "2026-12-08T14:30+00:00"),
+        (replace(CALL, person_zone="Asia/Tashkent"), "2026-12-08T12:30+00:00"),
         (replace(CALL, boards=True), "2026-12-11T11:30+00:00"),  # the Friday after the eighth
         (LETTER, "2026-12-18T08:30+00:00"),
         (replace(LETTER, boards=True), "2026-12-18T08:30+00:00"),
