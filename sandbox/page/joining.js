@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { $, h } from "./dom.js";
 import { attempt, emit, on, state } from "./store.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 let token = null;
 
@@ -34,6 +34,7 @@ function ask({ token: invited, name = "" }) {
     ...people.map(({ id, name: known }) => h("option", { value: id }, known)),
   );
   show();
+  $("#join-language").value = language() === "zh" ? "zh-hans" : "en";
   if (!$("#join-dialog").open) $("#join-dialog").showModal();
   $("#join-name").focus();
 }
