@@ -1,0 +1,1 @@
+"""Speed and memory, measured as `make bench`: real processes, a real file, real HTTP."""
