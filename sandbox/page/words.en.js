@@ -136,6 +136,6 @@ export default {
   step4_text: "As 许一诺, tap “✍️ Check in”: then a child, a mood, a word, “✅ Save”.",
   step5_title: "A bruise is seen",
   step5_text:
-    "As 许一诺, tap “🔴 Report”: 三(1), the child, “⚠️ Yes, this child”, “🩹 Injuries, or a clouded mind”, “🏠 Somebody in the family”. As the head teacher 顾明河 (Gù Mínghé), tap “✋ I'm on it”; 许一诺 hears at once.",
+    "As 许一诺, tap “🔴 Report”: the child, “⚠️ Yes, this child”, “🩹 Injuries, or a clouded mind”, “🏠 Somebody in the family”. As the head teacher 顾明河 (Gù Mínghé), tap “✋ I'm on it”; 许一诺 hears at once.",
   go_month: "One month on",
 };

@@ -55,7 +55,7 @@ async def test_on_a_phone_one_sees_the_people_or_the_chat(
         await expect(people).to_be_hidden()
         await hands.key("我的班")
         await hands.press("七(1)", on="请选一个班")
-        await hands.press("田芒种", on="七(1)：4 个孩子")
+        await hands.press("田芒种", on="七(1)：4个孩子")
         await hands.sees("田芒种", "周阿桂", "石奶奶")
         await hands.shoot("phone-1-child")
         width = await page.evaluate("document.documentElement.scrollWidth")

@@ -39,10 +39,10 @@ async def register(hands: Hands) -> None:
     """Name, birth date, who cares, who is away: four answers, the class is known."""
     await hands.be(TEACHER)
     await hands.key("我的班")
-    await hands.press("登记孩子", on="三(1)：4 个孩子")
+    await hands.press("登记孩子", on="三(1)：4个孩子")
     await hands.sees("孩子叫什么名字")
     await hands.say(CHILD)
-    await hands.sees(f"{CHILD}的出生日期")
+    await hands.sees(f"{CHILD}是哪天出生的")
     await hands.say("2017-4-5")
     await hands.press("爷爷奶奶", on=f"谁照看{CHILD}")
     await hands.press("爸妈都在外", on=f"{CHILD}的爸爸妈妈，谁在外地")
@@ -59,13 +59,13 @@ async def invite(hands: Hands, *, kin: str, name: str) -> None:
     await hands.sees("稻香坪学校", CHILD, "不会要钱")
     await hands.sees("请写您的名字")
     await hands.say(name)
-    await hands.press("✅ 同意", on="不影响孩子上学")
+    await hands.press("✅ 同意", on="不影响上学")
     await hands.sees(f"{name}，记下了")
     await hands.be(TEACHER)
-    await hands.press("是本人", on=f"自称{name}，是{place}")
+    await hands.press("是本人", on=f"写的名字是{name}")
     await hands.sees(f"已确认：{name}，{place}")
     await hands.be(name)
-    await hands.sees(f"您是{place}")
+    await hands.sees(f"欢迎您，{place}")
     await hands.shoot(f"zh-2-joined-{'mother' if kin == '妈妈' else 'grandmother'}")
 
 
@@ -101,7 +101,6 @@ async def check_in(hands: Hands) -> None:
 async def report(hands: Hands) -> None:
     """Red key, child, situation (stored), who may be involved (sent)."""
     await hands.key("我要报告")
-    await hands.press("三(1)", on="哪个班的孩子")
     await hands.press(CHILD, on="是哪个孩子")
     await hands.press("是这个孩子", on=f"是 {CHILD}（三(1)）吗")
     await hands.press("身上有伤", on="看到或怀疑的是哪一种")
