@@ -18,7 +18,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from bot.lanes import Lanes, Ticket
 from bot.words import OperatorError
 from handlers import speaking
-from handlers.act import AlreadyHandledError
+from handlers.act import AlreadyHandledError, Receipt
 from models.database import Database
 from services.inbox import service as inbox
 from services.people.queries import load_actor
@@ -55,8 +55,11 @@ class Ears:
     async def handle(self, ticket: Ticket) -> None:
         """Feed one update; an accident is counted, tried again, and parked at the third time."""
         for _ in range(inbox.ATTEMPTS):
+            receipt = Receipt()
             try:
-                await self._dispatcher.feed_update(self._bot, ticket.update, inbox_id=ticket.inbox_id)
+                await self._dispatcher.feed_update(
+                    self._bot, ticket.update, inbox_id=ticket.inbox_id, receipt=receipt
+                )
             except AlreadyHandledError:
                 return
             except Exception:  # whatever a handler did, the update must not be lost
@@ -65,17 +68,18 @@ class Ears:
                     await self._apologise(ticket)
                     return
                 continue
-            await self._finish(ticket)
+            if not receipt.is_handled:
+                await self._mark_handled(ticket)
+            self._wake()
             return
 
-    async def _finish(self, ticket: Ticket) -> None:
+    async def _mark_handled(self, ticket: Ticket) -> None:
         """An update without an effect of its own is handled too."""
         async with self._database.reading() as session:
             waiting = await inbox.is_waiting(session, inbox_id=ticket.inbox_id)
         if waiting:
             async with self._database.transaction() as session:
                 await inbox.mark_handled(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
-        self._wake()
 
     async def _count_attempt(self, ticket: Ticket) -> bool:
         async with self._database.transaction() as session:

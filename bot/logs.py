@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -31,7 +32,25 @@ def set_up_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
+    stderr = logging.StreamHandler(sys.stderr)
+    stderr.setFormatter(_PlacesOnly("%(levelname)s %(name)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[stderr])
+
+
+class _PlacesOnly(logging.Formatter):
+    """A library's line: who speaks and how loudly; of an exception its type and places, never its words."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        return _places(*ei)
+
+
+def _places(kind: type[BaseException] | None, _error: object, trace: TracebackType | None) -> str:
+    places = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return f"{kind.__name__ if kind else '?'} at {' < '.join(reversed(places[-8:]))}"
 
 
 def _name_the_accident(
@@ -39,13 +58,7 @@ def _name_the_accident(
 ) -> MutableMapping[str, Any]:
     """Keep where an exception happened and its type; its message may quote somebody."""
     if entry.pop("exc_info", None):
-        kind, _, trace = sys.exc_info()
-        places = []
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            places.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno} {code.co_name}")
-            trace = trace.tb_next
-        entry["exception"] = f"{kind.__name__ if kind else '?'} at {' < '.join(reversed(places[-8:]))}"
+        entry["exception"] = _places(*sys.exc_info())
     return entry
 
 

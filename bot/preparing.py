@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import inspect
@@ -31,13 +32,22 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
     except OSError as error:
         raise OperatorError("key_unreadable", "SECRET_KEY_FILE", path=settings.key_file) from error
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _ensure_usable(file)
     database = Database(settings.database, keys)
     try:
         await _make_ready(database, settings)
         yield database
     finally:
         await database.close()
+
+
+def _ensure_usable(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorError("database_unreachable", "DATABASE_URL") from error
+    if file.is_dir():
+        raise OperatorError("database_unreachable", "DATABASE_URL")
 
 
 async def holds_anything(url: str) -> bool:

@@ -39,10 +39,7 @@ async def run(settings: Settings) -> None:
 @asynccontextmanager
 async def open_bot(settings: Settings) -> AsyncIterator[tuple[Runtime, Settings]]:
     """Everything that must hold before the first update is fetched."""
-    try:
-        profiles.load(settings.profile)
-    except profiles.ProfileError as error:
-        raise OperatorError("bad_profile", "PROFILE", reason=error) from error
+    profiles.load(settings.profile)  # before a sandbox is started for nothing
     async with (
         sandbox_beside(settings) as settings_now,
         open_database(settings_now) as database,

@@ -93,6 +93,9 @@ class SandboxLink:
         except (aiohttp.ClientError, TimeoutError):
             log.warning("sandbox.unreachable")
             await asyncio.sleep(1)
+        except Exception:  # a job's accident is its own; the clock must go on
+            log.exception("sandbox.link_failed")
+            await asyncio.sleep(1)
 
     def _session(self) -> aiohttp.ClientSession:
         timeout = aiohttp.ClientTimeout(total=POLL_SECONDS + 10)

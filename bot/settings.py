@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.words import OperatorError
 
@@ -69,7 +71,14 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database_is_async(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        if value is None:
+            return value
+        try:
+            url = make_url(value)
+        except (ArgumentError, ValueError) as error:
+            raise ValueError("bad_database_url") from error
+        in_memory = url.drivername == "sqlite+aiosqlite" and url.database in (None, "", ":memory:")
+        if in_memory or url.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             raise ValueError("bad_database_url")
         return value
 

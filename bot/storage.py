@@ -3,6 +3,8 @@
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -16,37 +18,60 @@ from services.ports import Clock
 VERSION = 1  # of what handlers keep in a conversation; an older one starts over
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What this update has read, until it writes; the next update begins with `get_state`."""
+
+    name: str
+    kept: conversations.Kept | None
+
+
 class ConversationStorage(BaseStorage):
     """Joins the open transaction; it never opens a second one, which would wait for itself."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._read: ContextVar[_Read | None] = ContextVar("conversation_read", default=None)
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         name = state.state if isinstance(state, State) else state
         async with self._writing() as session:
-            await conversations.put_state(session, now=self._clock.now(), key=_name(key), state=name)
+            kept = await self._kept(session, key)
+            if name != (kept.state if kept else None):
+                self._read.set(None)
+                await conversations.put_state(session, now=self._clock.now(), key=_name(key), state=name)
 
     async def get_state(self, key: StorageKey) -> str | None:
+        self._read.set(None)
         async with self._seeing() as session:
-            found = await conversations.find(session, key=_name(key))
-        return found.state if found and _version(found.body) == VERSION else None
+            kept = await self._kept(session, key)
+        return kept.state if kept and _version(kept.body) == VERSION else None
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         body = json.dumps({"v": VERSION, **data}, ensure_ascii=False)
         async with self._writing() as session:
+            self._read.set(None)
             await conversations.put_body(session, now=self._clock.now(), key=_name(key), body=body)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         async with self._seeing() as session:
-            found = await conversations.find(session, key=_name(key))
-        if found is None or found.body is None or _version(found.body) != VERSION:
+            kept = await self._kept(session, key)
+        if kept is None or kept.body is None or _version(kept.body) != VERSION:
             return {}
-        return {name: value for name, value in json.loads(found.body).items() if name != "v"}
+        return {name: value for name, value in json.loads(kept.body).items() if name != "v"}
 
     async def close(self) -> None:
         """The database is closed by whoever opened it."""
+
+    async def _kept(self, session: AsyncSession, key: StorageKey) -> conversations.Kept | None:
+        """Read the row once for an update; a person's updates come one after another."""
+        name = _name(key)
+        read = self._read.get()
+        if read is None or read.name != name:
+            read = _Read(name, await conversations.find(session, key=name))
+            self._read.set(read)
+        return read.kept
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncSession]:

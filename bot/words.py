@@ -4,6 +4,7 @@ import os
 
 from locales import DEFAULT, LOCALES, match, translate
 from services.errors import CareError
+from services.profile import ProfileError
 
 
 class OperatorError(Exception):
@@ -24,6 +25,8 @@ def sentence_of(error: BaseException) -> str | None:
     """What an operator reads of an error, however deep a task group has wrapped it; None: not theirs."""
     if isinstance(error, OperatorError):
         return error.sentence()
+    if isinstance(error, ProfileError):
+        return f"PROFILE: {say('bad_profile', reason=error)}"
     if isinstance(error, CareError):
         return translate(locale(), error.code, **error.params)
     if isinstance(error, BaseExceptionGroup):

@@ -5,6 +5,7 @@ Time here is the event loop's own, never the clock of the sandbox.
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,6 +34,7 @@ class Throttle(BaseRateLimiter[int]):
         self._chat_spacing = chat_spacing
         self._waiters: list[Waiter] = []
         self._chat_free_at: dict[int, float] = {}
+        self._flooded_until: dict[int, float] = {}
         self._token_free_at = 0.0
         self._turns = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -65,10 +67,21 @@ class Throttle(BaseRateLimiter[int]):
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as flood:
-            self._chat_free_at[chat_id] = self._now() + flood_wait(flood)
+            self._flood(chat_id, flood_wait(flood))
             raise
 
+    def _flood(self, chat_id: int, wait: float) -> None:
+        """Send whoever waits for this chat back to their rows: they would only hold a sender."""
+        self._chat_free_at[chat_id] = self._flooded_until[chat_id] = self._now() + wait
+        for waiter in [one for one in self._waiters if one.chat_id == chat_id]:
+            self._waiters.remove(waiter)
+            if not waiter.called.done():
+                waiter.called.set_exception(RetryAfter(math.ceil(wait)))
+
     async def _turn(self, chat_id: int, priority: int) -> None:
+        wait = self._flooded_until.get(chat_id, 0.0) - self._now()
+        if wait > 0:
+            raise RetryAfter(math.ceil(wait))
         self._turns += 1
         waiter = Waiter(priority, self._turns, chat_id, asyncio.get_running_loop().create_future())
         self._waiters.append(waiter)
@@ -105,6 +118,7 @@ class Throttle(BaseRateLimiter[int]):
     def _forget_free_chats(self, now: float) -> None:
         if len(self._chat_free_at) > 10_000:
             self._chat_free_at = {chat: at for chat, at in self._chat_free_at.items() if at > now}
+            self._flooded_until = {chat: at for chat, at in self._flooded_until.items() if at > now}
 
     @staticmethod
     def _now() -> float:

@@ -22,6 +22,13 @@ class AlreadyHandledError(Exception):
 
 
 @dataclass
+class Receipt:
+    """Whether an update's effect was committed, and the update marked with it."""
+
+    is_handled: bool = False
+
+
+@dataclass
 class Act:
     """What a handler is given. `now` is one instant for the whole update."""
 
@@ -32,6 +39,7 @@ class Act:
     profile: Profile
     event: Message | CallbackQuery | ChatMemberUpdated
     inbox_id: int
+    receipt: Receipt = field(default_factory=Receipt)
     locale: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,6 +56,7 @@ class Act:
             yield session
             if not await inbox.mark_handled(session, now=self.now, inbox_id=self.inbox_id):
                 raise AlreadyHandledError
+        self.receipt.is_handled = True
 
     async def show(self, card: Card) -> None:
         """Edit the card whose button was pressed, or answer what was written."""

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.alerts import Staff
+from handlers.keys import Key
 from services.access.service import Denied
 from services.alerts import holding
 from services.alerts.types import HeldCase, ReportedCase, Taken
@@ -19,6 +20,7 @@ from views.presses import OpenCase
 def make_router() -> Router:
     router = Router(name=__name__)
     router.message.register(list_cases, Command("cases"), Staff())
+    router.message.register(list_cases, Key("menu.cases"), Staff())
     router.callback_query.register(open_case, OpenCase.filter())
     router.callback_query.register(take_case, TakeCase.filter())
     router.callback_query.register(turn_cases, CaseList.filter())

@@ -9,7 +9,7 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject
 
 from handlers import speaking
-from handlers.act import Act
+from handlers.act import Act, Receipt
 from locales import match
 from models.database import Database
 from services.errors import CareError
@@ -35,7 +35,7 @@ class Hearing(BaseMiddleware):
         if isinstance(event, CallbackQuery):
             await speaking.greet(event)
         bot: Bot = data["bot"]
-        act = await self._act(event, bot, data["inbox_id"])
+        act = await self._act(event, bot, data["inbox_id"], data.get("receipt", Receipt()))
         structlog.contextvars.bind_contextvars(inbox_id=act.inbox_id, account_id=act.actor.account_id)
         data["act"] = act
         try:
@@ -45,7 +45,9 @@ class Hearing(BaseMiddleware):
         finally:
             structlog.contextvars.clear_contextvars()
 
-    async def _act(self, event: Message | CallbackQuery | ChatMemberUpdated, bot: Bot, inbox_id: int) -> Act:
+    async def _act(
+        self, event: Message | CallbackQuery | ChatMemberUpdated, bot: Bot, inbox_id: int, receipt: Receipt
+    ) -> Act:
         user = event.from_user
         if user is None:
             raise RuntimeError("an update without a sender has no lane")
@@ -55,4 +57,4 @@ class Hearing(BaseMiddleware):
             actor = await load_actor(
                 session, now=now, telegram_id=user.id, locale_hint=hint, timezone=self.timezone
             )
-        return Act(now, actor, bot, self.database, self.profile, event, inbox_id)
+        return Act(now, actor, bot, self.database, self.profile, event, inbox_id, receipt)

@@ -22,7 +22,11 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        groups, start, alerts, cases, checkins, contacts, children, joining, school, settings, tasks,
-        words, unknown,
+        alerts, cases, checkins, contacts, children, joining, school, settings, tasks, words, unknown
     )  # fmt: skip
-    return [subject.make_router() for subject in subjects]
+    return [
+        groups.make_router(),
+        words.make_danger_router(),
+        start.make_router(),
+        *(subject.make_router() for subject in subjects),
+    ]

@@ -3,10 +3,12 @@
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
+    TelegramServerError,
 )
 from aiogram.types import (
     BufferedInputFile,
@@ -25,17 +27,22 @@ log = structlog.get_logger()
 
 
 async def send(bot: Bot, chat_id: int, card: Card) -> None:
-    """Send a card as a new message, its phone numbers after it.
+    """Send a card as a new message, its phone numbers after it; once more when Telegram stumbles.
 
     What can't be said any more is noted, not raised: the effect has been committed, and a handler
     that fails now would only be tried again for nothing.
     """
-    try:
-        await _send(bot, chat_id, card)
-    except TelegramForbiddenError:
-        log.warning("answer.forbidden", chat_id=chat_id)
-    except TelegramNetworkError:
-        log.warning("answer.unsure", chat_id=chat_id)
+    for _ in range(2):
+        try:
+            await _send(bot, chat_id, card)
+        except TelegramForbiddenError:
+            log.warning("answer.forbidden", chat_id=chat_id)
+        except (TelegramNetworkError, TelegramServerError, ClientDecodeError):
+            log.warning("answer.unsure", chat_id=chat_id)
+            continue
+        except TelegramAPIError as error:
+            log.warning("answer.lost", chat_id=chat_id, code=type(error).__name__)
+        return
 
 
 async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
@@ -47,7 +54,7 @@ async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
     except TelegramBadRequest as error:
         if "not modified" not in error.message:
             return False
-    except TelegramNetworkError:
+    except (TelegramAPIError, ClientDecodeError):
         return False  # it may have been edited: seeing it twice is better than not at all
     await _send_numbers(bot, query.message.chat.id, card)
     return True

@@ -14,6 +14,7 @@ from services.access.service import Denied
 from services.checkins import reading
 from services.checkins import words as family_words
 from services.checkins.attachments import Attachment
+from services.profile import speaks_of_danger
 from views.errors import denied_card
 from views.words import (
     FinishWords,
@@ -31,6 +32,7 @@ def make_router() -> Router:
     router.message.filter(F.chat.type == "private", is_from_family)
     router.message.register(thank_for_sticker, F.sticker | F.animation)
     router.message.register(keep_words, Typed())
+    router.message.register(keep_words, F.text.regexp(r"^/[^a-zA-Z]"))  # a slash, but no command
     router.message.register(
         keep_attachment, F.voice | F.photo | F.video | F.video_note | F.audio | F.document
     )
@@ -38,6 +40,18 @@ def make_router() -> Router:
     router.callback_query.register(play_words, PlayWords.filter())
     router.callback_query.register(finish_words, FinishWords.filter())
     return router
+
+
+def make_danger_router() -> Router:
+    """Tried before anything that takes typed words: a question in hand must not swallow a cry for help."""
+    router = Router(name=f"{__name__}.danger")
+    router.message.filter(F.chat.type == "private", is_from_family, speaks_of_danger_now)
+    router.message.register(keep_words, F.text)
+    return router
+
+
+async def speaks_of_danger_now(message: Message, act: Act) -> bool:
+    return speaks_of_danger(act.profile, message.text or "")
 
 
 async def is_from_family(message: Message, act: Act) -> bool:
@@ -94,6 +108,8 @@ async def play_words(query: CallbackQuery, callback_data: PlayWords, act: Act) -
     if isinstance(opened, Denied):
         await act.show(denied_card(act.reader))
         return
+    if not opened.letter.attachments:
+        await act.say(unplayable_card(act.reader))
     for attachment in opened.letter.attachments:
         await _play(act, attachment)
 

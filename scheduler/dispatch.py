@@ -1,4 +1,4 @@
-"""Say what is due, urgent first, in claims so small that an alert never waits behind a batch."""
+"""Say what is due, urgent first, through a few slots of which one is kept for what is urgent."""
 
 import asyncio
 
@@ -7,32 +7,59 @@ import structlog
 from models.database import Database
 from services.outbox import queries as outbox_queries
 from services.outbox import service as outbox
-from services.outbox.outcomes import Envelope
+from services.outbox.outcomes import Envelope, Outcome, Rejected
 from services.ports import Clock, Messenger
 from services.profile import Profile
 
-CLAIM = 4  # PTB over httpx gets slower beyond four sends at once
+WATCH_SECONDS = 0.2  # while all are busy but one, look this often for an alert
+SLOTS = 4  # PTB over httpx gets slower beyond four sends at once
 
 log = structlog.get_logger()
 
 
 async def dispatch(database: Database, clock: Clock, messenger: Messenger, profile: Profile) -> None:
-    """Claim, deliver and record until nothing is due."""
-    while True:
-        async with database.reading() as session:
-            if not await outbox_queries.has_due(session, now=clock.now()):
-                return
-        async with database.transaction() as session:
-            envelopes = await outbox.claim(session, now=clock.now(), limit=CLAIM, quiet=profile.quiet_hours)
-        async with asyncio.TaskGroup() as sends:
+    """Claim, deliver and record until nothing is due and nothing is under way."""
+    sending: set[asyncio.Task[None]] = set()
+    async with asyncio.TaskGroup() as slots:
+        while True:
+            # The last free slot waits for an alert: whoever is slow now can't hold it up.
+            free = SLOTS - len(sending)
+            envelopes = await _claim(database, clock, profile, limit=max(1, free - 1), urgent_only=free == 1)
             for envelope in envelopes:
-                sends.create_task(_deliver(database, clock, messenger, envelope))
+                task = slots.create_task(_deliver(database, clock, messenger, envelope))
+                sending.add(task)
+                task.add_done_callback(sending.discard)
+            if not envelopes and not sending:
+                return
+            if not envelopes or len(sending) >= SLOTS:
+                await asyncio.wait(sending, timeout=WATCH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+
+
+async def _claim(
+    database: Database, clock: Clock, profile: Profile, *, limit: int, urgent_only: bool
+) -> list[Envelope]:
+    async with database.reading() as session:
+        if not await outbox_queries.has_due(session, now=clock.now()):
+            return []
+    async with database.transaction() as session:
+        return await outbox.claim(
+            session, now=clock.now(), limit=limit, quiet=profile.quiet_hours, urgent_only=urgent_only
+        )
 
 
 async def _deliver(database: Database, clock: Clock, messenger: Messenger, envelope: Envelope) -> None:
-    outcome = await messenger.deliver(envelope)
-    async with database.transaction() as session:
-        await outbox.record(session, now=clock.now(), envelope=envelope, outcome=outcome)
+    """Deliver and record one; an accident here is this notice's alone."""
+    try:
+        outcome: Outcome = await messenger.deliver(envelope)
+    except Exception:  # a card that can't be drawn: its row must end, or it would come back for ever
+        log.exception("outbox.undrawable", notification_id=envelope.notification_id, kind=envelope.kind)
+        outcome = Rejected("accident")
+    try:
+        async with database.transaction() as session:
+            await outbox.record(session, now=clock.now(), envelope=envelope, outcome=outcome)
+    except Exception:  # its lease runs out, and it is said again, marked
+        log.exception("outbox.unrecorded", notification_id=envelope.notification_id, kind=envelope.kind)
+        return
     log.info(
         "outbox.settled",
         notification_id=envelope.notification_id,

@@ -9,37 +9,37 @@ from services.profile import Profile, Situation
 from views.alerts_numbers import call_line, emergency_numbers
 from views.card import Button, Card, Style
 from views.lists import paged
-from views.presses import RaiseFor
+from views.presses import Id, Page, RaiseFor
 from views.reader import Reader
 
 
 class AlertClasses(CallbackData, prefix="alcs"):
-    page: int = 0
+    page: Page = 0
 
 
 class AlertClass(CallbackData, prefix="alcl"):
-    class_id: int
-    page: int = 0
+    class_id: Id
+    page: Page = 0
 
 
 class AlertSituations(CallbackData, prefix="alsi"):
     """This is the child: show the situations."""
 
-    child_id: int
-    page: int = 0
+    child_id: Id
+    page: Page = 0
 
 
 class AlertSituation(CallbackData, prefix="alst"):
     """The tap that stores."""
 
-    child_id: int
+    child_id: Id
     code: str
 
 
 class AlertInvolved(CallbackData, prefix="alin"):
     """The tap that sends."""
 
-    case_id: int
+    case_id: Id
     group: Involved
 
 

@@ -10,6 +10,7 @@ from services.profile import Profile
 from views.alerts import involved_rows, is_medical_first, stored_card
 from views.alerts_numbers import POLICE_TEXT, call_line, notes_for, numbers_for
 from views.card import Button, Card, Style
+from views.presses import Id
 from views.reader import Reader
 
 SHOWN = (
@@ -32,18 +33,18 @@ class Told(StrEnum):
 
 
 class PolicePress(CallbackData, prefix="alpo"):
-    case_id: int
+    case_id: Id
     told: Told
 
 
 class PoliceTime(CallbackData, prefix="alpt"):
     """The reporter types when it was."""
 
-    case_id: int
+    case_id: Id
 
 
 class HeadPress(CallbackData, prefix="alhd"):
-    case_id: int
+    case_id: Id
 
 
 def raised_card(raised: Raised, profile: Profile, reader: Reader) -> Card:

@@ -2,26 +2,26 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import Involved
+from models.codes import CaseFact, Involved
 from services.alerts.rules import keeps_from_home
 from services.alerts.types import HeldCase, Standing, Taken
 from services.profile import Profile
 from views.alerts_reporter import fact_lines, taken_line
 from views.card import Button, Card, Style
 from views.lists import paged
-from views.presses import OpenCase
+from views.presses import Id, OpenCase, Page
 from views.reader import Reader
 
 
 class TakeCase(CallbackData, prefix="caseme"):
     """`opened`: pressed on the opened case, which stays open."""
 
-    case_id: int
+    case_id: Id
     opened: bool = False
 
 
 class CaseList(CallbackData, prefix="cases"):
-    page: int = 0
+    page: Page = 0
 
 
 def standing_card(standing: Standing, reader: Reader, *, note: str = "") -> Card:
@@ -50,13 +50,20 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         taken_line(standing, reader),
         "",
         reader.t("cases.make_safe"),
-        *(fact_lines(case.facts, reader) or ["", reader.t("cases.no_police")]),
+        *fact_lines(case.facts, reader),
+        *_without_police(case, reader),
         "",
         reader.t("cases.checklist"),
         reader.t(_home_key(case, profile)),
     )
     take = _take(standing, reader, opened=True)
     return Card("\n".join(lines), (take,) if take else (), protected=True)
+
+
+def _without_police(case: HeldCase, reader: Reader) -> list[str]:
+    """An unanswered call is no report: the line stands until the police were told."""
+    told = any(one.fact is CaseFact.POLICE_CALLED for one in case.facts)
+    return [] if told else ["", reader.t("cases.no_police")]
 
 
 def _home_key(case: HeldCase, profile: Profile) -> str:

@@ -9,57 +9,57 @@ from services.access.types import ChildRef
 from services.checkins.rules import base
 from services.profile import Profile
 from views.card import Button, Card, Style, rows_of
-from views.presses import RaiseFor
+from views.presses import Id, Page, RaiseFor
 from views.reader import Reader
 
 
 class CheckInClass(CallbackData, prefix="nclass"):
-    class_id: int
-    page: int = 0
+    class_id: Id
+    page: Page = 0
 
 
 class NothingUnusual(CallbackData, prefix="ncalm"):
-    class_id: int
+    class_id: Id
 
 
 class NoteMood(CallbackData, prefix="nmood"):
-    child_id: int
-    mood: int
+    child_id: Id
+    mood: Id
 
 
 class NoteTag(CallbackData, prefix="ntag"):
-    child_id: int
+    child_id: Id
     tag: str
 
 
 class NoteSave(CallbackData, prefix="nsave"):
-    child_id: int
+    child_id: Id
 
 
 class NoteRecall(CallbackData, prefix="nback"):
-    note_id: int
+    note_id: Id
 
 
 class NoteWords(CallbackData, prefix="nmore"):
-    note_id: int
+    note_id: Id
 
 
 class NoteAnswer(CallbackData, prefix="nask"):
-    note_id: int
+    note_id: Id
     tag: str
     answer: str
 
 
 class OpenNote(CallbackData, prefix="nopen"):
-    note_id: int
-    page: int = 0
+    note_id: Id
+    page: Page = 0
 
 
 class NoteHistory(CallbackData, prefix="nhist"):
     """What was noted of a child before; a child's card may lead here too."""
 
-    child_id: int
-    page: int = 0
+    child_id: Id
+    page: Page = 0
 
 
 @dataclass(frozen=True)

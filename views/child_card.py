@@ -17,23 +17,23 @@ from views.card import Button, Card, Style, rows_of
 from views.checkins import NoteHistory
 from views.children import OpenClass
 from views.contacts import tell_buttons
-from views.presses import CheckIn, InviteFamily, RaiseFor
+from views.presses import CheckIn, Id, InviteFamily, RaiseFor
 from views.reader import Reader
 
 
 class AskCorrection(CallbackData, prefix="fix"):
     """What is wrong on the card?"""
 
-    child_id: int
+    child_id: Id
 
 
 class SetBoards(CallbackData, prefix="boards"):
-    child_id: int
+    child_id: Id
     boards: bool
 
 
 class AddCarer(CallbackData, prefix="carer"):
-    child_id: int
+    child_id: Id
 
 
 def child_card(file: ChildFile, outlook: Outlook, month: Month, profile: Profile, reader: Reader) -> Card:

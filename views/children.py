@@ -8,19 +8,19 @@ from services.access.types import ChildRef, ClassRef
 from services.children.types import ClassList
 from views.card import Button, Card, Style, rows_of
 from views.lists import paged
-from views.presses import OpenChild
+from views.presses import Id, OpenChild, Page
 from views.reader import Reader
 
 
 class OpenClass(CallbackData, prefix="class"):
-    class_id: int
-    page: int = 0
+    class_id: Id
+    page: Page = 0
 
 
 class Register(CallbackData, prefix="reg"):
     """Begin to register a child in this class."""
 
-    class_id: int
+    class_id: Id
 
 
 def classes_card(classes: Sequence[ClassRef], reader: Reader) -> Card:

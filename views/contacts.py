@@ -12,39 +12,40 @@ from services.contacts.types import Excused, Month, Told
 from services.profile import Profile
 from services.reminders.types import Postponed
 from views.card import Button, Card, Style, rows_of
+from views.presses import Id
 from views.reader import Reader
 
 MonthCode = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 
 class Tell(CallbackData, prefix="told"):
-    child_id: int
+    child_id: Id
     month: MonthCode
     outcome: Outcome
 
 
 class AskLater(CallbackData, prefix="when"):
     kind: PlanKind
-    child_id: int
+    child_id: Id
     month: MonthCode
 
 
 class Postpone(CallbackData, prefix="later"):
     kind: PlanKind
-    child_id: int
+    child_id: Id
     month: MonthCode
     choice: str
 
 
 class AskWhy(CallbackData, prefix="why"):
     kind: PlanKind
-    child_id: int
+    child_id: Id
     month: MonthCode
 
 
 class Excuse(CallbackData, prefix="cant"):
     kind: PlanKind
-    child_id: int
+    child_id: Id
     month: MonthCode
     reason: str
 

@@ -5,6 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from services.joining.types import Decided, Invited, Opened, Place, Refused, Someone, Waiting
 from views.card import Button, Card, Style, rows_of
 from views.menu import menu_button
+from views.presses import Id
 from views.reader import Reader
 
 
@@ -17,12 +18,12 @@ class JoinConsent(CallbackData, prefix="joinok"):
 
 
 class DecideJoin(CallbackData, prefix="joinis"):
-    invitation_id: int
+    invitation_id: Id
     accept: bool
 
 
 class RevokeInvitation(CallbackData, prefix="joinno"):
-    invitation_id: int
+    invitation_id: Id
 
 
 def place_words(place: Place, reader: Reader) -> str:

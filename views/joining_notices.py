@@ -19,7 +19,9 @@ def pending_face(facts: JoinPending, reader: Reader, is_repeat: bool) -> Card:  
 def decided_face(facts: JoinDecided, reader: Reader, is_repeat: bool) -> Card:  # noqa: FBT001
     """A place taken brings its keyboard with it."""
     card = joined_card(facts.place, facts.accepted, reader)
-    return Card(card.text, keys=menu_keys(facts.newcomer, reader)) if facts.accepted else card
+    if not facts.accepted:
+        return card
+    return Card(card.text, keys=menu_keys(facts.newcomer, reader), protected=card.protected)
 
 
 FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {

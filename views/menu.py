@@ -31,22 +31,31 @@ def menu_keys(actor: Actor, reader: Reader) -> tuple[tuple[str, ...], ...]:
 
 
 def _rows(actor: Actor) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = []
+    return [row for row in (_first_row(actor), *_middle_rows(actor), _last_row(actor)) if row]
+
+
+def _first_row(actor: Actor) -> tuple[str, ...]:
     if actor.has(Role.TEACHER, Role.ADMINISTRATOR):
-        rows.append(("children", "checkin"))
-    elif actor.has(Role.SAFEGUARDING):
-        rows.append(("children",))
-    if actor.has(Role.TEACHER, Role.ADMINISTRATOR, Role.SAFEGUARDING):
-        rows.append(("report",))
-    if actor.is_family:
-        rows.append(("own_children",))
+        return ("children", "checkin")
+    return ("children",) if actor.has(Role.SAFEGUARDING) else ()
+
+
+def _middle_rows(actor: Actor) -> list[tuple[str, ...]]:
+    """The red key of the school, the county's list, a family's own children."""
+    keys = (
+        ("report", actor.has(Role.TEACHER, Role.ADMINISTRATOR, Role.SAFEGUARDING)),
+        ("own_children", actor.is_family),
+        ("cases", actor.has(Role.COUNTY_OFFICER)),
+    )
+    return [(key,) for key, shown in keys if shown]
+
+
+def _last_row(actor: Actor) -> tuple[str, ...]:
     if actor.has(Role.ADMINISTRATOR):
-        rows.append(("tasks", "school", "settings"))
-    elif actor.is_staff:
-        rows.append(("tasks", "settings"))
-    elif actor.is_family:
-        rows.append(("settings",))
-    return rows
+        return ("tasks", "school", "settings")
+    if actor.is_staff:
+        return ("tasks", "settings")
+    return ("settings",) if actor.is_family else ()
 
 
 def _reader_kind(actor: Actor) -> str:

@@ -1,25 +1,32 @@
 """Buttons that lead from one subject to another; nothing in a button grants anything."""
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+# What a database can hold: a forged number beyond it is no button of ours.
+Id = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Page = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class OpenChild(CallbackData, prefix="child"):
-    child_id: int
+    child_id: Id
 
 
 class InviteFamily(CallbackData, prefix="invite"):
-    relation_id: int
+    relation_id: Id
 
 
 class CheckIn(CallbackData, prefix="note"):
-    child_id: int
+    child_id: Id
 
 
 class RaiseFor(CallbackData, prefix="raise"):
     """The red button beside a child."""
 
-    child_id: int
+    child_id: Id
 
 
 class OpenCase(CallbackData, prefix="case"):
-    case_id: int
+    case_id: Id

@@ -6,7 +6,7 @@ from models.codes import Away, Care
 from services.access.types import ChildRef
 from services.profile import Profile
 from views.card import Button, Card, Style, rows_of
-from views.presses import OpenChild
+from views.presses import Id, OpenChild
 from views.reader import Reader
 
 
@@ -25,28 +25,28 @@ class RegisterAnyway(CallbackData, prefix="sure"):
 
 
 class AskName(CallbackData, prefix="fixname"):
-    child_id: int
+    child_id: Id
 
 
 class AskBirth(CallbackData, prefix="fixborn"):
-    child_id: int
+    child_id: Id
 
 
 class AskCare(CallbackData, prefix="fixcare"):
-    child_id: int
+    child_id: Id
 
 
 class AskAway(CallbackData, prefix="fixaway"):
-    child_id: int
+    child_id: Id
 
 
 class CorrectCare(CallbackData, prefix="setcare"):
-    child_id: int
+    child_id: Id
     care: Care
 
 
 class CorrectAway(CallbackData, prefix="setaway"):
-    child_id: int
+    child_id: Id
     away: Away
 
 

@@ -10,36 +10,37 @@ from services.joining.types import Waiting
 from views.card import Button, Card, Style
 from views.joining import place_words
 from views.lists import paged
+from views.presses import Id, Page
 from views.reader import Reader
 
 
 class OpenSchool(CallbackData, prefix="sch"):
     """`what` is home, invite, add, remove, waiting or county; lists have pages from 0."""
 
-    school_id: int
+    school_id: Id
     what: str = "home"
-    page: int = 0
+    page: Page = 0
 
 
 class InviteRole(CallbackData, prefix="schrole"):
-    school_id: int
+    school_id: Id
     role: Role
-    page: int = 0
+    page: Page = 0
 
 
 class InviteTeacher(CallbackData, prefix="schclass"):
-    class_id: int
+    class_id: Id
 
 
 class EndPost(CallbackData, prefix="schend"):
-    school_id: int
-    grant_id: int
+    school_id: Id
+    grant_id: Id
     sure: bool = False
 
 
 class OpenWaiting(CallbackData, prefix="schwait"):
-    school_id: int
-    invitation_id: int
+    school_id: Id
+    invitation_id: Id
 
 
 def school_card(view: SchoolView, reader: Reader) -> Card:

@@ -4,6 +4,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from services.joining.preferences import EVENINGS, ZONES, Answer, Preferences
 from views.card import Button, Card, rows_of
+from views.presses import Id
 from views.reader import Reader
 
 
@@ -20,7 +21,7 @@ class ChooseZone(CallbackData, prefix="setzone", sep="|"):
 
 
 class AnswerConsent(CallbackData, prefix="setok"):
-    person_id: int
+    person_id: Id
     granted: bool
 
 

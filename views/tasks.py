@@ -8,7 +8,7 @@ from models.codes import TaskKind
 from services.contacts.types import OpenTask
 from views.card import Button, Card, Style
 from views.lists import clamp, page_of, turning
-from views.presses import OpenChild
+from views.presses import Id, OpenChild, Page
 from views.reader import Reader
 from views.words import OpenWords
 
@@ -16,11 +16,11 @@ SHORT_PAGE = 5  # a line and a row of buttons each
 
 
 class OpenTasks(CallbackData, prefix="tasks"):
-    page: int = 0
+    page: Page = 0
 
 
 class FinishTask(CallbackData, prefix="done"):
-    task_id: int
+    task_id: Id
 
 
 KINDS = {

@@ -8,7 +8,7 @@ from services.profile import Profile
 from views.alerts_numbers import AMBULANCE, POLICE
 from views.card import Button, Card, Style
 from views.lists import turning
-from views.presses import OpenChild, RaiseFor
+from views.presses import Id, OpenChild, Page, RaiseFor
 from views.reader import Reader
 
 PAGE = 3000  # characters of a text in one message
@@ -17,16 +17,16 @@ PAGE = 3000  # characters of a text in one message
 class OpenWords(CallbackData, prefix="words"):
     """A task about words may lead here."""
 
-    words_id: int
-    page: int = 0
+    words_id: Id
+    page: Page = 0
 
 
 class PlayWords(CallbackData, prefix="wplay"):
-    words_id: int
+    words_id: Id
 
 
 class FinishWords(CallbackData, prefix="wdone"):
-    words_id: int
+    words_id: Id
 
 
 def thanks_card(profile: Profile, reader: Reader) -> Card:

@@ -1,5 +1,7 @@
 """Control requests: read, checked, refused with a reason, and answered, at once or when the bot is idle."""
 
+import math
+import re
 import time
 from typing import Any, TypeVar
 
@@ -61,7 +63,11 @@ def person_of(request: Request, person_id: int | None = None) -> Person:
 def group_of(request: Request) -> Chat:
     """Return the group a path names, or refuse with 404."""
     number = request.path_params["group_id"]  # negative, so Starlette's own int convertor passes it by
-    chat = world_of(request).state.chats.get(int(number)) if number.lstrip("-").isdecimal() else None
+    chat = (
+        world_of(request).state.chats.get(int(number))
+        if re.fullmatch(r"-?\d{1,18}", number, re.ASCII)
+        else None
+    )
     if chat is None or not chat.is_group:
         raise HTTPException(404, f"no group has the id {number}")
     return chat
@@ -79,9 +85,12 @@ def number_in_query(request: Request, name: str, default: float) -> float:
     """Return a number from the query string."""
     raw = request.query_params.get(name)
     try:
-        return default if raw is None else float(raw)
+        number = default if raw is None else float(raw)
     except ValueError:
         raise Unprocessable(f"{name}: must be a number") from None
+    if not math.isfinite(number):
+        raise Unprocessable(f"{name}: must be a number")
+    return number
 
 
 async def wait_idle(world: World, seconds: float) -> bool:

@@ -1,11 +1,13 @@
 """Where an actor stands towards a child, from rows that are live now."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from models import Child, Relation, Unit
 from models.codes import Kin, Role, UnitKind
@@ -15,33 +17,49 @@ from services.people.actor import Actor
 from services.people.queries import live
 
 School = aliased(Unit)
+_CLASS: tuple[Any, ...] = (
+    col(Unit.id).label("class_id"),
+    col(Unit.name).label("class_name"),
+    col(School.id).label("school_id"),
+    col(School.name).label("school_name"),
+    col(School.parent_id).label("county_id"),
+    col(School.timezone),
+)
+_CHILD: tuple[Any, ...] = (
+    col(Child.id).label("child_id"),
+    col(Child.name),
+    col(Child.born_on),
+    col(Child.care),
+    col(Child.away),
+    col(Child.boards),
+)
+_CLASSES: Select[*tuple[Any, ...]] = (
+    Select(*_CLASS).join(School, col(Unit.parent_id) == School.id).where(col(Unit.kind) == UnitKind.CLASS)
+)
+_CHILDREN: Select[*tuple[Any, ...]] = (
+    Select(*_CHILD, *_CLASS)
+    .join(Unit, col(Child.class_id) == Unit.id)
+    .join(School, col(Unit.parent_id) == School.id)
+    .where(col(Child.left_at).is_(None))
+    .order_by(col(Child.class_id), col(Child.id))
+)
+_ONE_CHILD = _CHILDREN.where(col(Child.id) == bindparam("child_id"))
 
 
 async def find_class(session: AsyncSession, *, class_id: int) -> ClassRef | None:
-    query = (
-        select(Unit, School)
-        .join(School, col(Unit.parent_id) == School.id)
-        .where(Unit.id == class_id, Unit.kind == UnitKind.CLASS)
-    )
-    row = (await session.exec(query)).first()
-    return class_ref(*row) if row else None
+    row = (await session.exec(_CLASSES.where(col(Unit.id) == class_id))).first()
+    return class_ref(row) if row else None
 
 
 async def find_child(session: AsyncSession, *, child_id: int) -> ChildRef | None:
     """Return a child who is still at the school."""
-    return next(iter(await list_children(session, col(Child.id) == child_id)), None)
+    row = (await session.exec(_ONE_CHILD, params={"child_id": child_id})).first()
+    return child_ref(row) if row else None
 
 
 async def list_children(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[ChildRef]:
     """The children that fulfil `conditions`, in the order of their registration."""
-    query = (
-        select(Child, Unit, School)
-        .join(Unit, col(Child.class_id) == Unit.id)
-        .join(School, col(Unit.parent_id) == School.id)
-        .where(col(Child.left_at).is_(None), *conditions)
-        .order_by(col(Child.class_id), col(Child.id))
-    )
-    return [child_ref(child, class_ref(unit, school)) for child, unit, school in await session.exec(query)]
+    return [child_ref(row) for row in await session.exec(_CHILDREN.where(*conditions))]
 
 
 async def list_of_class(session: AsyncSession, *, class_id: int) -> list[ChildRef]:
@@ -56,13 +74,8 @@ async def list_of_family(
 
 
 async def list_classes(session: AsyncSession, *, school_ids: frozenset[int]) -> list[ClassRef]:
-    query = (
-        select(Unit, School)
-        .join(School, col(Unit.parent_id) == School.id)
-        .where(Unit.kind == UnitKind.CLASS, col(Unit.parent_id).in_(school_ids))
-        .order_by(col(Unit.id))
-    )
-    return [class_ref(unit, school) for unit, school in await session.exec(query)]
+    query = _CLASSES.where(col(Unit.parent_id).in_(school_ids)).order_by(col(Unit.id))
+    return [class_ref(row) for row in await session.exec(query)]
 
 
 async def standings(
@@ -110,9 +123,9 @@ def acting_person(action: Action, found: dict[Standing, int]) -> int:
     return next(person for standing, person in found.items() if standing in POLICY[action])
 
 
-def class_ref(unit: Unit, school: Unit) -> ClassRef:
-    return ClassRef(unit.id or 0, unit.name, school.id or 0, school.name, school.parent_id, school.timezone)
+def class_ref(row: Any) -> ClassRef:
+    return ClassRef(row.class_id, row.class_name, row.school_id, row.school_name, row.county_id, row.timezone)
 
 
-def child_ref(child: Child, unit: ClassRef) -> ChildRef:
-    return ChildRef(child.id or 0, child.name, child.born_on, child.care, child.away, child.boards, unit)
+def child_ref(row: Any) -> ChildRef:
+    return ChildRef(row.child_id, row.name, row.born_on, row.care, row.away, row.boards, unit=class_ref(row))

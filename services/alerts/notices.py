@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, CaseEvent
 from models.codes import CaseFact, CaseState, Notice, Role
 from services.alerts import queries, reading
-from services.alerts.rules import role_at
+from services.alerts.rules import find_role
 from services.alerts.types import Standing
 from services.notifications.facts import Facts, Loader
 from services.people.queries import list_roles
@@ -51,11 +51,23 @@ class CaseUnreached(Facts):
 
 
 async def load_alert(
-    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, level: int, again: bool
+    session: AsyncSession,
+    *,
+    now: datetime,
+    recipient_id: int,
+    case_id: int,
+    level: int,
+    again: bool,
+    head: bool = False,
 ) -> CaseAlert | None:
-    """None once it is taken, or for somebody who may no longer know; `level` is for the outbox."""
+    """None once it is taken, or for somebody who may no longer know; `level` is for the outbox.
+
+    `head`: the reporter wanted the school to know, whoever has taken it meanwhile.
+    """
     case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
-    if case is None or case.taken_by_id is not None or case.state is not CaseState.OPEN or level > case.level:
+    if case is None or case.state is not CaseState.OPEN or level > case.level:
+        return None
+    if case.taken_by_id is not None and not head:
         return None
     return CaseAlert(await reading.standing(session, case), again)
 
@@ -80,7 +92,7 @@ async def load_step(
         case_id=case_id,
         number=case.number,
         fact=event.fact,
-        role=None if event.level is None else role_at(case.ladder, event.level),
+        role=find_role(case.ladder, event.level),
         person=await queries.find_name(session, event.person_id),
         at=event.happened_at,
         next_at=case.escalate_at,

@@ -54,8 +54,11 @@ async def tell_head(
         return Denied()
     if not await queries.has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD):
         heads = await exclusions.admit_administrators(session, now=now, case=case)
-        await telling.note(session, now=now, case=case, fact=CaseFact.HEAD_TOLD, person_id=case.reporter_id)
-        await telling.alert(session, now=now, case=case, person_ids=heads)
+        if heads:
+            await telling.note(
+                session, now=now, case=case, fact=CaseFact.HEAD_TOLD, person_id=case.reporter_id
+            )
+            await telling.alert(session, now=now, case=case, person_ids=heads, head=True)
     return await reading.reported(session, case)
 
 

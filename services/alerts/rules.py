@@ -77,6 +77,11 @@ def is_last(ladder: Ladder, level: int) -> bool:
     return level >= len(ladder) - 1
 
 
+def find_role(ladder: Ladder, level: int | None) -> Role | None:
+    """The role of a level noted earlier; a late answer may have shortened the ladder since."""
+    return role_at(ladder, level) if level is not None and level < len(ladder) else None
+
+
 def role_at(ladder: Ladder, level: int) -> Role:
     return Role(ladder[level]["role"])
 

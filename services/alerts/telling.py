@@ -46,7 +46,9 @@ async def note(
         )
 
 
-async def alert(session: AsyncSession, *, now: datetime, case: Case, person_ids: Sequence[int]) -> None:
+async def alert(
+    session: AsyncSession, *, now: datetime, case: Case, person_ids: Sequence[int], head: bool = False
+) -> None:
     """Queue the content-free message; a copy for somebody who has one already says so."""
     earlier = await queries.list_alerts(session, case_id=case.id or 0, person_ids=person_ids)
     told = {row.recipient_id for row in earlier}
@@ -56,7 +58,7 @@ async def alert(session: AsyncSession, *, now: datetime, case: Case, person_ids:
             now=now,
             kind=Notice.CASE_ALERT,
             recipient_id=person_id,
-            params={"case_id": case.id, "level": case.level, "again": person_id in told},
+            params={"case_id": case.id, "level": case.level, "again": person_id in told, "head": head},
             priority=Priority.URGENT,
             dedup_key=f"case_alert:{case.id}:{case.level}:{person_id}:{now.isoformat()}",
         )

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import AuditEntry
 from services.people.actor import Actor
+
+_APPEND = insert(AuditEntry)
 
 
 async def record(
@@ -20,14 +23,13 @@ async def record(
 ) -> None:
     """Append one entry in the caller's transaction; `actor` None is the scheduler or the command line."""
     person_id = actor.person_ids[0] if actor and len(actor.person_ids) == 1 else None
-    entry = AuditEntry(
-        at=now,
-        telegram_id=actor.telegram_id if actor else None,
-        person_id=person_id,
-        action=action,
-        subject=subject,
-        subject_id=subject_id,
-        allowed=allowed,
-    )
-    session.add(entry)
-    await session.flush()
+    entry = {
+        "at": now,
+        "telegram_id": actor.telegram_id if actor else None,
+        "person_id": person_id,
+        "action": action,
+        "subject": subject,
+        "subject_id": subject_id,
+        "allowed": allowed,
+    }
+    await (await session.connection()).execute(_APPEND, entry)

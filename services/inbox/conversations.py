@@ -1,8 +1,10 @@
 """One row for each conversation: its state, and what has been typed so far."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,8 +12,18 @@ from models import Conversation
 from models.upsert import insert_into
 
 
-async def find(session: AsyncSession, *, key: str) -> Conversation | None:
-    return (await session.exec(select(Conversation).where(Conversation.key == key))).first()
+@dataclass(frozen=True)
+class Kept:
+    state: str | None
+    body: str | None
+
+
+_BY_KEY = select(Conversation.state, Conversation.body).where(Conversation.key == bindparam("key"))
+
+
+async def find(session: AsyncSession, *, key: str) -> Kept | None:
+    found = (await (await session.connection()).execute(_BY_KEY, {"key": key})).first()
+    return Kept(*found) if found else None
 
 
 async def put_state(session: AsyncSession, *, now: datetime, key: str, state: str | None) -> None:
@@ -24,5 +36,7 @@ async def put_body(session: AsyncSession, *, now: datetime, key: str, body: str)
 
 async def _put(session: AsyncSession, *, now: datetime, key: str, change: dict[str, Any]) -> None:
     change = {**change, "updated_at": now}
-    upsert = insert_into(session, Conversation).values(key=key, **change)
-    await session.exec(upsert.on_conflict_do_update(index_elements=["key"], set_=change))
+    insert = insert_into(session, Conversation)
+    fresh = {name: insert.excluded[name] for name in change}
+    upsert = insert.on_conflict_do_update(index_elements=["key"], set_=fresh)
+    await (await session.connection()).execute(upsert, {"key": key, **change})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +14,14 @@ from models.upsert import insert_into
 
 ATTEMPTS = 3  # then an update is parked and the person told once
 KEPT = timedelta(days=1)  # raw updates hold a person's words
+
+
+_MARK = (
+    update(InboxUpdate)
+    .where(col(InboxUpdate.id) == bindparam("inbox_id"), col(InboxUpdate.handling) == Handling.WAITING)
+    .values(handling=Handling.HANDLED, handled_at=bindparam("now"))
+    .returning(col(InboxUpdate.id))
+)
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,10 @@ async def store(session: AsyncSession, *, now: datetime, arrived: Sequence[Arriv
         }
         for one in arrived
     ]
-    fresh = (
-        insert_into(session, InboxUpdate).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
-    )
-    stored = await session.exec(fresh.returning(col(InboxUpdate.update_id), col(InboxUpdate.id)))
-    return {update_id: inbox_id for update_id, inbox_id in stored if inbox_id is not None}
+    fresh = insert_into(session, InboxUpdate).on_conflict_do_nothing(index_elements=["update_id"])
+    returning = fresh.returning(col(InboxUpdate.update_id), col(InboxUpdate.id))
+    stored = await (await session.connection()).execute(returning, rows)
+    return {row.update_id: row.id for row in stored}
 
 
 async def is_waiting(session: AsyncSession, *, inbox_id: int) -> bool:
@@ -70,12 +78,7 @@ async def list_waiting(session: AsyncSession, *, after_id: int, limit: int) -> l
 
 async def mark_handled(session: AsyncSession, *, now: datetime, inbox_id: int) -> bool:
     """Mark it in the transaction of its effect; False when it had been handled before."""
-    marked = await session.exec(
-        update(InboxUpdate)
-        .where(col(InboxUpdate.id) == inbox_id, col(InboxUpdate.handling) == Handling.WAITING)
-        .values(handling=Handling.HANDLED, handled_at=now)
-        .returning(col(InboxUpdate.id))
-    )
+    marked = await (await session.connection()).execute(_MARK, {"inbox_id": inbox_id, "now": now})
     return marked.first() is not None
 
 

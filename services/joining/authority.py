@@ -11,7 +11,7 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.audit import service as audit
 from services.joining.queries import Target
-from services.people.actor import Actor
+from services.people.actor import Actor, Held
 from services.people.queries import list_holders, list_roles
 
 
@@ -47,6 +47,10 @@ async def as_decider(
     An inviter who has lost the class meanwhile has lost the say too.
     """
     administrator = administrator_of(actor, target.school_ids)
+    if target.place.role is Role.COUNTY_OFFICER:
+        officers = await _officers(session, now=now, county_id=invitation.unit_id)
+        if officers:
+            return await _as_officer(session, now=now, actor=actor, officers=officers, invitation=invitation)
     if target.child_id is None:
         return await as_administrator(
             session, now=now, actor=actor, action="decide_join", school_ids=target.school_ids
@@ -64,14 +68,45 @@ async def as_decider(
     return Denied() if mine is None else mine
 
 
+async def _officers(session: AsyncSession, *, now: datetime, county_id: int | None) -> list[int]:
+    return await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=county_id or 0)
+
+
+async def _as_officer(
+    session: AsyncSession, *, now: datetime, actor: Actor, officers: list[int], invitation: Invitation
+) -> int | Denied:
+    """Once the county has somebody, only they let others in: a school can't choose who watches it."""
+    mine = next((one for one in officers if one in actor.person_ids), None)
+    await audit.record(
+        session, now=now, actor=actor, action="decide_join", subject="invitation",
+        subject_id=invitation.id, allowed=mine is not None,
+    )  # fmt: skip
+    return Denied() if mine is None else mine
+
+
 async def list_deciders(
-    session: AsyncSession, *, now: datetime, inviter_id: int | None, target: Target
+    session: AsyncSession, *, now: datetime, invitation: Invitation, target: Target
 ) -> list[int]:
-    """Who is asked about a newcomer: the inviter while they work at the school, else its administrators."""
+    """Who is asked about a newcomer: the inviter while they may decide, else the administrators.
+
+    About a county's newcomer its officers are asked, once there are any.
+    """
+    if target.place.role is Role.COUNTY_OFFICER:
+        officers = await _officers(session, now=now, county_id=invitation.unit_id)
+        if officers:
+            return officers
+    inviter_id = invitation.inviter_id
     held = await list_roles(session, now=now, person_ids=[inviter_id] if inviter_id else [])
-    if inviter_id and any(one.school_id in target.school_ids for one in held):
+    if inviter_id and any(_may_decide(one, target) for one in held):
         return [inviter_id]
     found: list[int] = []
     for school_id in sorted(target.school_ids):
         found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=school_id)
     return found
+
+
+def _may_decide(held: Held, target: Target) -> bool:
+    """An administrator decides about everybody, a teacher about the families of the class."""
+    if held.role is Role.ADMINISTRATOR:
+        return held.unit_id in target.school_ids
+    return held.role is Role.TEACHER and held.unit_id == target.class_id

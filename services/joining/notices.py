@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.codes import Notice
 from services.joining import queries
+from services.joining.authority import list_deciders
 from services.joining.opening import standing
 from services.joining.types import Decided, Place, Waiting
 from services.notifications.facts import Facts, Loader
@@ -33,9 +34,13 @@ class JoinDecided(Facts):
 async def load_pending(
     session: AsyncSession, *, now: datetime, recipient_id: int, invitation_id: int
 ) -> JoinPending | None:
-    """Who waits; None once somebody has decided, or the place is gone."""
-    found = await _standing(session, now=now, invitation_id=invitation_id)
-    return JoinPending(invitation_id, found.name, found.place) if isinstance(found, Waiting) else None
+    """Who waits; None once somebody has decided, or for a reader who no longer may."""
+    found = await queries.find_with_target(session, now=now, invitation_id=invitation_id)
+    waiting = standing(*found) if found else None
+    if found is None or not isinstance(waiting, Waiting):
+        return None
+    deciders = await list_deciders(session, now=now, invitation=found[0], target=found[1])
+    return JoinPending(invitation_id, waiting.name, waiting.place) if recipient_id in deciders else None
 
 
 async def load_decided(

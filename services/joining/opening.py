@@ -127,9 +127,7 @@ async def join(
             session, now=now, person_id=joined, purpose=PURPOSE, version=profile.consent_version,
             granted=consent,
         )  # fmt: skip
-    for recipient_id in await list_deciders(
-        session, now=now, inviter_id=invitation.inviter_id, target=target
-    ):
+    for recipient_id in await list_deciders(session, now=now, invitation=invitation, target=target):
         await notifications.enqueue(
             session, now=now, kind=Notice.JOIN_PENDING, recipient_id=recipient_id,
             params={"invitation_id": invitation_id}, dedup_key=f"join:{invitation_id}:{recipient_id}",

@@ -22,6 +22,7 @@ class Target:
     child_id: int | None = None
     timezone: str | None = None
     is_taken: bool = False
+    class_id: int | None = None
 
 
 async def find_by_fingerprint(session: AsyncSession, *, fingerprint: str) -> Invitation | None:
@@ -64,7 +65,7 @@ async def find_family_target(session: AsyncSession, *, now: datetime, relation_i
     school = await get_unit(session, unit.parent_id or 0)
     place = Place(school.name, kin=relation.kin, child_name=child.name)
     taken = relation.person_id is not None
-    return Target(place, frozenset({school.id or 0}), child.id, school.timezone, taken)
+    return Target(place, frozenset({school.id or 0}), child.id, school.timezone, taken, child.class_id)
 
 
 async def staff_target(session: AsyncSession, *, role: Role, unit_id: int) -> Target:

@@ -14,7 +14,7 @@ from services.errors import CareError
 from services.joining import queries
 from services.joining.authority import as_administrator
 from services.joining.founding import add_classes
-from services.joining.rules import split_classes
+from services.joining.rules import MOST_CLASSES, split_classes
 from services.joining.types import Waiting
 from services.people.actor import Actor
 from services.people.queries import get_unit, list_units_below, live
@@ -75,6 +75,8 @@ async def add_school_classes(
     school = await get_unit(session, school_id)
     known = {unit.name for unit in await list_units_below(session, [school_id])}
     fresh = [name for name in names if name not in known]
+    if len(known) + len(fresh) > MOST_CLASSES:
+        raise CareError("school.classes_many", most=MOST_CLASSES)
     await add_classes(session, school_id=school_id, names=fresh, timezone=school.timezone)
     return await _view(session, now=now, school_id=school_id)
 
@@ -104,6 +106,8 @@ async def end_post(
     await session.exec(select(Unit.id).where(Unit.id == school_id).with_for_update())
     posts = await _list_posts(session, now=now, school_id=school_id)
     post = next((one for one in posts if one.grant_id == grant_id), None)
+    if post is not None and post.role is Role.COUNTY_OFFICER:
+        raise CareError("school.county_post")  # the county watches the school, not the other way round
     if post is not None:
         administrators = [one for one in posts if one.role is Role.ADMINISTRATOR]
         if administrators == [post]:

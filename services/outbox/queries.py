@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Notification, Person
-from models.codes import Sending
+from models.codes import Priority, Sending
 from services.outbox.rules import LEASE
 
 
@@ -19,16 +20,25 @@ class Recipient:
     timezone: str
 
 
-async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Notification]:
+async def list_lost(session: AsyncSession, *, now: datetime) -> set[int]:
+    """The notices whose worker has let its lease run out while sending."""
+    rows = await session.exec(select(Notification.id).where(_is_lost(now)))
+    return {one for one in rows if one is not None}
+
+
+def _is_lost(now: datetime) -> ColumnElement[bool]:
+    return (col(Notification.sending) == Sending.SENDING) & (col(Notification.lease_until) <= now)
+
+
+async def claim_due(
+    session: AsyncSession, *, now: datetime, limit: int, urgent_only: bool = False
+) -> list[Notification]:
     """Lock and mark the next notices, urgent first; an expired lease queues by its priority too."""
+    queued = (col(Notification.sending) == Sending.QUEUED) & (col(Notification.not_before) <= now)
+    lowest = Priority.URGENT if urgent_only else Priority.DIGEST
     due = (
         select(Notification.id)
-        .where(
-            or_(
-                (col(Notification.sending) == Sending.QUEUED) & (col(Notification.not_before) <= now),
-                (col(Notification.sending) == Sending.SENDING) & (col(Notification.lease_until) <= now),
-            )
-        )
+        .where(or_(queued, _is_lost(now)), col(Notification.priority) <= lowest)
         .order_by(col(Notification.priority), col(Notification.not_before), col(Notification.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

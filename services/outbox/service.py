@@ -12,22 +12,48 @@ from models.codes import Notice, Priority, Sending
 from services.alerts import service as alerts
 from services.checkins import words as family_words
 from services.outbox import facts, queries
-from services.outbox.outcomes import Delivered, Envelope, Outcome, Rejected, Unreachable
-from services.outbox.rules import Verdict, judge
+from services.outbox.outcomes import Delivered, Envelope, Outcome, Rejected, RetryLater, Unreachable
+from services.outbox.rules import MOST_ATTEMPTS_TO_LOAD, Verdict, judge
 from services.profile import QuietHours
 from services.reminders.rules import is_quiet
 
 log = structlog.get_logger()
 
 
-async def claim(session: AsyncSession, *, now: datetime, limit: int, quiet: QuietHours) -> list[Envelope]:
-    """Claim up to `limit` due notices; those no longer true, or with nobody to reach, end here."""
+async def claim(
+    session: AsyncSession, *, now: datetime, limit: int, quiet: QuietHours, urgent_only: bool = False
+) -> list[Envelope]:
+    """Claim up to `limit` due notices; those no longer true, or with nobody to reach, end here.
+
+    One that can't be loaded waits and is tried again: it holds up no other.
+    """
+    lost = await queries.list_lost(session, now=now)
     envelopes = []
-    for row in await queries.claim_due(session, now=now, limit=limit):
-        envelope = await _envelope(session, now=now, row=row, quiet=quiet)
+    for row in await queries.claim_due(session, now=now, limit=limit, urgent_only=urgent_only):
+        if row.id in lost:  # its worker died while sending: the reader may have seen it already
+            row.params = {**row.params, "is_repeat": True}
+        try:
+            async with session.begin_nested():
+                envelope = await _envelope(session, now=now, row=row, quiet=quiet)
+        except Exception:
+            log.exception("outbox.unloadable", notification_id=row.id, kind=row.kind)
+            await _put_off(session, now=now, row=row)
+            continue
         if envelope is not None:
             envelopes.append(envelope)
     return envelopes
+
+
+async def _put_off(session: AsyncSession, *, now: datetime, row: Notification) -> None:
+    """Wait longer each time; after many times it is an end like any other that reaches nobody."""
+    verdict = judge(row.kind, RetryLater(0), attempts=row.attempts)
+    if row.attempts >= MOST_ATTEMPTS_TO_LOAD:
+        verdict = Verdict(Sending.FAILED)
+    _apply(row, verdict, now=now)
+    session.add(row)
+    await session.flush()
+    if verdict.sending is Sending.FAILED:
+        await _nobody_reached(session, now=now, row=row)
 
 
 async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, outcome: Outcome) -> None:
@@ -82,7 +108,6 @@ async def _envelope(
         facts=told,
         case_id=row.params.get("case_id"),
         edit_message_id=row.params.get("message_id"),
-        # A lease that ran out, or an uncertain first copy: the reader may have seen it already.
         is_repeat=bool(row.params.get("is_repeat")),
         is_silent=row.priority != Priority.URGENT
         and is_quiet(now, zone=ZoneInfo(recipient.timezone), quiet=(quiet.start, quiet.end)),
@@ -135,11 +160,11 @@ async def _mark_unreachable(session: AsyncSession, *, now: datetime, person_id: 
 
 
 async def _nobody_reached(session: AsyncSession, *, now: datetime, row: Notification) -> None:
-    """An alert, or words of danger, that finds nobody goes on at once; anything else waits as a task."""
+    """An alert, or words from a family, that find a closed phone go on to the next at once."""
     log.warning("outbox.unreachable", notification_id=row.id, kind=row.kind)
     if row.kind is Notice.CASE_ALERT:
         await alerts.skip_unreached(
             session, now=now, case_id=row.params["case_id"], level=row.params["level"]
         )
-    if row.kind is Notice.DANGER_WORDS:
+    if row.kind in (Notice.DANGER_WORDS, Notice.FAMILY_WORDS):
         await family_words.pass_on(session, now=now, words_id=row.params["words_id"])

@@ -2,14 +2,44 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import col, exists, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from models import Account, Installation, Person, Relation, RoleGrant, Unit
 from models.codes import InstallationKind, Kin, Role, UnitKind
 from services.people.actor import Actor, Held
+
+
+def live(
+    row: type[RoleGrant] | type[Relation], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    """The condition that a dated row holds at `now`."""
+    return (col(row.from_at) <= now) & or_(col(row.until_at).is_(None), col(row.until_at) > now)
+
+
+_NOW: BindParameter[datetime] = bindparam("now")
+_BEHIND: Select[*tuple[Any, ...]] = (
+    Select(
+        col(Account.id).label("account_id"),
+        col(Account.locale),
+        col(Person.id).label("person_id"),
+        col(Person.timezone),
+        col(RoleGrant.role),
+        col(RoleGrant.unit_id),
+        col(Unit.kind),
+        col(Unit.parent_id),
+        exists().where(col(Relation.person_id) == Person.id, live(Relation, _NOW)).label("is_family"),
+    )
+    .join(Person, col(Person.account_id) == Account.id, isouter=True)
+    .join(RoleGrant, (col(RoleGrant.person_id) == Person.id) & live(RoleGrant, _NOW), isouter=True)
+    .join(Unit, col(RoleGrant.unit_id) == Unit.id, isouter=True)
+    .where(col(Account.telegram_id) == bindparam("telegram_id"))
+    .order_by(col(RoleGrant.id))
+)
 
 
 async def load_actor(
@@ -24,16 +54,20 @@ async def load_actor(
 
     `timezone` is the installation's, for somebody who has none of their own yet.
     """
-    account = await find_account(session, telegram_id=telegram_id)
-    if account is None:
+    asked = {"telegram_id": telegram_id, "now": now}
+    rows: Sequence[Any] = (await session.exec(_BEHIND, params=asked)).all()
+    if not rows:
         return Actor(telegram_id, locale_hint, timezone=timezone)
-    query = select(Person).where(Person.account_id == account.id).order_by(col(Person.id))
-    persons = (await session.exec(query)).all()
-    person_ids = tuple(one.id for one in persons if one.id is not None)
-    timezone = persons[0].timezone if persons else timezone
-    held = await list_roles(session, now=now, person_ids=person_ids)
-    is_family = bool(person_ids) and await _has_relation(session, now=now, person_ids=person_ids)
-    return Actor(telegram_id, account.locale, account.id, person_ids, tuple(held), is_family, timezone)
+    zones = {row.person_id: row.timezone for row in rows if row.person_id is not None}
+    person_ids = tuple(sorted(zones))
+    roles = tuple(
+        Held(row.person_id, row.role, row.unit_id, _school_of(row.unit_id, row.kind, row.parent_id))
+        for row in rows
+        if row.role is not None
+    )
+    is_family = any(row.is_family for row in rows)
+    timezone = zones[person_ids[0]] if person_ids else timezone
+    return Actor(telegram_id, rows[0].locale, rows[0].account_id, person_ids, roles, is_family, timezone)
 
 
 async def load_actor_of(session: AsyncSession, *, now: datetime, person_id: int) -> Actor:
@@ -57,11 +91,14 @@ async def list_roles(session: AsyncSession, *, now: datetime, person_ids: Sequen
         .where(col(RoleGrant.person_id).in_(person_ids), live(RoleGrant, now))
         .order_by(col(RoleGrant.id))
     )
-    return [Held(grant.person_id, grant.role, grant.unit_id, _school_of(unit)) for grant, unit in rows]
+    return [
+        Held(grant.person_id, grant.role, grant.unit_id, _school_of(grant.unit_id, unit.kind, unit.parent_id))
+        for grant, unit in rows
+    ]
 
 
-def _school_of(unit: Unit) -> int | None:
-    return {UnitKind.CLASS: unit.parent_id, UnitKind.SCHOOL: unit.id}.get(unit.kind)
+def _school_of(unit_id: int, kind: UnitKind, parent_id: int | None) -> int | None:
+    return {UnitKind.CLASS: parent_id, UnitKind.SCHOOL: unit_id}.get(kind)
 
 
 async def list_holders(session: AsyncSession, *, now: datetime, role: Role, unit_id: int) -> list[int]:
@@ -88,16 +125,6 @@ async def list_units_below(session: AsyncSession, parent_ids: Sequence[int]) -> 
 async def find_installation(session: AsyncSession) -> InstallationKind | None:
     found = (await session.exec(select(Installation))).first()
     return found.kind if found else None
-
-
-async def _has_relation(session: AsyncSession, *, now: datetime, person_ids: Sequence[int]) -> bool:
-    found = select(exists().where(col(Relation.person_id).in_(person_ids), live(Relation, now)))
-    return bool((await session.exec(found)).one())
-
-
-def live(row: type[RoleGrant] | type[Relation], now: datetime) -> ColumnElement[bool]:
-    """The condition that a dated row holds at `now`."""
-    return (col(row.from_at) <= now) & or_(col(row.until_at).is_(None), col(row.until_at) > now)
 
 
 async def list_public_roles(session: AsyncSession, *, now: datetime) -> dict[int, str]:

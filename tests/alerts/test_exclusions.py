@@ -96,9 +96,9 @@ async def test_not_clear_goes_outside_and_to_the_head_on_consent(
     teacher, head = await story.report(room, story.UNCLEAR), room.phone(HEAD)
     assert head.chat == []
     assert story.alerts(room.phone(COUNTY))
-    await teacher.press("也告诉校长")
-    assert "同意告诉校长" in teacher.chat[0].text
-    assert "也告诉校长" not in teacher.chat[0].buttons
+    await teacher.press("也告诉学校负责人")
+    assert "让一并告诉学校负责人" in teacher.chat[0].text
+    assert "也告诉学校负责人" not in teacher.chat[0].buttons
     assert school.head_id not in await story.excluded(database)
     assert school.deputy_id in await story.excluded(database)
     case_id = (await story.get_case(database)).id
@@ -114,14 +114,14 @@ async def test_the_head_of_the_household_is_never_told(
 ) -> None:
     await story.make_kin(database, school, school.head_id)
     teacher = await story.report(room, story.UNCLEAR)
-    await teacher.press("也告诉校长")
+    await teacher.press("也告诉学校负责人")
     assert room.phone(HEAD).chat == []
     assert school.head_id in await story.excluded(database)
 
 
 async def test_the_head_is_not_told_where_the_profile_forbids_it(room: Room, database: Database) -> None:
     teacher = await story.report(room, story.SCHOOL)
-    assert "也告诉校长" not in teacher.chat[0].buttons
+    assert "也告诉学校负责人" not in teacher.chat[0].buttons
     await teacher.press_data(f"alhd:{(await story.get_case(database)).id}")
     assert "没有您可以查看" in teacher.last.text
     assert room.phone(HEAD).chat == []
@@ -213,7 +213,7 @@ async def test_a_second_person_on_the_heads_phone_does_not_keep_the_head_out(
     async with database.transaction() as session:
         await add_person(session, HEAD, "顾家属", now=NOW)
     teacher = await story.report(room, story.UNCLEAR)
-    await teacher.press("也告诉校长")
+    await teacher.press("也告诉学校负责人")
     await room.phone(HEAD).press(story.TAKE)
     assert (await story.get_case(database)).taken_by_id == school.head_id
     assert room.phone(TEACHER) is teacher

@@ -43,7 +43,7 @@ async def test_it_climbs_every_five_minutes_and_then_repeats(room: Room, databas
     assert deputy.chat == []
     await room.later(seconds=1)
     assert (len(story.alerts(deputy)), len(story.alerts(county))) == (1, 0)
-    assert "又告诉了学校值班的保护老师" in teacher.last.text
+    assert "又告诉了学校的儿童保护值班人" in teacher.last.text
     await room.later(minutes=5)
     assert len(story.alerts(county)) == 1
     assert "县里的值班员" in teacher.last.text
@@ -124,7 +124,7 @@ async def test_a_step_without_a_living_recipient_is_skipped(
     teacher = await story.report(room)
     assert room.phone(HEAD).chat == []
     assert len(story.alerts(room.phone(DEPUTY))) == 1
-    assert "值班的保护老师" in teacher.chat[0].text
+    assert "儿童保护值班人" in teacher.chat[0].text
     assert "学校负责人联系不上" in teacher.last.text
     assert ladder_of(await story.facts(database)) == [(UNREACHED, 0), (SENT, 1)]
 

@@ -46,10 +46,11 @@ async def test_each_button_is_one_fact_with_its_time(
     (event,) = await told(database)
     assert (event.fact, event.entered_at) == (fact, room.clock.at)
     assert event.happened_at == room.clock.at - timedelta(minutes=ago)
-    assert "报警情况" in teacher.chat[0].text
+    assert "已经记下" in teacher.chat[0].text
     await room.phone(HEAD).press(story.OPEN)
-    assert "报警情况" in room.phone(HEAD).last.text
-    assert "还没有报警的记录" not in room.phone(HEAD).last.text
+    assert "已经记下" in room.phone(HEAD).last.text
+    unreported = "还没有报警的记录" in room.phone(HEAD).last.text
+    assert unreported is (fact is not CaseFact.POLICE_CALLED)  # an unanswered call is no report
 
 
 async def test_calling_again_later_is_another_fact(room: Room, database: Database) -> None:

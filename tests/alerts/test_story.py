@@ -56,7 +56,7 @@ async def test_it_is_the_same_in_english(room: Room, database: Database) -> None
             await set_locale(session, one, "en")
     teacher, head = room.phone(TEACHER), room.phone(HEAD)
     await teacher.send("🔴 Report")
-    for label in ("田小满", "Yes, this child", "Injuries", "Not clear", "Tell the head too"):
+    for label in ("田小满", "Yes, this child", "Injuries", "Not clear", "Tell the head of the school too"):
         await teacher.press(label)
     assert "county duty officer" in teacher.chat[0].text
     await teacher.press("I called just now")
@@ -65,7 +65,7 @@ async def test_it_is_the_same_in_english(room: Room, database: Database) -> None
     assert "May be involved: Not clear" in head.last.text
     assert "Please make sure the child is safe now" in head.last.text
     await head.press("I'm on it")
-    assert "顾明河 has taken it at 10:00." in teacher.last.text
+    assert "顾明河 has taken it, at 10:00." in teacher.last.text
 
 
 async def test_a_push_says_neither_the_child_nor_what_happened(room: Room, database: Database) -> None:

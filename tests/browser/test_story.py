@@ -102,7 +102,7 @@ async def report(hands: Hands) -> None:
     """Red key, child, situation (stored), who may be involved (sent)."""
     await hands.key("我要报告")
     await hands.press(CHILD, on="是哪个孩子")
-    await hands.press("是这个孩子", on=f"是 {CHILD}（三(1)）吗")
+    await hands.press("是这个孩子", on=f"是三(1)的{CHILD}吗")
     await hands.press("身上有伤", on="看到或怀疑的是哪一种")
     await hands.sees("已存好，编号", "谁可能与这件事有关")
     await hands.shoot("zh-5-stored")

@@ -71,7 +71,7 @@ async def test_a_correction_of_a_correction_stands_beside_the_first_note(room: R
     assert (first.amends_id, second.amends_id) == (1, 1)
     assert (first.author_id, second.author_id) == (school.teacher_id, school.head_id)
     await tap(head, f"nhist:{school.child_id}:0")
-    assert "还有 1 条更正" in head.last.text
+    assert "还有1条更正" in head.last.text
     await head.press("1")
     assert "更正一" in head.last.text
     assert "更正二" in head.last.text
@@ -83,7 +83,7 @@ async def test_words_are_added_once_and_then_they_correct(room: Room, school: Sc
     await check_in(teacher, school)
     await teacher.press("写几句")
     await teacher.send("长" * 1002)
-    assert "多了 2 个字" in teacher.last.text
+    assert "多了2个字" in teacher.last.text
     await teacher.send("今天很安静")
     assert "今天很安静" in teacher.last.text
     await teacher.press("更正")
@@ -124,7 +124,7 @@ async def test_only_the_author_takes_back_and_the_attempt_is_written_down(room: 
 
 @pytest.mark.parametrize(
     ("answer", "code", "offers"),
-    [("是意外", "accident", False), ("说不准", "unclear", True), ("可能有人伤害", "hurt", True)],
+    [("是意外", "accident", False), ("说不准", "unclear", True), ("可能是有人伤害", "hurt", True)],
 )
 async def test_an_injury_asks_one_question_after_it_is_stored(
     room: Room, school: School, answer: str, code: str, offers: bool
@@ -171,7 +171,7 @@ async def test_self_harm_goes_straight_to_the_offer(room: Room, school: School) 
         await set_locale(session, TEACHER, "en")
     teacher = room.phone(TEACHER)
     await check_in(teacher, school, "injury", "self_harm")
-    assert "Unsure is enough to report" in teacher.last.text
+    assert "You need not be sure to report" in teacher.last.text
     assert not any(press.startswith("nask") for press in teacher.last.buttons.values())
     assert next(iter(teacher.last.buttons.values())) == f"raise:{school.child_id}"
 
@@ -202,8 +202,6 @@ async def test_a_history_has_pages_newest_first(room: Room, school: School) -> N
     await deputy.press("◀")
     await deputy.press("5")
     assert deputy.last.text.count("很长") == 100
-    await tap(deputy, f"nhist:{school.child_id}:-3")
-    assert "第5天" in deputy.last.text
 
 
 async def test_many_corrections_are_turned_through(room: Room, school: School) -> None:

@@ -52,7 +52,7 @@ async def test_the_birth_date_is_corrected(room: Room, database: Database, schoo
     await teacher.press("出生日期")
     await teacher.send("明天吧")
     await teacher.send("2017年5月21日")
-    assert "9 岁" in teacher.last.text
+    assert "9岁" in teacher.last.text
 
 
 async def test_a_correction_can_be_left(room: Room, database: Database, school: School) -> None:

@@ -193,4 +193,4 @@ async def test_in_english_too(room: Room, database: Database, school: School) ->
     await teacher.press("Grandparents")
     await teacher.press("Both parents")
     assert "<b>Gu Yu</b>" in teacher.last.text
-    assert "November 2026: no call and no letter yet." in teacher.last.text
+    assert "November 2026: no call or letter noted yet." in teacher.last.text

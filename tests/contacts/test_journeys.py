@@ -37,12 +37,12 @@ async def test_the_mother_calls_and_all_is_quiet(room: Room, database: Database,
     await go(room, "2026-12-08T11:29")
     assert mother.chat == []
     await go(room, "2026-12-08T11:31")
-    assert mother.last.text == "您在外辛苦了。田小满今晚19:30有空接电话，聊几句就好。"
+    assert mother.last.text == "您在外辛苦了。田小满今晚 19:30 有空接电话，聊几句就好。"
     assert len(mother.last.text) <= 40
     assert list(mother.last.buttons) == ["✅ 打过了", "换个时间", "这个月不方便"]
     await mother.press("打过了")
     assert "记下了" in mother.last.text
-    assert "周阿桂说：2026年12月和田小满通过电话了。" in teacher.last.text
+    assert "周阿桂说：2026年12月家里和田小满通过电话了。" in teacher.last.text
     (contact,) = await list_contacts(database)
     assert (contact.month, contact.outcome, contact.told_by_id) == (
         "2026-12", Outcome.CALLED, school.mother_id,
@@ -57,12 +57,12 @@ async def test_the_mother_calls_and_all_is_quiet(room: Room, database: Database,
 async def test_a_letter_satisfies_the_month_too(room: Room, database: Database) -> None:
     teacher, mother = room.phone(TEACHER), room.phone(MOTHER)
     await go(room, "2026-12-18T09:00")
-    assert "写一封信" in teacher.last.text
+    assert "写封信" in teacher.last.text
     assert list(teacher.last.buttons) == ["✉️ 信寄出了", "📞 家长打过电话", "换个时间", "这个月不方便"]
     await teacher.press("信寄出了")
     assert "信寄出了" in teacher.last.text
     await mother.press("打过了")
-    assert "已经记下了" in mother.last.text
+    assert "已经记过了" in mother.last.text
     assert [one.outcome for one in await list_contacts(database)] == [Outcome.LETTER]
 
 
@@ -71,10 +71,10 @@ async def test_two_silent_months_become_a_task(room: Room, database: Database, s
     await go(room, "2027-01-31T23:00")
     assert await list_tasks(database) == []
     await go(room, "2027-02-01T00:01")
-    assert "连着几个月" in teacher.last.text
+    assert "几个月没有记到" in teacher.last.text
     await teacher.send("📋 待办")
-    assert "田小满几个月没有家里的消息了" in teacher.last.text
-    await teacher.press("1 办好了")
+    assert "田小满这几个月没有记到家里的电话或信" in teacher.last.text
+    await teacher.press("第1件办好了")
     assert "没有待办" in teacher.last.text
     (task,) = await list_tasks(database)
     assert (task.owner_id, task.done_by_id) == (school.teacher_id, school.teacher_id)
@@ -89,7 +89,7 @@ async def test_a_father_abroad_is_asked_before_the_child_sleeps(
     await go(room, "2026-12-08T12:29")
     assert father.chat == []
     await go(room, "2026-12-08T12:31")  # half past eight at home, half past five where he is
-    assert "free at 17:30" in father.last.text
+    assert "free to talk at 17:30" in father.last.text
     await father.press("Called")
     assert "Noted, thank you." in father.last.text
     assert "罗大川说" in room.phone(TEACHER).last.text
@@ -118,7 +118,7 @@ async def test_a_boarder_is_called_from_friday_to_sunday(
     await go(room, "2026-12-11T11:29")  # a Friday
     assert mother.chat == []
     await go(room, "2026-12-11T11:31")
-    assert "今晚19:30" in mother.last.text
+    assert "今晚 19:30" in mother.last.text
 
 
 async def test_two_children_two_cards(room: Room, database: Database, school: School) -> None:
@@ -154,7 +154,7 @@ async def test_who_withdraws_while_it_waits_is_not_called(
         )
     await go(room, "2026-12-20T00:00")
     assert room.phone(MOTHER).chat == []
-    assert "写一封信" in room.phone(TEACHER).last.text
+    assert "写封信" in room.phone(TEACHER).last.text
 
 
 async def test_in_english(room: Room, database: Database, school: School) -> None:
@@ -163,15 +163,15 @@ async def test_in_english(room: Room, database: Database, school: School) -> Non
             await set_locale(session, who, "en")
     mother, teacher = room.phone(MOTHER), room.phone(TEACHER)
     await go(room, "2026-12-08T11:31")
-    assert "free at 19:30 tonight" in mother.last.text
-    await mother.press("Later")
+    assert "free to talk at 19:30 today" in mother.last.text
+    await mother.press("Another time")
     await mother.press("next evening")
     assert "9 Dec, 19:30" in mother.last.text
     await mother.press("Called")
     assert "周阿桂 says: 田小满 had a call in December 2026." in teacher.last.text
     await go(room, "2027-02-02T00:00")
     await teacher.send("📋 To do")
-    assert "Nothing waits" in teacher.last.text
+    assert "Nothing is waiting" in teacher.last.text
     await go(room, "2027-03-02T00:00")
     await teacher.send("📋 To do")
-    assert "1 thing waits for you." in teacher.last.text
+    assert "1 thing is waiting for you." in teacher.last.text

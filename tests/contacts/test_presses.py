@@ -19,7 +19,7 @@ async def test_a_second_press_gets_the_same_answer_and_stores_nothing(
     await mother.press("打过了")
     heard = len(teacher.chat)
     await mother.press_data(press)
-    assert "已经记下了" in mother.last.text
+    assert "已经记过了" in mother.last.text
     assert len(teacher.chat) == heard
     assert len(await list_contacts(database)) == 1
 
@@ -51,7 +51,7 @@ async def test_a_month_ahead_or_long_ago_is_refused(
 ) -> None:
     mother = room.phone(MOTHER)
     await mother.press_data(f"told:{school.child_id}:{month}:called")
-    assert "已经不能记了" in mother.last.text
+    assert "已经不能再记了" in mother.last.text
     assert await list_contacts(database) == []
 
 

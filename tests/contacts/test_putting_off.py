@@ -16,7 +16,7 @@ async def test_later_asks_again_and_the_last_choice_counts(room: Room, database:
     await go(room, "2026-12-08T11:31")
     await mother.press("换个时间")
     later = dict(mother.last.buttons)
-    assert {"⏳ 过两小时", "🌙 下一个晚上", "📅 周末中午", "✅ 打过了"} == set(later)
+    assert {"⏳ 过两小时", "🌙 晚上再提醒", "📅 周末中午", "✅ 打过了"} == set(later)
     await mother.press_data(next(press for label, press in later.items() if "周末" in label))
     assert "12月12日 12:00" in mother.last.text
     await mother.press_data(next(press for label, press in later.items() if "晚上" in label))
@@ -25,7 +25,7 @@ async def test_later_asks_again_and_the_last_choice_counts(room: Room, database:
     heard = len(mother.chat)
     await go(room, "2026-12-09T11:31")
     assert len(mother.chat) == heard + 1
-    assert "今晚19:30" in mother.last.text
+    assert "今晚 19:30" in mother.last.text
     await go(room, "2026-12-17T00:00")
     assert len(mother.chat) == heard + 1
 
@@ -46,7 +46,7 @@ async def test_later_is_dropped_once_the_month_is_satisfied(room: Room) -> None:
     mother, teacher = room.phone(MOTHER), room.phone(TEACHER)
     await go(room, "2026-12-08T12:00")
     await mother.press("换个时间")
-    await mother.press("下一个晚上")
+    await mother.press("晚上再提醒")
     await teacher.send("👧 我的班")
     await teacher.press("田小满")
     await teacher.press("信寄出了")
@@ -63,12 +63,12 @@ async def test_cannot_is_heard_with_its_reason(room: Room, database: Database) -
     await mother.press_data(shift, message_id=mother.last.message_id)
     assert "会告诉田小满的老师" in mother.last.text
     told = len(teacher.chat)
-    assert "周阿桂说2026年12月不方便" in teacher.last.text
+    assert "周阿桂说：2026年12月不方便" in teacher.last.text
     await mother.press_data(shift, message_id=mother.last.message_id)
     assert len(teacher.chat) == told
     await teacher.press("田小满")
     assert "周阿桂这个月不方便：要上班，走不开" in teacher.last.text
-    assert "还没有电话" in teacher.last.text
+    assert "还没有记到电话" in teacher.last.text
     await mother.press("打过了")
     assert [one.outcome for one in await list_contacts(database)] == [Outcome.CANNOT, Outcome.CALLED]
 
@@ -97,7 +97,7 @@ async def test_a_put_off_reminder_dies_with_its_ground(
     mother, teacher = room.phone(MOTHER), room.phone(TEACHER)
     await go(room, "2026-12-08T12:00")
     await mother.press("换个时间")
-    await mother.press("下一个晚上")
+    await mother.press("晚上再提醒")
     heard = len(mother.chat)
     if change == "left":
         await change_child(database, school, left_at=room.clock.at)

@@ -36,11 +36,11 @@ async def test_words_of_a_family_open_behind_their_own_door(
     await give(database, school, words="下周<想>接她来深圳")
     teacher = room.phone(TEACHER)
     await teacher.send("📋 待办")
-    assert "还有 1 件事" in teacher.last.text
-    assert "田小满家里有话对您说" in teacher.last.text
+    assert "还有1件事" in teacher.last.text
+    assert "田小满家里捎话来了" in teacher.last.text
     assert "深圳" not in teacher.last.text
-    assert list(teacher.last.buttons) == ["💬 1 打开", "✅ 1 办好了"]
-    await teacher.press("1 打开")
+    assert list(teacher.last.buttons) == ["💬 打开第1件", "✅ 第1件办好了"]
+    await teacher.press("打开第1件")
     assert "下周&lt;想&gt;接她来深圳" in teacher.last.text
 
 
@@ -50,7 +50,7 @@ async def test_many_tasks_have_pages(room: Room, database: Database, school: Sch
     await teacher.send("📋 待办")
     assert "▶" in teacher.last.buttons
     await teacher.press("▶")
-    assert "✅ 7 办好了" in teacher.last.buttons
+    assert "✅ 第7件办好了" in teacher.last.buttons
 
 
 async def test_done_twice_is_done_once(room: Room, database: Database, school: School) -> None:
@@ -93,4 +93,4 @@ async def test_a_page_that_is_gone_shows_the_nearest(room: Room, database: Datab
     await give(database, school, 6)
     teacher = room.phone(TEACHER)
     await teacher.press_data("tasks:9")
-    assert list(teacher.last.buttons) == ["田小满", "✅ 6 办好了", "◀"]
+    assert list(teacher.last.buttons) == ["田小满", "✅ 第6件办好了", "◀"]

@@ -57,9 +57,29 @@ async def test_a_flood_wait_pauses_its_chat_and_is_told(line: Line) -> None:
     with pytest.raises(RetryAfter):
         await line.throttle.process_request(flooded, (), {}, "sendMessage", {"chat_id": 1}, NORMAL)
     await line.send("other", 2)
-    held = asyncio.get_running_loop().create_task(line.send("held", 1))
-    await asyncio.sleep(0.05)
+    with pytest.raises(RetryAfter):  # at once: it would only hold a sender
+        await line.send("held", 1)
     assert line.sent == ["other"]
+
+
+async def test_who_waited_for_a_flooded_chat_is_sent_back(line: Line) -> None:
+    async def flooded() -> Any:
+        raise RetryAfter(5)
+
+    await line.send("first", 1)
+    results = await asyncio.gather(
+        line.throttle.process_request(flooded, (), {}, "sendMessage", {"chat_id": 1}, URGENT),
+        line.send("behind", 1),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in results] == [RetryAfter, RetryAfter]
+    assert line.sent == ["first"]
+
+
+async def test_a_sender_that_stops_leaves_nobody_waiting(line: Line) -> None:
+    await line.send("first", 1)
+    held = asyncio.get_running_loop().create_task(line.send("held", 1))
+    await asyncio.sleep(0)
     await line.throttle.shutdown()
     with pytest.raises(asyncio.CancelledError):
         await held

@@ -100,7 +100,7 @@ async def test_a_mother_who_teaches_has_both_menus(room: Room, school: School) -
     await head.press("七(1)")
     assert "七(1)的老师" in head.last.text
     await mother.send(start_of(head))
-    assert "以“七(1)的老师”的身份" in mother.texts[-2]
+    assert "请您加入：七(1)的老师" in mother.texts[-2]
     await mother.press("我是周阿桂")
     assert "学校确认" in mother.last.text
     await head.press("✅")

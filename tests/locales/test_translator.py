@@ -20,8 +20,8 @@ def test_braces_in_a_name_are_only_braces() -> None:
         ("en", 0, "0 children"),
         ("en", 1, "1 child"),
         ("en", 2, "2 children"),
-        ("zh_CN", 1, "1 个孩子"),
-        ("zh_CN", 2, "2 个孩子"),
+        ("zh_CN", 1, "1个孩子"),
+        ("zh_CN", 2, "2个孩子"),
     ],
 )
 def test_each_number_has_its_form(locale: str, n: int, words: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.codes import Notice, Sending
 from services.outbox.outcomes import Delivered, Outcome, Rejected, RetryLater, Uncertain, Unreachable
-from services.outbox.rules import BACKOFF, Verdict, backoff, judge
+from services.outbox.rules import BACKOFF, LONGEST_URGENT_WAIT, Verdict, backoff, judge
 
 ALERT, REMINDER = Notice.CASE_ALERT, Notice.CALL_REMINDER
 
@@ -31,6 +31,7 @@ def test_verdicts(kind: Notice, outcome: Outcome, verdict: Verdict) -> None:
 
 
 def test_waits_grow_and_stop_growing() -> None:
-    waits = [backoff(attempt) for attempt in range(1, 20)]
+    waits = [backoff(attempt, REMINDER) for attempt in range(1, 20)]
     assert waits == sorted(waits)
     assert waits[-1] == BACKOFF[-1]
+    assert max(backoff(attempt, ALERT) for attempt in range(1, 20)) == LONGEST_URGENT_WAIT

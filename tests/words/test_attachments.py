@@ -25,7 +25,7 @@ async def test_a_voice_message_is_kept_and_can_be_played(room: Room, school: Sch
     assert mother.texts == [THANKS]
     assert teacher.last.text == "<b>田小满</b>家里发来一段语音，请打开听。"
     await teacher.press("打开")
-    assert "🎤 语音，12 秒" in teacher.last.text
+    assert "🎤 语音，12秒" in teacher.last.text
     await teacher.press("播放")
     [played] = [call for call in room.calls if isinstance(call, SendVoice)]
     assert (played.chat_id, played.voice, played.protect_content) == (TEACHER, "VOICE-1", True)
@@ -102,7 +102,7 @@ class _Forgetful(Recording):
 
 
 @pytest.mark.parametrize(
-    ("failure", "said"), [(TelegramBadRequest, "打不开了"), (TelegramForbiddenError, "语音，12 秒")]
+    ("failure", "said"), [(TelegramBadRequest, "打不开了"), (TelegramForbiddenError, "语音，12秒")]
 )
 async def test_a_voice_that_cannot_be_sent_breaks_nothing(
     room: Room, school: School, failure: type[TelegramAPIError], said: str

@@ -60,7 +60,7 @@ async def test_several_children_mean_each_class_is_told(room: Room, school: Scho
     assert {task.owner_id for task in await tasks_in(room.database)} == {school.teacher_id, school.deputy_id}
     for telegram_id, name in ((TEACHER, "田小满"), (DEPUTY, "田芒种")):
         phone = room.phone(telegram_id)
-        assert phone.last.text == "有家长来话了，请打开看。"
+        assert phone.last.text == "有一家捎话来了，请打开看。"
         await phone.press("打开")
         assert "两个孩子周末都回家吗" in phone.last.text
         assert name in phone.last.text

@@ -25,7 +25,7 @@ async def test_ordinary_words_become_the_class_teachers_task(room: Room, school:
     mother, teacher = room.phone(MOTHER), room.phone(TEACHER)
     await mother.send("小满说想换个<书包>，麻烦老师问问她喜欢什么颜色")
     assert mother.texts == [THANKS]
-    assert teacher.last.text == "<b>田小满</b>家里来话了，请打开看。"
+    assert teacher.last.text == "<b>田小满</b>家里捎话来了，请打开看。"
     assert not room.phone(DEPUTY).chat
     await teacher.press("打开")
     assert "小满说想换个&lt;书包&gt;" in teacher.last.text
@@ -36,7 +36,7 @@ async def test_ordinary_words_become_the_class_teachers_task(room: Room, school:
     assert (task.kind, task.owner_id, task.words_id) == (TaskKind.FAMILY_WORDS, school.teacher_id, words.id)
     for _ in range(2):
         await tap(teacher, f"wdone:{words.id}")
-        assert "已办" in teacher.last.text
+        assert "办好了。" in teacher.last.text
     [task] = await tasks_in(room.database)
     assert (task.done_at, task.done_by_id) == (room.clock.now(), school.teacher_id)
 
@@ -123,7 +123,7 @@ async def test_an_officer_who_lives_with_the_child_hears_nothing(room: Room, sch
 async def test_a_class_without_a_teacher_is_read_by_the_administrators(room: Room, school: School) -> None:
     await leave(room, school.teacher_id)
     await room.phone(MOTHER).send("您好")
-    assert "家里来话了" in room.phone(HEAD).last.text
+    assert "家里捎话来了" in room.phone(HEAD).last.text
 
 
 async def test_words_nobody_can_read_are_kept_and_loud(room: Room, school: School) -> None:
