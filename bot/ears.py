@@ -14,6 +14,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
 
 from bot.lanes import Lanes, Ticket
 from bot.words import OperatorError
@@ -28,6 +29,7 @@ from views.reader import Reader
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 20
+PAUSE_SECONDS = 2
 
 log = structlog.get_logger()
 
@@ -36,7 +38,7 @@ class Ears:
     """The one poller of a token, and the way an update takes through the dispatcher."""
 
     def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, database: Database, clock: Clock, wake: Callable[[], None]
+        self, bot: Bot, dispatcher: Dispatcher, database: Database, clock: Clock, wake: Callable[[bool], None]
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
@@ -49,10 +51,26 @@ class Ears:
         """Poll for ever; what an earlier process left unhandled comes first."""
         await self._catch_up(lanes)
         while True:
-            updates = await self._poll()
-            await self._take(lanes, updates)
+            try:
+                await self._take(lanes, await self._poll())
+            except OperatorError:
+                raise
+            except Exception:  # not stored, so not confirmed: Telegram offers it again
+                log.exception("poll.failed")
+                await asyncio.sleep(PAUSE_SECONDS)
 
     async def handle(self, ticket: Ticket) -> None:
+        """Handle one update, however long the database is away: its row is there, and so are we."""
+        while True:
+            try:
+                await self._handle(ticket)
+            except Exception:
+                log.exception("update.waits", inbox_id=ticket.inbox_id)
+                await asyncio.sleep(PAUSE_SECONDS)
+            else:
+                return
+
+    async def _handle(self, ticket: Ticket) -> None:
         """Feed one update; an accident is counted, tried again, and parked at the third time."""
         for _ in range(inbox.ATTEMPTS):
             receipt = Receipt()
@@ -70,7 +88,7 @@ class Ears:
                 continue
             if not receipt.is_handled:
                 await self._mark_handled(ticket)
-            self._wake()
+            self._wake(receipt.has_spoken)
             return
 
     async def _mark_handled(self, ticket: Ticket) -> None:
@@ -114,7 +132,7 @@ class Ears:
             return []
         except TelegramNetworkError:
             log.warning("poll.unreachable")
-        await asyncio.sleep(2)
+        await asyncio.sleep(PAUSE_SECONDS)
         return []
 
     async def _take(self, lanes: Lanes, updates: list[Update]) -> None:
@@ -134,11 +152,20 @@ class Ears:
             async with self._database.reading() as session:
                 waiting = await inbox.list_waiting(session, after_id=after_id, limit=200)
             for row in waiting:
-                update = Update.model_validate_json(row.body, context={"bot": self._bot})
-                lanes.put(Ticket(row.id, row.lane, update))
+                await self._put_again(lanes, row)
                 after_id = row.id
             if not waiting:
                 return
+
+    async def _put_again(self, lanes: Lanes, row: inbox.Waiting) -> None:
+        try:
+            update = Update.model_validate_json(row.body, context={"bot": self._bot})
+        except ValidationError:  # written by another version: a person has to look
+            log.error("update.unreadable", inbox_id=row.id)  # noqa: TRY400 - its error quotes the body
+            async with self._database.transaction() as session:
+                await inbox.park(session, now=self._clock.now(), inbox_id=row.id)
+        else:
+            lanes.put(Ticket(row.id, row.lane, update))
 
 
 def lane_of(update: Update) -> int:

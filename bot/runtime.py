@@ -98,8 +98,9 @@ async def open_runtime(
         hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 
-        def wake() -> None:
-            metronome.wake()
+        def wake(has_spoken: bool) -> None:  # noqa: FBT001 - a callback's one fact
+            if has_spoken:
+                metronome.wake()
             if link:
                 link.touch()
 

@@ -11,7 +11,9 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from handlers import speaking
 from models.database import Database, Session, ensure_closed
 from services.inbox import service as inbox
+from services.notifications import service as notifications
 from services.people.actor import Actor
+from services.people.queries import load_actor
 from services.profile import Profile
 from views.card import Card
 from views.reader import Reader
@@ -23,9 +25,10 @@ class AlreadyHandledError(Exception):
 
 @dataclass
 class Receipt:
-    """Whether an update's effect was committed, and the update marked with it."""
+    """Whether an update's effect was committed, and whether it has something to say to others."""
 
     is_handled: bool = False
+    has_spoken: bool = False
 
 
 @dataclass
@@ -51,11 +54,19 @@ class Act:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
-        """Effect, conversation state and “handled” commit together; open it once per update."""
+        """Effect, conversation state and “handled” commit together; open it once per update.
+
+        Who acts is asked again here: a role may have ended while this update waited for its turn.
+        """
         async with self.database.transaction() as session:
+            self.actor = await load_actor(
+                session, now=self.now, telegram_id=self.actor.telegram_id,
+                locale_hint=self.actor.locale, timezone=self.actor.timezone,
+            )  # fmt: skip
             yield session
             if not await inbox.mark_handled(session, now=self.now, inbox_id=self.inbox_id):
                 raise AlreadyHandledError
+            self.receipt.has_spoken = notifications.has_spoken(session)
         self.receipt.is_handled = True
 
     async def show(self, card: Card) -> None:

@@ -5,23 +5,20 @@ Services take the session and never commit. While one is open nothing may be sen
 """
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import partial
-from typing import Any, Self, TypeVar
+from typing import Any
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.sqlite import BEGIN_TO_WRITE, connect
+
 Session = AsyncSession  # the edges name it without knowing SQL
-
-T = TypeVar("T")
-
-_BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 
 _open: ContextVar[AsyncSession | None] = ContextVar("open_transaction", default=None)
 
@@ -89,7 +86,7 @@ def _engine(url: str) -> AsyncEngine:
     # hide_parameters: an error may name a table, never a child.
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not url.startswith("sqlite")}
     if url.startswith("sqlite"):
-        options["async_creator"] = partial(_connect, make_url(url).database or "")
+        options["async_creator"] = partial(connect, make_url(url).database or "")
     engine = create_async_engine(url, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -99,90 +96,4 @@ def _engine(url: str) -> AsyncEngine:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer that starts as a reader can't wait its turn later: SQLite would refuse it at once.
     writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql(_BEGIN_TO_WRITE if writes else "BEGIN")
-
-
-async def _connect(path: str) -> "_SqliteConnection":
-    return _SqliteConnection(await _elsewhere(partial(_open_sqlite, path)))
-
-
-def _open_sqlite(path: str) -> sqlite3.Connection:
-    # No isolation level: we say BEGIN ourselves.
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-class _SqliteCursor:
-    """What SQLAlchemy's asyncio adapter asks of a driver's cursor."""
-
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self._cursor = cursor
-
-    def __getattr__(self, name: str) -> Any:
-        """`description`, `rowcount` and `lastrowid` are the cursor's own."""
-        return getattr(self._cursor, name)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def execute(self, statement: str, parameters: Any = ()) -> None:
-        if statement == _BEGIN_TO_WRITE:
-            await _elsewhere(partial(self._cursor.execute, statement))
-        else:
-            self._cursor.execute(statement, parameters)
-
-    async def executemany(self, statement: str, rows: Any) -> None:
-        await _elsewhere(partial(self._cursor.executemany, statement, rows))
-
-    async def fetchall(self) -> list[Any]:
-        return self._cursor.fetchall()
-
-    async def close(self) -> None:
-        self._cursor.close()
-
-
-class _SqliteConnection:
-    """Statements run where they are called, for a hand-off to a thread costs several times a statement.
-
-    What may wait, for the disk or for another process, runs in a thread: opening, BEGIN IMMEDIATE, COMMIT,
-    and many rows at once.
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection  # by this name the adapter knows whether it is open
-        self.stop = connection.close
-
-    def cursor(self) -> _SqliteCursor:
-        return _SqliteCursor(self._connection.cursor())
-
-    async def create_function(self, *arguments: Any, **options: Any) -> None:
-        self._connection.create_function(*arguments, **options)
-
-    async def commit(self) -> None:
-        await _elsewhere(self._connection.commit)
-
-    async def rollback(self) -> None:
-        self._connection.rollback()
-
-    async def close(self) -> None:
-        self._connection.close()
-
-
-async def _elsewhere(work: Callable[[], T]) -> T:
-    """Run `work` in a thread and wait for its end, however often we are cancelled meanwhile.
-
-    Whoever cleans up after a cancellation then finds a connection that nobody else is using.
-    """
-    running = asyncio.get_running_loop().run_in_executor(None, work)
-    cancelled = None
-    while not running.done():
-        try:
-            await asyncio.wait([running])
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is None:
-        return running.result()
-    running.exception()  # taken note of: the cancellation is what is told
-    raise cancelled
+    connection.exec_driver_sql(BEGIN_TO_WRITE if writes else "BEGIN")

@@ -93,6 +93,15 @@ async def count_attempt(session: AsyncSession, *, now: datetime, inbox_id: int) 
     return parked
 
 
+async def park(session: AsyncSession, *, now: datetime, inbox_id: int) -> None:
+    """Set an update aside for a person to look at."""
+    await session.exec(
+        update(InboxUpdate)
+        .where(col(InboxUpdate.id) == inbox_id)
+        .values(handling=Handling.PARKED, handled_at=now)
+    )
+
+
 async def purge(session: AsyncSession, *, now: datetime) -> None:
     """Forget words a day old, of handled updates and half-typed; parked ones wait for a person."""
     await session.exec(delete(Conversation).where(col(Conversation.updated_at) < now - KEPT))

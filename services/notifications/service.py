@@ -11,6 +11,8 @@ from models import Notification
 from models.codes import Notice, Priority, Sending
 from models.upsert import insert_into
 
+SPOKEN = "notifications.spoken"
+
 
 @dataclass(frozen=True)
 class Say:
@@ -51,6 +53,12 @@ async def enqueue_many(session: AsyncSession, *, now: datetime, says: Sequence[S
     statement = insert_into(session, Notification).on_conflict_do_nothing(index_elements=["dedup_key"])
     rows = [_row(say, now) for say in says]
     await (await session.connection()).execute(statement, rows)
+    session.info[SPOKEN] = True
+
+
+def has_spoken(session: AsyncSession) -> bool:
+    """Whether this transaction queued anything: then the dispatcher is woken after its commit."""
+    return SPOKEN in session.info
 
 
 def _row(say: Say, now: datetime) -> dict[str, Any]:

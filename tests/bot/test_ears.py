@@ -32,7 +32,7 @@ class Clumsy:
         self.dispatcher = Dispatcher()
         self.dispatcher.message.outer_middleware(Hearing(room.database, room.clock, profile, "zh_CN"))
         self.dispatcher.include_router(router)
-        self.ears = Ears(room.bot, self.dispatcher, room.database, room.clock, lambda: None)
+        self.ears = Ears(room.bot, self.dispatcher, room.database, room.clock, lambda _has_spoken: None)
 
     async def handle(self, message: Message, act: Act, bot: Bot) -> None:
         self.calls += 1
