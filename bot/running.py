@@ -24,8 +24,13 @@ async def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM; raise OperatorError where a sentence is owed."""
     set_up_logs()
     me = asyncio.current_task()
-    if me is not None:  # asyncio itself does the same at Ctrl-C
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
+    if me is None:
+        raise RuntimeError("run() needs a task that a signal can cancel")
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # a shell lets background jobs ignore the first
+        asyncio.get_running_loop().add_signal_handler(number, me.cancel)
     async with open_bot(settings) as (runtime, settings_now), asyncio.TaskGroup() as nursery:
         nursery.create_task(runtime.run())
         await runtime.ready.wait()
