@@ -82,24 +82,31 @@ async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
     born_on = parse_birth_date(message.text or "", today=today)
     async with act.transaction():
         await state.set_state(Registering.care)
-        data = await state.update_data(born_on=born_on.isoformat())
-    await act.say(views.ask_care_card(data["name"], act.profile, act.reader))
+        data = await state.update_data(born_on=born_on.isoformat(), draft=message.message_id)
+    await act.say(views.ask_care_card(data["name"], act.profile, act.reader, draft=message.message_id))
 
 
 async def take_care(_query: CallbackQuery, callback_data: ChooseCare, act: Act, state: FSMContext) -> None:
-    care = callback_data.care
+    care, draft = callback_data.care, callback_data.draft
     async with act.transaction():
-        await state.set_state(Registering.away)
-        data = await state.update_data(care=care)
-    await act.show(views.ask_away_card(data["name"], act.profile, act.reader, care=care))
+        data = await state.get_data()
+        is_this_child = data["draft"] == draft
+        if is_this_child:
+            await state.set_state(Registering.away)
+            await state.update_data(care=care)
+    if not is_this_child:
+        return await act.show(views.over_card(act.reader))
+    return await act.show(views.ask_away_card(data["name"], act.profile, act.reader, care=care, draft=draft))
 
 
 async def take_away(_query: CallbackQuery, callback_data: ChooseAway, act: Act, state: FSMContext) -> None:
     """The last tap: stored, unless the child seems to be there already."""
     async with act.transaction() as session:
-        await state.update_data(away=callback_data.away)
-        opened = await _register(session, act, state, is_sure=False)
-    await act.show(_answer(opened, act))
+        is_this_child = (await state.get_data())["draft"] == callback_data.draft
+        if is_this_child:
+            await state.update_data(away=callback_data.away)
+            opened = await _register(session, act, state, is_sure=False)
+    await act.show(_answer(opened, act) if is_this_child else views.over_card(act.reader))
 
 
 async def take_doubt(

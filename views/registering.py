@@ -11,11 +11,15 @@ from views.reader import Reader
 
 
 class ChooseCare(CallbackData, prefix="care"):
+    """`draft` is the child being registered: an old card can't answer for the next one."""
+
     care: Care
+    draft: Id
 
 
 class ChooseAway(CallbackData, prefix="away"):
     away: Away
+    draft: Id
 
 
 class RegisterAnyway(CallbackData, prefix="sure"):
@@ -58,13 +62,18 @@ def ask_birth_card(name: str, reader: Reader) -> Card:
     return Card(reader.t("children.ask_birth", name=name), protected=True)
 
 
-def ask_care_card(name: str, profile: Profile, reader: Reader) -> Card:
-    buttons = [Button(label, ChooseCare(care=care).pack()) for care, label in _cares(profile, reader)]
+def ask_care_card(name: str, profile: Profile, reader: Reader, *, draft: int) -> Card:
+    buttons = [
+        Button(label, ChooseCare(care=care, draft=draft).pack()) for care, label in _cares(profile, reader)
+    ]
     return Card(reader.t("children.ask_care", name=name), rows_of(buttons, 2), protected=True)
 
 
-def ask_away_card(name: str, profile: Profile, reader: Reader, *, care: Care) -> Card:
-    buttons = [Button(label, ChooseAway(away=away).pack()) for away, label in _aways(profile, reader, care)]
+def ask_away_card(name: str, profile: Profile, reader: Reader, *, care: Care, draft: int) -> Card:
+    buttons = [
+        Button(label, ChooseAway(away=away, draft=draft).pack())
+        for away, label in _aways(profile, reader, care)
+    ]
     return Card(reader.t("children.ask_away", name=name), rows_of(buttons, 2), protected=True)
 
 

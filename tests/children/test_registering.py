@@ -132,13 +132,13 @@ async def test_wrong_answers_are_asked_again(room: Room, database: Database) -> 
 async def test_a_second_tap_on_the_last_answer_changes_nothing(room: Room, database: Database) -> None:
     teacher = room.phone(TEACHER)
     await register(teacher)
-    await teacher.press_data("away:both", message_id=teacher.last.message_id)
+    await teacher.press_data("away:both:1", message_id=teacher.last.message_id)
     assert len(await children_named(database, "林谷雨")) == 1
     assert "<b>林谷雨</b>" in teacher.last.text
 
 
 async def test_an_answer_to_nothing_is_answered_kindly(room: Room, database: Database) -> None:
-    await room.phone(TEACHER).press_data("away:both")
+    await room.phone(TEACHER).press_data("away:both:1")
     assert "结束" in room.phone(TEACHER).last.text
 
 
@@ -194,3 +194,20 @@ async def test_in_english_too(room: Room, database: Database, school: School) ->
     await teacher.press("Both parents")
     assert "<b>Gu Yu</b>" in teacher.last.text
     assert "November 2026: no call or letter noted yet." in teacher.last.text
+
+
+async def test_an_old_card_does_not_answer_for_the_next_child(room: Room, database: Database) -> None:
+    teacher = room.phone(TEACHER)
+    cards = []
+    for name in ("江小暑", "江大暑"):
+        await teacher.send("👧 我的班")
+        await teacher.press("登记孩子")
+        await teacher.send(name)
+        await teacher.send("2018-7-7")
+        cards.append(teacher.last)
+    await teacher.press("没有人照看", on=cards[0])
+    assert "已经结束" in cards[0].text
+    await teacher.press("爷爷奶奶", on=cards[1])
+    await teacher.press("爸妈都在外")
+    assert "江大暑" in teacher.last.text
+    assert "爷爷奶奶" in teacher.last.text
