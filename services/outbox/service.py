@@ -1,6 +1,7 @@
 """Claim what is due, hand it over as envelopes, record what became of it."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -32,11 +33,12 @@ async def claim(
     for row in await queries.claim_due(session, now=now, limit=limit, urgent_only=urgent_only):
         if row.id in lost:  # its worker died while sending: the reader may have seen it already
             row.params = {**row.params, "is_repeat": True}
+        row_id, kind = row.id, row.kind
         try:
             async with session.begin_nested():
                 envelope = await _envelope(session, now=now, row=row, quiet=quiet)
         except Exception:
-            log.exception("outbox.unloadable", notification_id=row.id, kind=row.kind)
+            log.exception("outbox.unloadable", notification_id=row_id, kind=kind)
             await _put_off(session, now=now, row=row)
             continue
         if envelope is not None:
@@ -46,6 +48,7 @@ async def claim(
 
 async def _put_off(session: AsyncSession, *, now: datetime, row: Notification) -> None:
     """Wait longer each time; after many times it is an end like any other that reaches nobody."""
+    await session.refresh(row)  # what the accident changed was rolled back, and forgotten with it
     verdict = judge(row.kind, RetryLater(0), attempts=row.attempts)
     if row.attempts >= MOST_ATTEMPTS_TO_LOAD:
         verdict = Verdict(Sending.FAILED)
@@ -160,11 +163,19 @@ async def _mark_unreachable(session: AsyncSession, *, now: datetime, person_id: 
 
 
 async def _nobody_reached(session: AsyncSession, *, now: datetime, row: Notification) -> None:
+    """Go on to the next person; an accident there is loud, and leaves this row's end as it is."""
+    row_id, kind = row.id, row.kind
+    log.warning("outbox.unreachable", notification_id=row_id, kind=kind)
+    try:
+        async with session.begin_nested():
+            await _pass_on(session, now=now, kind=kind, params=row.params)
+    except Exception:  # a case has a clock of its own, which climbs all the same
+        log.exception("outbox.stuck", notification_id=row_id, kind=kind)
+
+
+async def _pass_on(session: AsyncSession, *, now: datetime, kind: Notice, params: dict[str, Any]) -> None:
     """An alert, or words from a family, that find a closed phone go on to the next at once."""
-    log.warning("outbox.unreachable", notification_id=row.id, kind=row.kind)
-    if row.kind is Notice.CASE_ALERT:
-        await alerts.skip_unreached(
-            session, now=now, case_id=row.params["case_id"], level=row.params["level"]
-        )
-    if row.kind in (Notice.DANGER_WORDS, Notice.FAMILY_WORDS):
-        await family_words.pass_on(session, now=now, words_id=row.params["words_id"])
+    if kind is Notice.CASE_ALERT:
+        await alerts.skip_unreached(session, now=now, case_id=params["case_id"], level=params["level"])
+    if kind in (Notice.DANGER_WORDS, Notice.FAMILY_WORDS):
+        await family_words.pass_on(session, now=now, words_id=params["words_id"])

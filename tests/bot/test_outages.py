@@ -1,0 +1,91 @@
+"""What may not end the bot, and a role that ends while its press waits."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextvars import copy_context
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.exceptions import TelegramServerError
+from aiogram.methods import GetUpdates, TelegramMethod
+from aiogram.types import CallbackQuery, Chat, Message, Update, User
+from sqlmodel import select, update
+
+from bot.ears import Ears
+from bot.lanes import Lanes
+from models import Contact, InboxUpdate, RoleGrant
+from models.codes import Handling
+from models.database import Database
+from services.inbox import service as inbox
+from tests.bot.test_lanes import _update
+from tests.phones import Room
+from tests.world import NOW, TEACHER, School
+
+
+class Stumbling(BaseSession):
+    """A Bot API that answers 502 once, then offers one update, then nothing for ever."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.polls = 0
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
+        if not isinstance(method, GetUpdates):
+            return True
+        self.polls += 1
+        if self.polls == 1:
+            raise TelegramServerError(method, "Bad Gateway")
+        if self.polls == 2:
+            return [_update(7, TEACHER)]
+        await asyncio.Event().wait()
+        return []
+
+    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
+        yield b""
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_a_bad_gateway_does_not_end_the_poller(room: Room, database: Database, school: School) -> None:
+    handled = asyncio.Event()
+    ears = Ears(
+        Bot("42:TEST", session=Stumbling()), room.dispatcher, database, room.clock, lambda _: handled.set()
+    )
+    async with asyncio.TaskGroup() as nursery:
+        listening = nursery.create_task(ears.listen(Lanes(nursery, ears.handle)))
+        async with asyncio.timeout(30):
+            await handled.wait()
+        listening.cancel()
+    async with database.reading() as session:
+        (row,) = await session.exec(select(InboxUpdate))
+    assert (row.update_id, row.handling) == (7, Handling.HANDLED)
+
+
+async def test_a_role_that_ends_while_its_press_waits_works_no_more(
+    room: Room, database: Database, school: School
+) -> None:
+    chat = Chat(id=TEACHER, type="private")
+    press = CallbackQuery(
+        id="1",
+        from_user=User(id=TEACHER, is_bot=False, first_name="—", language_code="zh-hans"),
+        chat_instance="1",
+        message=Message(message_id=1, date=datetime.now(UTC), chat=chat, text="…"),
+        data=f"told:{school.child_id}:2026-11:called",
+    )
+    async with database.transaction() as session:
+        ids = await inbox.store(session, now=NOW, arrived=[inbox.Arrived(9, TEACHER, "{}")])
+    event, outside = Update(update_id=9, callback_query=press), copy_context()
+    async with database.transaction() as session:
+        # Heard while the role still holds, it waits for the writer's turn that ends the role.
+        pressing = asyncio.get_running_loop().create_task(
+            room.dispatcher.feed_update(room.bot, event, inbox_id=ids[9]), context=outside
+        )
+        await asyncio.sleep(0.2)
+        await session.exec(update(RoleGrant).values(until_at=NOW))
+    await pressing
+    assert "没有您可以查看" in room.phone(TEACHER).last.text
+    async with database.reading() as session:
+        assert list(await session.exec(select(Contact))) == []
