@@ -5,7 +5,7 @@ from typing import Literal, Self
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -30,8 +30,16 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     profile: str = "CN"
     sandbox_url: str | None = None
+    public_url: str | None = None  # set: Telegram brings updates to our webhook; unset: we fetch them
+    webhook_secret: SecretStr | None = None
+    heartbeat_url: str | None = None  # asked each minute while all is well; its silence is the alarm
+    sends_per_second: float = Field(default=25.0, gt=0, le=1000)  # of Telegram's 30, 5 are left for answers
+    chat_spacing: float = Field(default=1.05, ge=0, le=60)  # seconds between two messages to one person
 
-    @field_validator("bot_token", "database_url", "secret_key_file", "sandbox_url", mode="before")
+    @field_validator(
+        "bot_token", "database_url", "secret_key_file", "sandbox_url", "public_url", "webhook_secret",
+        "heartbeat_url", mode="before",
+    )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -61,7 +69,7 @@ class Settings(BaseSettings):
                 raise ValueError("bad_token_shape")
         return value
 
-    @field_validator("bot_api_url", "sandbox_url")
+    @field_validator("bot_api_url", "sandbox_url", "public_url", "heartbeat_url")
     @classmethod
     def _url_is_http(cls, value: str | None) -> str | None:
         if value is not None and urlsplit(value).scheme not in ("http", "https"):

@@ -1,14 +1,24 @@
 """Memory: every table, one aggregate a file."""
 
-from models.care import ClassObservation, Contact, FamilyWords, Note, Plan, Task
+from models.care import CalendarSpan, ClassObservation, Contact, FamilyWords, Note, Plan, Task
 from models.cases import Case, CaseEvent, CaseExclusion
 from models.children import Child, Invitation, Relation
-from models.people import Account, Consent, Installation, Person, RoleGrant, Unit
+from models.people import (
+    Account,
+    Consent,
+    DutyCheck,
+    Installation,
+    OtherWay,
+    Person,
+    RoleGrant,
+    Unit,
+)
 from models.traffic import AuditEntry, Conversation, InboxUpdate, Notification, SentCard
 
 __all__ = [
     "Account",
     "AuditEntry",
+    "CalendarSpan",
     "Case",
     "CaseEvent",
     "CaseExclusion",
@@ -17,12 +27,14 @@ __all__ = [
     "Consent",
     "Contact",
     "Conversation",
+    "DutyCheck",
     "FamilyWords",
     "InboxUpdate",
     "Installation",
     "Invitation",
     "Note",
     "Notification",
+    "OtherWay",
     "Person",
     "Plan",
     "Relation",

@@ -1,12 +1,13 @@
 """Plans, what became of them, notes and tasks."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
 from models.base import SecretText, coded
-from models.codes import Outcome, PlanKind, TaskKind
+from models.codes import Outcome, PlanKind, SpanKind, TaskKind
 
 
 class Plan(SQLModel, table=True):
@@ -19,6 +20,7 @@ class Plan(SQLModel, table=True):
     kind: PlanKind = Field(sa_type=coded(PlanKind))
     relation_id: int | None = Field(default=None, foreign_key="relation.id", index=True)
     revision: int = 1
+    rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # None: the profile's usual one
     next_due_at: datetime | None = Field(default=None, index=True)
 
 
@@ -99,3 +101,17 @@ class Task(SQLModel, table=True):
     created_at: datetime
     done_at: datetime | None = None
     done_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class CalendarSpan(SQLModel, table=True):
+    """Days of a school's year, first and last included, as somebody there has entered them."""
+
+    __tablename__ = "calendar_span"
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    kind: SpanKind = Field(sa_type=coded(SpanKind))
+    from_on: date
+    to_on: date
+    entered_by_id: int | None = Field(default=None, foreign_key="person.id")
+    entered_at: datetime

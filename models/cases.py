@@ -31,6 +31,8 @@ class Case(SQLModel, table=True):
     escalate_at: datetime | None = Field(default=None, index=True)
     taken_by_id: int | None = Field(default=None, foreign_key="person.id")
     taken_at: datetime | None = None
+    # Taken and silent: `escalate_at` is when the holder is asked, or, once asked, when it lapses.
+    asked_at: datetime | None = None
 
 
 class CaseEvent(SQLModel, table=True):

@@ -1,8 +1,9 @@
 """A child, the adults who belong to it, and the links by which they join."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import coded
@@ -17,6 +18,8 @@ class Child(SQLModel, table=True):
     care: Care = Field(sa_type=coded(Care))
     away: Away = Field(sa_type=coded(Away))
     boards: bool = False
+    # When the child is near a phone: [{"days": [4, 5], "from": "17:00", "to": "20:00"}]; None: the usual.
+    reach: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
     registered_by_id: int | None = Field(default=None, foreign_key="person.id")
     registered_at: datetime
     left_at: datetime | None = None

@@ -95,6 +95,9 @@ class CaseFact(StrEnum):
     CANNOT_SPEAK = "cannot_speak"
     GOING_TO_STATION = "going_to_station"
     HEAD_TOLD = "head_told"
+    STILL_ON_IT = "still_on_it"  # whoever took it answered that they are at work
+    CHILD_SAFE = "child_safe"  # for now, says whoever took it
+    LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
     CLOSED = "closed"
 
 
@@ -107,6 +110,7 @@ class Sending(StrEnum):
     UNCERTAIN = "uncertain"  # it may have arrived
     UNREACHABLE = "unreachable"
     SUPERSEDED = "superseded"  # no longer true when its turn came
+    EXPIRED = "expired"  # too late to be of use
     FAILED = "failed"
 
 
@@ -125,6 +129,11 @@ class Notice(StrEnum):
     CASE_STEP = "case_step"
     CASE_REFRESH = "case_refresh"
     CASE_UNREACHED = "case_unreached"
+    CASE_LAPSING = "case_lapsing"  # asks whoever took a case whether they still have it
+    KNOCK = "knock"  # “open the bot”, by another way than Telegram
+    DUTY_CHECK = "duty_check"  # the weekly “can I reach you?”
+    DUTY_SILENT = "duty_silent"  # who on duty didn't answer it
+    HOME_UNREACHED = "home_unreached"  # a family's phone turned us away: please ring them
 
 
 class Priority(IntEnum):
@@ -141,6 +150,14 @@ class Handling(StrEnum):
     WAITING = "waiting"
     HANDLED = "handled"
     PARKED = "parked"
+
+
+class SpanKind(StrEnum):
+    """What the days of a school's calendar are; the shortest span that holds a day decides."""
+
+    TERM = "term"
+    HOLIDAY = "holiday"
+    SCHOOL_DAY = "school_day"  # a weekend day on which lessons are made up
 
 
 class InstallationKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import SecretText, coded
@@ -35,6 +35,7 @@ class Account(SQLModel, table=True):
     telegram_id: int = Field(sa_type=BigInteger, unique=True)
     locale: str
     unreachable_at: datetime | None = None
+    paused_until: datetime | None = None  # a flood wait that Telegram asked for this chat
     created_at: datetime
 
 
@@ -46,7 +47,35 @@ class Person(SQLModel, table=True):
     name: str
     timezone: str = "Asia/Shanghai"
     evening: str = "19:30"  # when a reminder suits, in the person's own zone
+    shift: str | None = None  # "22:00-06:00", at work and not to be reminded; may pass midnight
     created_at: datetime
+
+
+class OtherWay(SQLModel, table=True):
+    """A second way to reach somebody on duty, when Telegram is not enough; it never carries content."""
+
+    __tablename__ = "other_way"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    scheme: str  # mailto, dingtalk, …: what may be shown; the address itself is secret
+    url: str = Field(sa_type=SecretText)
+    added_at: datetime
+    failed_at: datetime | None = None  # since when it doesn't work
+
+
+class DutyCheck(SQLModel, table=True):
+    """The weekly question to somebody on duty: can I reach you?"""
+
+    __tablename__ = "duty_check"
+    __table_args__ = (Index("uq_duty_check_week", "person_id", "week", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    week: str  # 2026-W48
+    asked_at: datetime = Field(index=True)
+    answered_at: datetime | None = None
+    told_at: datetime | None = None  # when the county heard that nobody answered
 
 
 class RoleGrant(SQLModel, table=True):

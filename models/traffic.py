@@ -38,16 +38,20 @@ class Conversation(SQLModel, table=True):
 class Notification(SQLModel, table=True):
     """Something to say to somebody: a kind and ids, never rendered words."""
 
-    __table_args__ = (Index("ix_notification_due", "sending", "priority", "not_before"),)
+    __table_args__ = (
+        Index("ix_notification_due", "sending", "priority", "not_before"),
+        Index("ix_notification_recipient_id_sending", "recipient_id", "sending"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: Notice = Field(sa_type=coded(Notice))
     priority: int = Priority.NORMAL
-    recipient_id: int = Field(foreign_key="person.id", index=True)
+    recipient_id: int = Field(foreign_key="person.id")
     params: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     dedup_key: str | None = Field(default=None, unique=True)
     sending: Sending = Field(default=Sending.QUEUED, sa_type=coded(Sending))
     not_before: datetime
+    wanted_at: datetime  # the first `not_before`: what is late is late from here
     attempts: int = 0
     lease_until: datetime | None = None
     fence: int = 0

@@ -70,6 +70,7 @@ def _row(say: Say, now: datetime) -> dict[str, Any]:
         "dedup_key": say.dedup_key,
         "sending": Sending.QUEUED,
         "not_before": say.not_before,
+        "wanted_at": say.not_before,
         "attempts": 0,
         "fence": 0,
         "created_at": now,

@@ -50,3 +50,26 @@ async def test_no_drift(empty: Database) -> None:
 
     async with empty.engine.execution_options(writes=True).begin() as connection:
         assert await connection.run_sync(compare) == []
+
+
+@pytest.mark.db
+async def test_a_waiting_notice_is_kept_by_0002(empty: Database) -> None:
+    def fill_and_climb(connection: Connection) -> list[Any]:
+        config = alembic_config(connection)
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO person (id, name, timezone, evening, created_at)"
+            " VALUES (7, 'x', 'UTC', '19:30', '2026-11-01 00:00:00+00:00')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO notification (kind, priority, recipient_id, params, sending, not_before, attempts,"
+            " fence, created_at) VALUES ('case_alert', 0, 7, '{}', 'queued', '2026-11-02 03:04:05+00:00', 0,"
+            " 0, '2026-11-02 03:04:05+00:00')"
+        )
+        command.upgrade(config, "0002")
+        connection.exec_driver_sql("UPDATE notification SET sending = 'expired'")
+        kept = connection.exec_driver_sql("SELECT not_before = wanted_at, sending FROM notification")
+        return [tuple(row) for row in kept]
+
+    async with empty.engine.execution_options(writes=True).begin() as connection:
+        assert await connection.run_sync(fill_and_climb) == [(1, "expired")]
