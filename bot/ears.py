@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -73,7 +74,7 @@ class Ears:
     async def _handle(self, ticket: Ticket) -> None:
         """Feed one update; an accident is counted, tried again, and parked at the third time."""
         for _ in range(inbox.ATTEMPTS):
-            receipt = Receipt()
+            receipt = Receipt(on_speaking=partial(self._wake, True))  # noqa: FBT003 - see runtime
             try:
                 await self._dispatcher.feed_update(
                     self._bot, ticket.update, inbox_id=ticket.inbox_id, receipt=receipt

@@ -1,6 +1,6 @@
 """One update, from the ear to the answer: who acts, when, in which transaction, and how we reply."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +29,7 @@ class Receipt:
 
     is_handled: bool = False
     has_spoken: bool = False
+    on_speaking: Callable[[], None] = lambda: None  # at the commit: an alert waits for no answer of ours
 
 
 @dataclass
@@ -68,6 +69,8 @@ class Act:
                 raise AlreadyHandledError
             self.receipt.has_spoken = notifications.has_spoken(session)
         self.receipt.is_handled = True
+        if self.receipt.has_spoken:
+            self.receipt.on_speaking()
 
     async def show(self, card: Card) -> None:
         """Edit the card whose button was pressed, or answer what was written."""
