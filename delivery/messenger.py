@@ -26,7 +26,7 @@ from services.outbox.outcomes import (
     Unreachable,
 )
 from views.card import Button, Card
-from views.notices import render
+from views.notices import face, plain_text
 from views.reader import Reader
 
 log = structlog.get_logger()
@@ -43,9 +43,9 @@ class TelegramMessenger:
     async def deliver(self, envelope: Envelope) -> Outcome:
         """Send, or edit where the envelope names a message; never raises for what Telegram answers."""
         ensure_closed()
-        card = render(envelope.facts, Reader(envelope.locale, envelope.timezone), envelope.is_repeat)
+        card = face(envelope)
         try:
-            message_id = await self._speak(envelope, card)
+            message_id = await (self._speak_plainly if envelope.is_plain else self._speak)(envelope, card)
         except TelegramError as error:
             return outcome_of(error)
         return Delivered(message_id)
@@ -61,6 +61,7 @@ class TelegramMessenger:
                 rate_limit_args=envelope.priority,
             )
             return envelope.edit_message_id
+        await self._send_numbers(envelope, card)
         message = await self._voice.send_message(
             envelope.chat_id,
             card.text,
@@ -70,10 +71,20 @@ class TelegramMessenger:
             disable_notification=envelope.is_silent,
             rate_limit_args=envelope.priority,
         )
-        await self._send_numbers(envelope, card)
+        return message.message_id
+
+    async def _speak_plainly(self, envelope: Envelope, card: Card) -> int:
+        """Send nothing that could be refused; an edit becomes a message of its own."""
+        message = await self._voice.send_message(
+            envelope.chat_id,
+            plain_text(card, Reader(envelope.locale, envelope.timezone)),
+            protect_content=card.stays_here,
+            rate_limit_args=envelope.priority,
+        )
         return message.message_id
 
     async def _send_numbers(self, envelope: Envelope, card: Card) -> None:
+        """Before the card, whose outcome is the notice's: a number sent twice does no harm."""
         for phone in card.numbers:
             await self._voice.send_contact(
                 envelope.chat_id, phone.number, phone.name, rate_limit_args=envelope.priority
@@ -84,7 +95,7 @@ def outcome_of(error: TelegramError) -> Outcome:
     """Say what a failure means; the order matters, BadRequest and TimedOut are NetworkErrors too."""
     match error:
         case RetryAfter():
-            return RetryLater(flood_wait(error))
+            return RetryLater(flood_wait(error), is_flood=True)
         case Forbidden():
             return Unreachable()
         case ChatMigrated():
@@ -101,6 +112,8 @@ def outcome_of(error: TelegramError) -> Outcome:
 def _outcome_of_refusal(message: str) -> Outcome:
     if "not modified" in message:
         return Delivered(0)
+    if "message to edit not found" in message or "message can't be edited" in message:
+        return Rejected("message_gone", is_gone=True)
     return Unreachable() if "chat not found" in message else Rejected("bad_request")
 
 

@@ -40,7 +40,7 @@ class Notification(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_notification_due", "sending", "priority", "not_before"),
-        Index("ix_notification_recipient_id_sending", "recipient_id", "sending"),
+        Index("ix_notification_recipient", "recipient_id", "sending", "priority", "not_before"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,6 +49,7 @@ class Notification(SQLModel, table=True):
     recipient_id: int = Field(foreign_key="person.id")
     params: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     dedup_key: str | None = Field(default=None, unique=True)
+    case_id: int | None = Field(default=None, foreign_key="care_case.id", index=True)
     sending: Sending = Field(default=Sending.QUEUED, sa_type=coded(Sending))
     not_before: datetime
     wanted_at: datetime  # the first `not_before`: what is late is late from here

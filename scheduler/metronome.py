@@ -66,14 +66,19 @@ class Metronome:
                 continue
 
     async def settle(self) -> None:
-        """Do everything that is due now: after this nothing is left until `next_due_at`."""
+        """Do everything that is due now: after this nothing is left until `next_due_at`.
+
+        What waits for another worker's lease stays due, and is left to the ticks.
+        """
+        before: datetime | None = None
         while True:
             await self._plan()
             await self._escalate()
             await self._dispatch()
             due = await self.next_due_at()
-            if due is None or due > self._clock.now():
+            if due is None or due == before or due > self._clock.now():
                 return
+            before = due
 
     async def next_due_at(self) -> datetime | None:
         """The earliest instant at which anything of ours comes due."""

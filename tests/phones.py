@@ -34,8 +34,7 @@ from services.inbox import service as inbox
 from services.outbox.outcomes import Delivered, Envelope, Outcome, Unreachable
 from services.profile import Profile
 from views.card import Button, Card
-from views.notices import render
-from views.reader import Reader
+from views.notices import face
 
 
 @dataclass
@@ -207,7 +206,7 @@ class _Voice:
         phone = self._room.phone(envelope.chat_id)
         if phone.blocked:
             return Unreachable()
-        card = render(envelope.facts, Reader(envelope.locale, envelope.timezone), envelope.is_repeat)
+        card = face(envelope)
         if envelope.edit_message_id is not None:
             shown = _find(phone, envelope.edit_message_id)
             shown.text, shown.buttons, shown.edited = card.text, _presses(card), True

@@ -5,7 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.codes import Outcome, PlanKind
-from services.contacts.notices import CallReminder, ContactTold, LetterReminder, SilentMonths
+from services.contacts.notices import (
+    CallReminder,
+    ContactTold,
+    HomeUnreached,
+    LetterReminder,
+    SilentMonths,
+)
 from services.notifications.facts import Facts
 from views.card import Button, Card
 from views.contacts import reminder_rows
@@ -20,7 +26,9 @@ def call_reminder_card(facts: CallReminder, reader: Reader, _is_repeat: bool) ->
     """To a parent: a few words are enough; when it is night at home, not now."""
     hour = facts.at.astimezone(ZoneInfo(reader.timezone)).hour
     name, time = facts.child_name, reader.time(facts.at)
-    if facts.child_sleeps:
+    if facts.helps:
+        text = reader.t("contacts.call_help", name=name)
+    elif facts.child_sleeps:
         text = reader.t("contacts.call_when_awake", name=name)
     elif hour >= EVENING_HOUR:
         text = reader.t("contacts.call_tonight", name=name, time=time)
@@ -52,6 +60,12 @@ def silent_months_card(facts: SilentMonths, reader: Reader, _is_repeat: bool) ->
     return Card(text, ((_open(facts.child_id, facts.child_name), done),), protected=True)
 
 
+def home_unreached_card(facts: HomeUnreached, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    text = reader.t("contacts.home_unreached", name=facts.child_name)
+    done = done_button(facts.task_id, reader.plain("contacts.task_done"))
+    return Card(text, ((_open(facts.child_id, facts.child_name), done),), protected=True)
+
+
 def _open(child_id: int, name: str) -> Button:
     return Button(name, OpenChild(child_id=child_id).pack())
 
@@ -61,4 +75,5 @@ FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {
     LetterReminder: letter_reminder_card,
     ContactTold: contact_told_card,
     SilentMonths: silent_months_card,
+    HomeUnreached: home_unreached_card,
 }

@@ -1,10 +1,16 @@
 """The face of everything the bot says unasked: facts in, a card out."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
 from types import MappingProxyType
 from typing import Any
 
+from models.codes import Priority
 from services.notifications.facts import Facts
+from services.outbox.outcomes import Envelope
 from views import alert_notices, checkin_notices, contact_notices, joining_notices
 from views.card import Card
 from views.reader import Reader
@@ -17,6 +23,25 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **alert_notices.FACES,
     }
 )
+
+
+LATE = timedelta(minutes=10)
+
+
+def face(envelope: Envelope) -> Card:
+    """Draw a notice for its reader; an urgent one that comes late says so."""
+    reader = Reader(envelope.locale, envelope.timezone)
+    card = render(envelope.facts, reader, envelope.is_repeat)
+    if envelope.priority == Priority.URGENT and envelope.late_by >= LATE and envelope.edit_message_id is None:
+        minutes = int(envelope.late_by.total_seconds() // 60)
+        return replace(card, text=f"{card.text}\n\n{reader.count('notices.late', minutes)}")
+    return card
+
+
+def plain_text(card: Card, reader: Reader) -> str:
+    """Say a card without markup and buttons: Telegram has refused it with them."""
+    words = unescape(re.sub(r"<[^>]+>", "", card.text))
+    return f"{words}\n\n{reader.plain('notices.plain', menu=reader.plain('menu.open'))}"
 
 
 def render(facts: Facts, reader: Reader, is_repeat: bool) -> Card:  # noqa: FBT001

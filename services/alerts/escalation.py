@@ -7,9 +7,9 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseFact, CaseState, Role
+from models.codes import CaseFact, CaseState, Role, Sending
 from services.alerts import exclusions, queries, telling
-from services.alerts.rules import Course, is_last, plot_course, repeat, role_at, wait
+from services.alerts.rules import A_FEW_MINUTES, Course, is_last, plot_course, repeat, role_at, wait
 from services.profile import Profile
 
 AFTER_ACCIDENT = timedelta(minutes=1)
@@ -142,10 +142,14 @@ async def _is_alive(session: AsyncSession, *, now: datetime, case: Case) -> bool
 
 
 async def _alive(session: AsyncSession, *, now: datetime, case: Case) -> Sequence[int]:
-    """The levels at which somebody who may know was told, or still will be."""
+    """The levels at which somebody who may know was told, or will be soon: a paused chat isn't reached."""
     people = await queries.list_recipients(session, now=now, case=case, roles=set(Role), reachable=False)
     alerts = await queries.list_alerts(session, case_id=case.id or 0, person_ids=people)
-    return [row.params["level"] for row in alerts]
+    return [
+        row.params["level"]
+        for row in alerts
+        if row.sending is not Sending.QUEUED or row.not_before <= now + A_FEW_MINUTES
+    ]
 
 
 def _is_waiting(case: Case) -> bool:

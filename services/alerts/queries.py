@@ -146,12 +146,13 @@ async def list_alerts(
     """What these people were told of the case and may have seen, or will."""
     rows = await session.exec(
         select(Notification).where(
+            Notification.case_id == case_id,
             Notification.kind == Notice.CASE_ALERT,
             col(Notification.recipient_id).in_(person_ids),
             col(Notification.sending).in_(LIVE_SENDING),
         )
     )
-    return [row for row in rows if row.params["case_id"] == case_id]
+    return list(rows)
 
 
 async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:

@@ -18,13 +18,17 @@ from services.people.queries import live
 
 @dataclass(frozen=True)
 class CallReminder(Facts):
-    """To a parent who is away. `at` is when it is said; `child_sleeps`: it is night at the school."""
+    """To a parent who is away. `at` is when it is said; `child_sleeps`: it is night at the school.
+
+    `helps`: to somebody at home, who may help the child to call, for a parent's phone turned us away.
+    """
 
     child_id: int
     child_name: str
     month: str
     at: datetime
     child_sleeps: bool
+    helps: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,15 @@ class SilentMonths(Facts):
     child_name: str
 
 
+@dataclass(frozen=True)
+class HomeUnreached(Facts):
+    """To a class teacher: a family's phone turned us away, and a task waits."""
+
+    task_id: int
+    child_id: int
+    child_name: str
+
+
 async def load_call_reminder(
     session: AsyncSession,
     *,
@@ -64,14 +77,23 @@ async def load_call_reminder(
     child_id: int,
     month: str,
     child_sleeps: bool = False,
+    instead: bool = False,
 ) -> CallReminder | None:
-    """None when the month is satisfied, or the parent isn't away any more or wants no contact."""
+    """None when the month is satisfied, or the parent isn't away any more or wants no contact.
+
+    `instead`: of a parent who couldn't be reached; then somebody at home may be asked as well.
+    """
     child = await _waiting(session, child_id=child_id, month=month)
-    if child is None or not await _is_away(session, now=now, person_id=recipient_id, child_id=child_id):
+    if child is None:
+        return None
+    away = await _is_family(session, now=now, person_id=recipient_id, child_id=child_id, away=True)
+    if not away and not (
+        instead and await _is_family(session, now=now, person_id=recipient_id, child_id=child_id)
+    ):
         return None
     if recipient_id in await list_refusing(session, person_ids=[recipient_id]):
         return None
-    return CallReminder(child_id, child.name, month, now, child_sleeps)
+    return CallReminder(child_id, child.name, month, now, child_sleeps, helps=not away)
 
 
 async def load_letter_reminder(
@@ -101,14 +123,26 @@ async def load_silent_months(
     child = await find_child(session, child_id=child_id)
     if child is None or not await _teaches(session, now=now, person_id=recipient_id, child=child):
         return None
-    query = select(Task.id).where(
-        Task.kind == TaskKind.SILENT_MONTHS,
-        Task.child_id == child_id,
-        Task.owner_id == recipient_id,
-        col(Task.done_at).is_(None),
-    )
-    task_id = (await session.exec(query)).first()
+    task_id = await _open_task(session, TaskKind.SILENT_MONTHS, child_id=child_id, owner_id=recipient_id)
     return None if task_id is None else SilentMonths(task_id, child_id, child.name)
+
+
+async def load_home_unreached(
+    session: AsyncSession, *, now: datetime, recipient_id: int, child_id: int, month: str
+) -> HomeUnreached | None:
+    """None when the task is done, or the month was satisfied some other way."""
+    child = await _waiting(session, child_id=child_id, month=month)
+    if child is None or not await _teaches(session, now=now, person_id=recipient_id, child=child):
+        return None
+    task_id = await _open_task(session, TaskKind.UNREACHABLE, child_id=child_id, owner_id=recipient_id)
+    return None if task_id is None else HomeUnreached(task_id, child_id, child.name)
+
+
+async def _open_task(session: AsyncSession, kind: TaskKind, *, child_id: int, owner_id: int) -> int | None:
+    query = select(Task.id).where(
+        Task.kind == kind, Task.child_id == child_id, Task.owner_id == owner_id, col(Task.done_at).is_(None)
+    )
+    return (await session.exec(query)).first()
 
 
 async def _waiting(session: AsyncSession, *, child_id: int, month: str) -> ChildRef | None:
@@ -118,13 +152,15 @@ async def _waiting(session: AsyncSession, *, child_id: int, month: str) -> Child
     return None if known else child
 
 
-async def _is_away(session: AsyncSession, *, now: datetime, person_id: int, child_id: int) -> bool:
+async def _is_family(
+    session: AsyncSession, *, now: datetime, person_id: int, child_id: int, away: bool = False
+) -> bool:
+    """Whether they belong to the child today; `away`: and live far from it."""
     found = exists().where(
-        col(Relation.child_id) == child_id,
-        col(Relation.person_id) == person_id,
-        col(Relation.away),
-        live(Relation, now),
+        col(Relation.child_id) == child_id, col(Relation.person_id) == person_id, live(Relation, now)
     )
+    if away:
+        found = found.where(col(Relation.away))
     return bool((await session.exec(select(found))).one())
 
 
@@ -139,4 +175,5 @@ NOTICES: dict[Notice, Loader] = {
     Notice.LETTER_REMINDER: load_letter_reminder,
     Notice.CONTACT_TOLD: load_contact_told,
     Notice.SILENT_MONTHS: load_silent_months,
+    Notice.HOME_UNREACHED: load_home_unreached,
 }

@@ -68,6 +68,7 @@ def _row(say: Say, now: datetime) -> dict[str, Any]:
         "recipient_id": say.recipient_id,
         "params": say.params,
         "dedup_key": say.dedup_key,
+        "case_id": say.params.get("case_id"),
         "sending": Sending.QUEUED,
         "not_before": say.not_before,
         "wanted_at": say.not_before,

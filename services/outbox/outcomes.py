@@ -5,10 +5,11 @@ Outcome
   ├─ RetryLater     surely not sent: the row waits
   ├─ Unreachable    blocked, never started, left
   ├─ Uncertain      it may have arrived
-  └─ Rejected       refused for good: loud
+  └─ Rejected       refused for good: loud, unless what it should have changed is gone
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from models.codes import Notice
 from services.notifications.facts import Facts
@@ -18,7 +19,8 @@ from services.notifications.facts import Facts
 class Envelope:
     """One notice for one chat. `edit_message_id` refreshes a card instead of sending one.
 
-    `is_silent`: it is the reader's night, and this can be read in the morning.
+    `is_silent`: it is the reader's night, and this can be read in the morning. `is_plain`: Telegram refused
+    it in its usual form. `late_by` is how long ago it should have been said.
     """
 
     notification_id: int
@@ -33,7 +35,9 @@ class Envelope:
     case_id: int | None = None
     edit_message_id: int | None = None
     is_repeat: bool = False
+    is_plain: bool = False
     is_silent: bool = False
+    late_by: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ class Delivered:
 
 @dataclass(frozen=True)
 class RetryLater:
+    """`is_flood`: Telegram asked for this wait, for this chat."""
+
     wait_seconds: float
+    is_flood: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,10 @@ class Uncertain:
 
 @dataclass(frozen=True)
 class Rejected:
+    """`is_gone`: the message to be changed isn't there any more, so nothing is wrong."""
+
     code: str
+    is_gone: bool = False
 
 
 Outcome = Delivered | RetryLater | Unreachable | Uncertain | Rejected

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, func, or_, select, update
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import aliased
+from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Notification, Person
@@ -14,37 +15,53 @@ from services.outbox.rules import LEASE
 
 @dataclass(frozen=True)
 class Recipient:
+    """`chat_id` None: never joined, or left. `paused_until`: a flood wait of this chat."""
+
     person_id: int
-    chat_id: int | None  # None: never joined, or left
+    chat_id: int | None
     locale: str
     timezone: str
+    paused_until: datetime | None = None
 
 
-async def list_lost(session: AsyncSession, *, now: datetime) -> set[int]:
-    """The notices whose worker has let its lease run out while sending."""
-    rows = await session.exec(select(Notification.id).where(_is_lost(now)))
-    return {one for one in rows if one is not None}
-
-
-def _is_lost(now: datetime) -> ColumnElement[bool]:
-    return (col(Notification.sending) == Sending.SENDING) & (col(Notification.lease_until) <= now)
+async def list_lost(session: AsyncSession, *, now: datetime) -> list[Notification]:
+    """The notices whose worker has let its lease run out while sending, locked."""
+    lost = (col(Notification.sending) == Sending.SENDING) & (col(Notification.lease_until) <= now)
+    rows = await session.exec(select(Notification).where(lost).with_for_update(skip_locked=True))
+    return list(rows)
 
 
 async def claim_due(
     session: AsyncSession, *, now: datetime, limit: int, urgent_only: bool = False
 ) -> list[Notification]:
-    """Lock and mark the next notices, urgent first; an expired lease queues by its priority too."""
-    queued = (col(Notification.sending) == Sending.QUEUED) & (col(Notification.not_before) <= now)
-    lowest = Priority.URGENT if urgent_only else Priority.DIGEST
-    due = (
+    """Lock and mark the next notices, urgent first, and to one person one at a time."""
+    claimed: list[Notification] = []
+    for priority in (Priority.URGENT,) if urgent_only else tuple(Priority):
+        if len(claimed) < limit:
+            claimed += await _claim(session, now=now, priority=priority, limit=limit - len(claimed))
+    return claimed
+
+
+def due_of(*, now: datetime, priority: Priority, limit: int) -> Select[int | None]:
+    """The next notices of a priority, in their order, as one walk along an index."""
+    return (
         select(Notification.id)
-        .where(or_(queued, _is_lost(now)), col(Notification.priority) <= lowest)
-        .order_by(col(Notification.priority), col(Notification.not_before), col(Notification.id))
+        .where(
+            Notification.sending == Sending.QUEUED,
+            Notification.priority == int(priority),
+            col(Notification.not_before) <= now,
+            ~_has_one_before(now, priority),
+        )
+        .order_by(col(Notification.not_before), col(Notification.id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
     )
-    claimed = await session.exec(
+
+
+async def _claim(
+    session: AsyncSession, *, now: datetime, priority: Priority, limit: int
+) -> list[Notification]:
+    due = due_of(now=now, priority=priority, limit=limit).with_for_update(skip_locked=True).cte("due")
+    rows = await session.exec(
         update(Notification)
         .where(col(Notification.id).in_(select(due.c.id)))
         .values(
@@ -56,8 +73,26 @@ async def claim_due(
         .returning(Notification)
         .execution_options(synchronize_session=False)
     )
-    rows = list(claimed.scalars())
-    return sorted(rows, key=lambda row: (row.priority, row.not_before, row.id or 0))
+    return sorted(rows.scalars(), key=lambda row: (row.not_before, row.id or 0))
+
+
+def _has_one_before(now: datetime, priority: Priority) -> ColumnElement[bool]:
+    """Whether the same person has something in flight, or something due that comes first."""
+    other = aliased(Notification)
+    mine, first = col(Notification.not_before), col(other.not_before)
+    in_flight = (
+        (col(other.sending) == Sending.SENDING)
+        & (col(other.priority) <= int(priority))
+        & (col(other.lease_until) > now)
+    )
+    comes_first = (
+        (col(other.sending) == Sending.QUEUED)
+        & (col(other.priority) == int(priority))
+        & ((first < mine) | ((first == mine) & (col(other.id) < col(Notification.id))))
+    )
+    return exists().where(
+        col(other.recipient_id) == col(Notification.recipient_id), or_(in_flight, comes_first)
+    )
 
 
 async def has_due(session: AsyncSession, *, now: datetime) -> bool:
@@ -67,11 +102,45 @@ async def has_due(session: AsyncSession, *, now: datetime) -> bool:
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
-    """When the next notice leaves, or the next lease ends."""
-    queued = select(func.min(Notification.not_before)).where(Notification.sending == Sending.QUEUED)
-    leased = select(func.min(Notification.lease_until)).where(Notification.sending == Sending.SENDING)
-    found = [(await session.exec(query)).one() for query in (queued, leased)]
+    """When the next notice leaves, or the next lease ends: a few steps into an index."""
+    found = [await _earliest_queued(session, priority) for priority in Priority]
+    found.append(await _earliest_lease(session))
     return min((one for one in found if one is not None), default=None)
+
+
+async def _earliest_queued(session: AsyncSession, priority: Priority) -> datetime | None:
+    of_kind = (Notification.sending == Sending.QUEUED, Notification.priority == int(priority))
+    return (await session.exec(select(func.min(Notification.not_before)).where(*of_kind))).one()
+
+
+async def _earliest_lease(session: AsyncSession) -> datetime | None:
+    leased = select(func.min(Notification.lease_until)).where(Notification.sending == Sending.SENDING)
+    return (await session.exec(leased)).one()
+
+
+async def find_waiting_before(session: AsyncSession, row: Notification, *, now: datetime) -> datetime | None:
+    """When an earlier notice to the same person is tried again: a later one must not overtake it."""
+    query = select(func.max(Notification.not_before)).where(
+        Notification.recipient_id == row.recipient_id,
+        Notification.sending == Sending.QUEUED,
+        Notification.priority == row.priority,
+        col(Notification.id) < row.id,
+        col(Notification.attempts) > 0,
+        col(Notification.not_before) > now,
+    )
+    return (await session.exec(query)).one()
+
+
+async def hold_back(session: AsyncSession, row: Notification, *, until: datetime, whole_chat: bool) -> None:
+    """Let what this person is to be told later wait until then too; `whole_chat`: whatever its urgency."""
+    held = (
+        (col(Notification.recipient_id) == row.recipient_id)
+        & (col(Notification.sending) == Sending.QUEUED)
+        & (col(Notification.not_before) < until)
+    )
+    if not whole_chat:
+        held &= (col(Notification.priority) == row.priority) & (col(Notification.id) > row.id)
+    await session.exec(update(Notification).where(held).values(not_before=until))
 
 
 async def get_recipient(session: AsyncSession, *, person_id: int) -> Recipient:
@@ -83,4 +152,14 @@ async def get_recipient(session: AsyncSession, *, person_id: int) -> Recipient:
     person, account = (await session.exec(query)).one()
     if account is None:
         return Recipient(person_id, None, "zh_CN", person.timezone)
-    return Recipient(person_id, account.telegram_id, account.locale, person.timezone)
+    return Recipient(person_id, account.telegram_id, account.locale, person.timezone, account.paused_until)
+
+
+async def count_ends(session: AsyncSession, *, since: datetime) -> dict[Sending, int]:
+    """How many notices have ended in each way since then."""
+    rows = await session.exec(
+        select(Notification.sending, func.count())
+        .where(col(Notification.settled_at) >= since)
+        .group_by(Notification.sending)
+    )
+    return {Sending(sending): count for sending, count in rows}

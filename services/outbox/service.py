@@ -1,7 +1,6 @@
 """Claim what is due, hand it over as envelopes, record what became of it."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -10,13 +9,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Notification, Person, SentCard
 from models.codes import Notice, Priority, Sending
-from services.alerts import service as alerts
-from services.checkins import words as family_words
-from services.outbox import facts, queries
+from services.outbox import facts, passing, queries
 from services.outbox.outcomes import Delivered, Envelope, Outcome, Rejected, RetryLater, Unreachable
-from services.outbox.rules import MOST_ATTEMPTS_TO_LOAD, Verdict, judge
+from services.outbox.queries import Recipient
+from services.outbox.rules import MOST_ACCIDENTS, Verdict, after_lost, backoff, is_too_late, judge
 from services.profile import QuietHours
 from services.reminders.rules import is_quiet
+
+# Of the params; the others are a loader's.
+OURS = frozenset({"message_id", "is_repeat", "is_plain", "accidents"})
 
 log = structlog.get_logger()
 
@@ -24,39 +25,19 @@ log = structlog.get_logger()
 async def claim(
     session: AsyncSession, *, now: datetime, limit: int, quiet: QuietHours, urgent_only: bool = False
 ) -> list[Envelope]:
-    """Claim up to `limit` due notices; those no longer true, or with nobody to reach, end here.
+    """Claim up to `limit` due notices; those no longer true, too late, or with nobody to reach, end here.
 
     One that can't be loaded waits and is tried again: it holds up no other.
     """
-    lost = await queries.list_lost(session, now=now)
-    envelopes = []
-    for row in await queries.claim_due(session, now=now, limit=limit, urgent_only=urgent_only):
-        if row.id in lost:  # its worker died while sending: the reader may have seen it already
-            row.params = {**row.params, "is_repeat": True}
-        row_id, kind = row.id, row.kind
-        try:
-            async with session.begin_nested():
-                envelope = await _envelope(session, now=now, row=row, quiet=quiet)
-        except Exception:
-            log.exception("outbox.unloadable", notification_id=row_id, kind=kind)
-            await _put_off(session, now=now, row=row)
-            continue
-        if envelope is not None:
-            envelopes.append(envelope)
+    await _take_over_lost(session, now=now)
+    envelopes: list[Envelope] = []
+    while not envelopes:
+        rows = await queries.claim_due(session, now=now, limit=limit, urgent_only=urgent_only)
+        if not rows:
+            break
+        found = [await _load(session, now=now, row=row, quiet=quiet) for row in rows]
+        envelopes = [one for one in found if one is not None]
     return envelopes
-
-
-async def _put_off(session: AsyncSession, *, now: datetime, row: Notification) -> None:
-    """Wait longer each time; after many times it is an end like any other that reaches nobody."""
-    await session.refresh(row)  # what the accident changed was rolled back, and forgotten with it
-    verdict = judge(row.kind, RetryLater(0), attempts=row.attempts)
-    if row.attempts >= MOST_ATTEMPTS_TO_LOAD:
-        verdict = Verdict(Sending.FAILED)
-    _apply(row, verdict, now=now)
-    session.add(row)
-    await session.flush()
-    if verdict.sending is Sending.FAILED:
-        await _nobody_reached(session, now=now, row=row)
 
 
 async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, outcome: Outcome) -> None:
@@ -64,17 +45,21 @@ async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, ou
     row = await _held(session, envelope)
     if row is None:
         return
-    verdict = judge(envelope.kind, outcome, attempts=row.attempts)
-    _apply(row, verdict, now=now)
-    session.add(row)
-    if isinstance(outcome, Delivered) and envelope.case_id is not None and envelope.edit_message_id is None:
-        session.add(_sent_card(envelope, outcome, now=now))
-    if isinstance(outcome, Rejected):
+    verdict = judge(envelope.kind, outcome, attempts=row.attempts, is_plain=envelope.is_plain)
+    await _end(session, row, verdict, now=now)
+    if isinstance(outcome, Delivered):
+        await _note_delivered(session, now=now, envelope=envelope, outcome=outcome)
+    if isinstance(outcome, Rejected) and not outcome.is_gone:
         log.error("outbox.rejected", notification_id=row.id, kind=row.kind, code=outcome.code)
-    if isinstance(outcome, Unreachable):
-        await _mark_unreachable(session, now=now, person_id=row.recipient_id)
-    if verdict.sending in (Sending.UNREACHABLE, Sending.FAILED):
-        await _nobody_reached(session, now=now, row=row)
+    if isinstance(outcome, Unreachable) and row.kind is not Notice.KNOCK:
+        await _change_account(session, person_id=row.recipient_id, unreachable_at=now)
+    if verdict.sending is Sending.QUEUED:
+        is_flood = isinstance(outcome, RetryLater) and outcome.is_flood
+        if is_flood:
+            await _change_account(session, person_id=row.recipient_id, paused_until=row.not_before)
+        await queries.hold_back(session, row, until=row.not_before, whole_chat=is_flood)
+        if is_flood:
+            await passing.climb_if_long(session, now=now, row=row)
 
 
 async def release_leases(session: AsyncSession, *, now: datetime) -> None:
@@ -83,21 +68,60 @@ async def release_leases(session: AsyncSession, *, now: datetime) -> None:
     await session.exec(update(Notification).where(held).values(lease_until=now))
 
 
+async def _take_over_lost(session: AsyncSession, *, now: datetime) -> None:
+    """Queue anew, by its priority, what a dead worker was sending: it may have been read already."""
+    for row in await queries.list_lost(session, now=now):
+        log.warning("outbox.lost", notification_id=row.id, kind=row.kind)
+        row.not_before = min(row.not_before, now)
+        await _end(session, row, after_lost(row.kind), now=row.not_before)
+
+
+async def _load(
+    session: AsyncSession, *, now: datetime, row: Notification, quiet: QuietHours
+) -> Envelope | None:
+    row_id, kind = row.id, row.kind
+    try:
+        async with session.begin_nested():
+            return await _envelope(session, now=now, row=row, quiet=quiet)
+    except Exception:
+        log.exception("outbox.unloadable", notification_id=row_id, kind=kind)
+        await _put_off(session, now=now, row=row)
+        return None
+
+
+async def _put_off(session: AsyncSession, *, now: datetime, row: Notification) -> None:
+    """Wait longer each time; after many times it is an end like any other that reaches nobody."""
+    await session.refresh(row)  # what the accident changed was rolled back, and forgotten with it
+    accidents = int(row.params.get("accidents", 0)) + 1
+    row.params = {**row.params, "accidents": accidents}
+    row.attempts = 0  # it was never tried: those after it need not wait
+    wait = timedelta(seconds=backoff(accidents, row.kind))
+    given_up = accidents >= MOST_ACCIDENTS
+    verdict = Verdict(Sending.FAILED) if given_up else Verdict(Sending.QUEUED, wait)
+    await _end(session, row, verdict, now=now)
+
+
 async def _envelope(
     session: AsyncSession, *, now: datetime, row: Notification, quiet: QuietHours
 ) -> Envelope | None:
+    if is_too_late(row.kind, wanted_at=row.wanted_at, now=now):
+        await _end(session, row, Verdict(Sending.EXPIRED), now=now)
+        return None
+    recipient = await queries.get_recipient(session, person_id=row.recipient_id)
+    held_until = await _held_until(session, now=now, row=row, recipient=recipient)
+    if held_until is not None:
+        row.attempts -= 1
+        await _end(session, row, Verdict(Sending.QUEUED, held_until - now), now=now)
+        await passing.climb_if_long(session, now=now, row=row)
+        return None
     told = await facts.load(
         session, now=now, kind=row.kind, recipient_id=row.recipient_id, params=_plain(row.params)
     )
     if told is None:
-        _apply(row, Verdict(Sending.SUPERSEDED), now=now)
-        session.add(row)
+        await _end(session, row, Verdict(Sending.SUPERSEDED), now=now)
         return None
-    recipient = await queries.get_recipient(session, person_id=row.recipient_id)
-    if recipient.chat_id is None:
-        _apply(row, Verdict(Sending.UNREACHABLE), now=now)
-        session.add(row)
-        await _nobody_reached(session, now=now, row=row)
+    if recipient.chat_id is None and row.kind is not Notice.KNOCK:
+        await _end(session, row, Verdict(Sending.UNREACHABLE), now=now)
         return None
     return Envelope(
         notification_id=row.id or 0,
@@ -105,16 +129,28 @@ async def _envelope(
         kind=row.kind,
         priority=row.priority,
         recipient_id=row.recipient_id,
-        chat_id=recipient.chat_id,
+        chat_id=recipient.chat_id or 0,
         locale=recipient.locale,
         timezone=recipient.timezone,
         facts=told,
-        case_id=row.params.get("case_id"),
+        case_id=row.case_id,
         edit_message_id=row.params.get("message_id"),
         is_repeat=bool(row.params.get("is_repeat")),
+        is_plain=bool(row.params.get("is_plain")),
         is_silent=row.priority != Priority.URGENT
         and is_quiet(now, zone=ZoneInfo(recipient.timezone), quiet=(quiet.start, quiet.end)),
+        late_by=now - row.wanted_at,
     )
+
+
+async def _held_until(
+    session: AsyncSession, *, now: datetime, row: Notification, recipient: Recipient
+) -> datetime | None:
+    """A chat that Telegram has paused isn't written to; what came first is said first."""
+    paused = recipient.paused_until
+    if paused is not None and paused > now and row.kind is not Notice.KNOCK:
+        return paused
+    return await queries.find_waiting_before(session, row, now=now)
 
 
 async def _held(session: AsyncSession, envelope: Envelope) -> Notification | None:
@@ -133,49 +169,48 @@ async def _held(session: AsyncSession, envelope: Envelope) -> Notification | Non
     return held.scalars().first()
 
 
-def _apply(row: Notification, verdict: Verdict, *, now: datetime) -> None:
+async def _end(session: AsyncSession, row: Notification, verdict: Verdict, *, now: datetime) -> None:
+    """Give a row its next state; an end that reached nobody is passed on."""
     row.sending, row.lease_until = verdict.sending, None
     if verdict.again_in is not None:
         row.not_before = now + verdict.again_in
     else:
         row.settled_at = now
-    if verdict.is_repeat:
-        row.params = {**row.params, "is_repeat": True}
+    marks = {"is_repeat": verdict.is_repeat, "is_plain": verdict.is_plain}
+    row.params = {**row.params, **{name: True for name, is_set in marks.items() if is_set}}
+    session.add(row)
+    await session.flush()
+    if verdict.sending in (Sending.UNREACHABLE, Sending.FAILED):
+        await passing.pass_on(session, now=now, row=row)
 
 
 def _plain(params: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in params.items() if name not in ("message_id", "is_repeat")}
+    return {name: value for name, value in params.items() if name not in OURS}
 
 
-def _sent_card(envelope: Envelope, outcome: Delivered, *, now: datetime) -> SentCard:
-    return SentCard(
-        person_id=envelope.recipient_id,
-        chat_id=envelope.chat_id,
-        message_id=outcome.message_id,
-        case_id=envelope.case_id,
-        sent_at=now,
+async def _note_delivered(
+    session: AsyncSession, *, now: datetime, envelope: Envelope, outcome: Delivered
+) -> None:
+    """A phone that takes a message is open again; a case's card is kept in mind, to be refreshed."""
+    if envelope.kind is Notice.KNOCK:
+        return
+    stale = col(Account.unreachable_at).is_not(None) | col(Account.paused_until).is_not(None)
+    await session.exec(
+        update(Account)
+        .where(col(Account.telegram_id) == envelope.chat_id, stale)
+        .values(unreachable_at=None, paused_until=None)
     )
+    if envelope.case_id is not None and envelope.edit_message_id is None:
+        card = SentCard(
+            person_id=envelope.recipient_id,
+            chat_id=envelope.chat_id,
+            message_id=outcome.message_id,
+            case_id=envelope.case_id,
+            sent_at=now,
+        )
+        session.add(card)
 
 
-async def _mark_unreachable(session: AsyncSession, *, now: datetime, person_id: int) -> None:
+async def _change_account(session: AsyncSession, *, person_id: int, **values: datetime) -> None:
     account = select(Person.account_id).where(Person.id == person_id)
-    await session.exec(update(Account).where(col(Account.id).in_(account)).values(unreachable_at=now))
-
-
-async def _nobody_reached(session: AsyncSession, *, now: datetime, row: Notification) -> None:
-    """Go on to the next person; an accident there is loud, and leaves this row's end as it is."""
-    row_id, kind = row.id, row.kind
-    log.warning("outbox.unreachable", notification_id=row_id, kind=kind)
-    try:
-        async with session.begin_nested():
-            await _pass_on(session, now=now, kind=kind, params=row.params)
-    except Exception:  # a case has a clock of its own, which climbs all the same
-        log.exception("outbox.stuck", notification_id=row_id, kind=kind)
-
-
-async def _pass_on(session: AsyncSession, *, now: datetime, kind: Notice, params: dict[str, Any]) -> None:
-    """An alert, or words from a family, that find a closed phone go on to the next at once."""
-    if kind is Notice.CASE_ALERT:
-        await alerts.skip_unreached(session, now=now, case_id=params["case_id"], level=params["level"])
-    if kind in (Notice.DANGER_WORDS, Notice.FAMILY_WORDS):
-        await family_words.pass_on(session, now=now, words_id=params["words_id"])
+    await session.exec(update(Account).where(col(Account.id).in_(account)).values(**values))

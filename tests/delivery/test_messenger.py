@@ -83,7 +83,7 @@ async def test_an_envelope_that_names_a_message_edits_it(
 @pytest.mark.parametrize(
     ("fault", "outcome"),
     [
-        ({"kind": "429", "retry_after": 7}, RetryLater(7)),
+        ({"kind": "429", "retry_after": 7}, RetryLater(7, is_flood=True)),
         ({"kind": "403"}, Unreachable()),
         ({"kind": "drop_after"}, Uncertain()),
     ],
@@ -103,7 +103,19 @@ async def test_who_never_wrote_or_is_not_there(sandbox: Sandbox, messenger: Tele
 
 
 async def test_a_message_that_can_never_be_edited(sandbox: Sandbox, messenger: TelegramMessenger) -> None:
-    assert await messenger.deliver(envelope(sandbox.person(), edit_message_id=99)) == Rejected("bad_request")
+    assert await messenger.deliver(envelope(sandbox.person(), edit_message_id=99)) == Rejected(
+        "message_gone", is_gone=True
+    )
+
+
+async def test_what_telegram_refuses_is_said_plainly(sandbox: Sandbox, messenger: TelegramMessenger) -> None:
+    mother = sandbox.person()
+    plain = envelope(mother, is_plain=True, edit_message_id=99)
+    assert isinstance(await messenger.deliver(plain), Delivered)
+    arrived = sandbox.messages(mother)[-1]
+    assert "<" not in arrived["text"]
+    assert arrived["buttons"] == []
+    assert "/start" in arrived["text"]
 
 
 async def test_it_never_speaks_inside_a_transaction(messenger: TelegramMessenger, database: Database) -> None:

@@ -25,11 +25,12 @@ def _caused(error: TelegramError, cause: Exception) -> TelegramError:
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
-        (RetryAfter(7), RetryLater(7)),
+        (RetryAfter(7), RetryLater(7, is_flood=True)),
         (Forbidden("Forbidden: bot was blocked by the user"), Unreachable()),
         (BadRequest("Chat not found"), Unreachable()),
         (BadRequest("Message is not modified: the same"), Delivered(0)),
         (BadRequest("Can't parse entities"), Rejected("bad_request")),
+        (BadRequest("Message to edit not found"), Rejected("message_gone", is_gone=True)),
         (ChatMigrated(-100), Rejected("chat_migrated")),
         (InvalidToken("Unauthorized"), RetryLater(60)),
         (TimedOut("Pool timeout: All connections in the connection pool are occupied."), RetryLater(1)),

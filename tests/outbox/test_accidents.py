@@ -10,7 +10,7 @@ from scheduler.dispatch import dispatch
 from services import profile as profiles
 from services.notifications import service as notifications
 from services.outbox.outcomes import Delivered, Envelope, Outcome
-from services.outbox.rules import MOST_ATTEMPTS_TO_LOAD
+from services.outbox.rules import MOST_ACCIDENTS
 from tests.phones import StillClock
 from tests.world import NOW, School
 
@@ -63,7 +63,7 @@ async def test_it_is_given_up_in_the_end(database: Database, school: School) -> 
     await _queue(database, school, Notice.LETTER_REMINDER, no_such_fact=1)
     async with database.transaction() as session:
         row = (await session.exec(select(Notification))).one()
-        row.attempts = MOST_ATTEMPTS_TO_LOAD - 1
+        row.params = {**row.params, "accidents": MOST_ACCIDENTS - 1}
         session.add(row)
     await dispatch(database, StillClock(NOW), Voice(), PROFILE)
     assert await _states(database) == [Sending.FAILED]
@@ -76,7 +76,7 @@ async def test_an_accident_while_giving_up_holds_up_no_other(database: Database,
     await _good(database, school)
     async with database.transaction() as session:
         row = (await session.exec(select(Notification).where(Notification.id == 1))).one()
-        row.attempts = MOST_ATTEMPTS_TO_LOAD - 1
+        row.params = {**row.params, "accidents": MOST_ACCIDENTS - 1}
         session.add(row)
     voice = Voice()
     await dispatch(database, StillClock(NOW), voice, PROFILE)

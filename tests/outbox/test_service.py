@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from models import Account, Case, Notification, Person, SentCard
-from models.codes import CaseState, Notice, Priority, Sending
+from models.codes import CaseState, Notice, Priority, Role, Sending
 from models.database import Database
 from services import profile as profiles
 from services.notifications import service as notifications
@@ -24,7 +24,8 @@ from services.outbox.outcomes import (
     Unreachable,
 )
 from services.outbox.rules import LEASE
-from tests.world import HEAD, NOW, School
+from services.people import service as people
+from tests.world import HEAD, NOW, School, add_person
 
 QUIET = profiles.load("CN").quiet_hours
 
@@ -74,7 +75,16 @@ async def _rows(database: Database) -> list[Notification]:
 
 @pytest.mark.db
 async def test_ten_workers_never_claim_one_row_twice(database: Database, school: School) -> None:
-    await _queue(database, school, count=40)
+    async with database.transaction() as session:
+        for number in range(40):
+            teacher = await add_person(session, 1000 + number, "江映禾")
+            await people.grant(
+                session, now=NOW, person_id=teacher, role=Role.TEACHER, unit_id=school.class_id
+            )
+            await notifications.enqueue(
+                session, now=NOW, kind=Notice.LETTER_REMINDER, recipient_id=teacher,
+                params={"child_id": school.child_id, "month": "2026-11"},
+            )  # fmt: skip
     claims = await asyncio.gather(*(_claim(database, limit=4) for _ in range(12)))
     ids = [one.notification_id for claim in claims for one in claim]
     assert len(ids) == len(set(ids)) == 40

@@ -87,9 +87,22 @@ def upgrade() -> None:
 
     with op.batch_alter_table('notification', schema=None) as batch_op:
         batch_op.add_column(sa.Column('wanted_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('case_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f('fk_notification_case_id'), 'care_case', ['case_id'], ['id']
+        )
+        batch_op.create_index(batch_op.f('ix_notification_case_id'), ['case_id'], unique=False)
         batch_op.drop_index(batch_op.f('ix_notification_recipient_id'))
-        batch_op.create_index('ix_notification_recipient_id_sending', ['recipient_id', 'sending'], unique=False)
-    op.execute('UPDATE notification SET wanted_at = not_before')
+        batch_op.create_index('ix_notification_recipient', ['recipient_id', 'sending', 'priority', 'not_before'])
+    notification = sa.table(
+        'notification',
+        sa.column('wanted_at'),
+        sa.column('not_before'),
+        sa.column('case_id'),
+        sa.column('params', sa.JSON),
+    )
+    case_id = notification.c.params['case_id'].as_integer()
+    op.execute(notification.update().values(wanted_at=notification.c.not_before, case_id=case_id))
     with op.batch_alter_table('notification', schema=None) as batch_op:
         batch_op.alter_column('wanted_at', existing_type=sa.DateTime(timezone=True), nullable=False)
     change_codes('notification', 'sending', 'sending', SENDING, NEW_SENDING)
@@ -122,7 +135,10 @@ def downgrade() -> None:
         batch_op.drop_column('shift')
 
     with op.batch_alter_table('notification', schema=None) as batch_op:
-        batch_op.drop_index('ix_notification_recipient_id_sending')
+        batch_op.drop_index(batch_op.f('ix_notification_case_id'))
+        batch_op.drop_constraint(batch_op.f('fk_notification_case_id'), type_='foreignkey')
+        batch_op.drop_column('case_id')
+        batch_op.drop_index('ix_notification_recipient')
         batch_op.create_index(batch_op.f('ix_notification_recipient_id'), ['recipient_id'], unique=False)
         batch_op.drop_column('wanted_at')
 

@@ -1,0 +1,93 @@
+"""A family's phone turned us away: the next of the family is asked, and somebody at school rings them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Account, Notification, Person, Relation, Task
+from models.codes import Kin, Notice, TaskKind
+from models.upsert import insert_into
+from services.access.queries import find_child
+from services.children.queries import list_class_staff, list_refusing
+from services.notifications import service as notifications
+from services.people.queries import live
+
+IN_ORDER = (Kin.MOTHER, Kin.FATHER, Kin.CARER)
+
+
+async def pass_on(session: AsyncSession, *, now: datetime, child_id: int, month: str, person_id: int) -> None:
+    """Remind the next contact of the month, and give the class's teachers the task to ring `person_id`."""
+    child = await find_child(session, child_id=child_id)
+    if child is None:
+        return
+    following = await _find_next(session, now=now, child_id=child_id, month=month, but=person_id)
+    if following is not None:
+        await notifications.enqueue(
+            session,
+            now=now,
+            kind=Notice.CALL_REMINDER,
+            recipient_id=following,
+            params={"child_id": child_id, "month": month, "instead": True},
+            dedup_key=f"instead:{child_id}:{month}:{following}",
+        )
+    unit = child.unit
+    staff = await list_class_staff(session, now=now, classes={unit.class_id: unit.school_id})
+    await _give_tasks(session, now=now, child_id=child_id, month=month, owners=staff[unit.class_id])
+
+
+async def _find_next(
+    session: AsyncSession, *, now: datetime, child_id: int, month: str, but: int
+) -> int | None:
+    """The next of the family with an open phone who wasn't asked this month and hasn't said no."""
+    rows = await session.exec(
+        select(Relation, Account)
+        .join(Person, col(Person.id) == col(Relation.person_id))
+        .join(Account, col(Account.id) == col(Person.account_id))
+        .where(Relation.child_id == child_id, live(Relation, now), Relation.person_id != but)
+        .order_by(col(Relation.id))
+    )
+    open_phones = [(row.kin, row.person_id) for row, account in rows if account.unreachable_at is None]
+    ordered = [one for kin in IN_ORDER for found, one in open_phones if found is kin and one is not None]
+    refusing = await list_refusing(session, person_ids=ordered)
+    for person_id in ordered:
+        if person_id not in refusing and not await _was_asked(session, person_id, child_id, month):
+            return person_id
+    return None
+
+
+async def _was_asked(session: AsyncSession, person_id: int, child_id: int, month: str) -> bool:
+    params = col(Notification.params)
+    found = exists().where(
+        col(Notification.recipient_id) == person_id,
+        col(Notification.kind) == Notice.CALL_REMINDER,
+        params["child_id"].as_integer() == child_id,
+        params["month"].as_string() == month,
+    )
+    return bool((await session.exec(select(found))).one())
+
+
+async def _give_tasks(
+    session: AsyncSession, *, now: datetime, child_id: int, month: str, owners: Sequence[int]
+) -> None:
+    """One task a month for each of them, and word of it."""
+    for owner_id in owners:
+        task = {
+            "kind": TaskKind.UNREACHABLE,
+            "child_id": child_id,
+            "owner_id": owner_id,
+            "dedup_key": f"unreachable:{child_id}:{month}:{owner_id}",
+            "created_at": now,
+        }
+        await session.exec(
+            insert_into(session, Task).values(**task).on_conflict_do_nothing(index_elements=["dedup_key"])
+        )
+        await notifications.enqueue(
+            session,
+            now=now,
+            kind=Notice.HOME_UNREACHED,
+            recipient_id=owner_id,
+            params={"child_id": child_id, "month": month},
+            dedup_key=f"home_unreached:{child_id}:{month}:{owner_id}",
+        )

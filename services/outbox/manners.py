@@ -1,0 +1,58 @@
+"""How each kind of notice is treated when it is late, when it is unsure, and when nobody is there.
+
+          surely not sent     maybe sent        killed while sending   nobody there
+ALERT     waits, for ever     again, marked     again, marked          the next one is told, at once
+REMINDER  waits, in time      counted           again                  the next of the family, and a task
+DIGEST    waits, in time      counted           dropped                dropped
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from models.codes import Notice
+
+A_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=7)
+
+
+class Weight(StrEnum):
+    """What is at stake when a notice doesn't arrive."""
+
+    ALERT = "alert"  # a child
+    REMINDER = "reminder"  # a month's call
+    DIGEST = "digest"  # nothing that the next one doesn't say
+
+
+@dataclass(frozen=True)
+class Manner:
+    """`window`: how long after it was wanted a notice is still of use; None: always."""
+
+    weight: Weight
+    window: timedelta | None = None
+
+
+ALERT = Manner(Weight.ALERT)
+
+MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
+    {
+        Notice.CASE_ALERT: ALERT,
+        Notice.CASE_STEP: ALERT,
+        Notice.CASE_REFRESH: ALERT,  # an edit: a second one changes nothing
+        Notice.CASE_UNREACHED: ALERT,
+        Notice.CASE_LAPSING: ALERT,
+        Notice.DANGER_WORDS: ALERT,
+        Notice.KNOCK: ALERT,
+        Notice.FAMILY_WORDS: Manner(Weight.REMINDER),  # the words wait in a task as well
+        Notice.JOIN_PENDING: Manner(Weight.REMINDER),
+        Notice.JOIN_DECIDED: Manner(Weight.REMINDER),
+        Notice.CALL_REMINDER: Manner(Weight.REMINDER, A_DAY),  # the next evening it is the wrong “tonight”
+        Notice.LETTER_REMINDER: Manner(Weight.REMINDER, 3 * A_DAY),
+        Notice.CONTACT_TOLD: Manner(Weight.REMINDER, A_WEEK),
+        Notice.SILENT_MONTHS: Manner(Weight.REMINDER, A_WEEK),
+        Notice.HOME_UNREACHED: Manner(Weight.REMINDER, A_WEEK),
+        Notice.DUTY_CHECK: Manner(Weight.REMINDER, A_DAY),
+        Notice.DUTY_SILENT: Manner(Weight.DIGEST, A_DAY),
+    }
+)
