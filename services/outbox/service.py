@@ -45,14 +45,16 @@ async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, ou
     row = await _held(session, envelope)
     if row is None:
         return
+    if (
+        isinstance(outcome, Unreachable) and row.kind is not Notice.KNOCK
+    ):  # known before the next is looked for
+        await _change_account(session, person_id=row.recipient_id, unreachable_at=now)
     verdict = judge(envelope.kind, outcome, attempts=row.attempts, is_plain=envelope.is_plain)
     await _end(session, row, verdict, now=now)
     if isinstance(outcome, Delivered):
         await _note_delivered(session, now=now, envelope=envelope, outcome=outcome)
     if isinstance(outcome, Rejected) and not outcome.is_gone:
         log.error("outbox.rejected", notification_id=row.id, kind=row.kind, code=outcome.code)
-    if isinstance(outcome, Unreachable) and row.kind is not Notice.KNOCK:
-        await _change_account(session, person_id=row.recipient_id, unreachable_at=now)
     if verdict.sending is Sending.QUEUED:
         is_flood = isinstance(outcome, RetryLater) and outcome.is_flood
         if is_flood:
