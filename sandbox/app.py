@@ -75,12 +75,15 @@ def _routes() -> list[Route | Mount]:
         Route("/api/faults", faults.show_faults),
         Route("/api/faults", faults.set_faults, methods=["PUT"]),
         Route("/api/faults", faults.clear_faults, methods=["DELETE"]),
+        Route("/api/flood", faults.set_flood, methods=["PUT"]),
+        Route("/api/flood", faults.clear_flood, methods=["DELETE"]),
         Route("/api/clock", clock.look),
         Route("/api/clock", clock.move, methods=["POST"]),
         Route("/api/bot", clock.describe_bot),
         Route("/api/bot", clock.publish, methods=["PUT"]),
         Route("/api/events", events.stream),
         Route("/api/calls", events.list_calls),
+        Route("/api/counts", events.count_calls),
     ]
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections import deque
+from collections import Counter, deque
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,18 +16,19 @@ from sandbox.state import FIRST_PERSON_ID, Chat, Message, Person, State, Wire
 from sandbox.timekeeper import BotLink, Clock
 from sandbox.updates import UpdateQueue
 
-CALLS_KEPT = 5000
+CALLS_KEPT = 200_000
 CALLBACK_LIFE_S = 900.0
 
 
 class ApiCall(NamedTuple):
-    """One line of the log of Bot API calls; `status` is None when the answer was dropped."""
+    """One line of the log of Bot API calls: `status` None means no answer, `fault` is what struck."""
 
     n: int
     method: str
     chat_id: int | None
     status: int | None
     at: float
+    fault: str | None = None
 
 
 class World:
@@ -44,6 +45,7 @@ class World:
         self.faults = Faults()
         self.calls: deque[ApiCall] = deque(maxlen=CALLS_KEPT)
         self.callbacks: dict[str, tuple[int, float]] = {}  # id → person, asked at (monotonic)
+        self.counts: Counter[tuple[str, int | None]] = Counter()
         self.calls_made = 0
         self.dirty = False
         self.closing = False
@@ -130,7 +132,9 @@ class World:
         self.callbacks[callback_id] = (person_id, now)
         return callback_id
 
-    def record(self, method: str, chat_id: int | None, status: int | None) -> None:
+    def record(self, method: str, chat_id: int | None, status: int | None, fault: str | None = None) -> None:
         """Note a Bot API call; getUpdates is left out, being no act."""
         self.calls_made += 1
-        self.calls.append(ApiCall(self.calls_made, method, chat_id, status, self.clock.timestamp()))
+        self.counts[method, status] += 1
+        call = ApiCall(self.calls_made, method, chat_id, status, self.clock.timestamp(), fault)
+        self.calls.append(call)

@@ -1,5 +1,6 @@
 """The Bot API as an ASGI application: the token, the faults, the method, the answer."""
 
+import asyncio
 import inspect
 import logging
 from typing import Any
@@ -8,11 +9,11 @@ from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
 from sandbox.botapi.calls import Call, read_call
-from sandbox.botapi.errors import ApiError, forbidden, too_many_requests
+from sandbox.botapi.errors import ApiError, too_many_requests
 from sandbox.botapi.methods import METHODS
 from sandbox.botapi.polling import RawJson
 from sandbox.botapi.tokens import BotToken
-from sandbox.faults import Fault
+from sandbox.faults import REFUSALS, Fault
 from sandbox.world import World
 
 log = logging.getLogger("sandbox.botapi")
@@ -33,24 +34,38 @@ class BotApi:
         except ApiError as refusal:
             await respond(send, refusal.code, to_json(refusal.body()))
             return
-        status, body, fault = await self.answer(name, call)
-        if call.method != "getupdates":
-            self._world.record(name, call.chat_id(), None if fault else status)
-        if fault:
+        fault = self._strike(call)
+        kind = fault.kind if fault else None
+        if fault and kind == "delay_before" and await is_gone_within(fault.seconds, receive):
+            self._note(name, call, None, kind)
+            return
+        status, body = (0, b"") if kind == "drop_before" else await self.answer(name, call, fault)
+        dropped = kind in ("drop_before", "drop_after")
+        self._note(name, call, None if dropped else status, kind)
+        if dropped:
             await hang_up(scope, receive)
-        else:
+        elif not (fault and kind == "delay_after" and await is_gone_within(fault.seconds, receive)):
             await respond(send, status, body)
 
-    async def answer(self, name: str, call: Call) -> tuple[int, bytes, Fault | None]:
-        """Return status and body of a call, and the fault that eats the answer on its way."""
-        fault = None
+    async def answer(self, name: str, call: Call, fault: Fault | None = None) -> tuple[int, bytes]:
+        """Return status and body of a call that this fault has struck, if any."""
         try:
-            if self._world.faults.active:
-                fault = self._world.faults.take(call.method, call.chat_id())
-                refuse_by(fault)
-            return 200, await self._result(name, call), fault
+            if fault and not fault.kind.endswith("_after"):
+                refuse_by(fault, call)
+            result = await self._result(name, call)
+            if fault and fault.kind == "502_after":
+                refuse_by(fault, call)
         except ApiError as refusal:
-            return refusal.code, to_json(refusal.body()), _dropping(fault)
+            return refusal.code, to_json(refusal.body())
+        return 200, result
+
+    def _strike(self, call: Call) -> Fault | None:
+        faults = self._world.faults
+        return faults.take(call.method, call.chat_id()) if faults.any else None
+
+    def _note(self, name: str, call: Call, status: int | None, fault: str | None) -> None:
+        if call.method != "getupdates":
+            self._world.record(name, call.chat_id(), status, fault)
 
     async def _result(self, name: str, call: Call) -> bytes:
         method = METHODS.get(call.method)
@@ -64,18 +79,24 @@ class BotApi:
         return b'{"ok":true,"result":' + encoded + b"}"
 
 
-def refuse_by(fault: Fault | None) -> None:
-    """Raise the refusal of a fault that comes before the effect."""
-    if fault is None:
-        return
+def refuse_by(fault: Fault, call: Call) -> None:
+    """Raise the refusal of a fault; one that only delays or drops has none."""
     if fault.kind in ("429", "flood"):
-        raise too_many_requests(fault.retry_after)
-    if fault.kind == "403":
-        raise forbidden("bot was blocked by the user")
+        raise too_many_requests(fault.wait_of(call.chat_id()))
+    if fault.kind in REFUSALS:
+        code, description = REFUSALS[fault.kind]
+        raise ApiError(code, fault.description or description)
 
 
-def _dropping(fault: Fault | None) -> Fault | None:
-    return fault if fault is not None and fault.kind == "drop_after" else None
+async def is_gone_within(seconds: float, receive: Receive) -> bool:
+    """Wait, and tell whether the caller hung up meanwhile."""
+    try:
+        async with asyncio.timeout(seconds):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return False
+    return True
 
 
 async def respond(send: Send, status: int, body: bytes) -> None:

@@ -138,7 +138,7 @@ class WebhookDelivery:
         name = call.text("method")
         if name:
             call.method = name.lower()
-            status, _, _ = await self._api.answer(name, call)
+            status, _ = await self._api.answer(name, call)
             self._world.record(name, call.chat_id(), status)
 
     def _note(self, webhook: Webhook, reason: str) -> None:

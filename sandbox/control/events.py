@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
+from itertools import islice
 
 from pydantic_core import to_json
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from sandbox.timekeeper import iso
 from sandbox.world import World
 
 HEARTBEAT_S = 15.0
+CALLS_AT_ONCE = 10_000
 
 
 async def stream(request: Request) -> Response:
@@ -42,7 +44,10 @@ async def _events(world: World) -> AsyncGenerator[bytes, None]:
 
 async def list_calls(request: Request) -> Response:
     """Answer the log of Bot API calls after a number."""
-    after = number_in_query(request, "after", 0)
+    after, limit = number_in_query(request, "after", 0), number_in_query(request, "limit", CALLS_AT_ONCE)
+    world = world_of(request)
+    first = world.calls[0].n if world.calls else 0  # they are numbered without a gap
+    start = max(0, int(after) - first + 1)
     calls = [
         {
             "n": call.n,
@@ -50,8 +55,15 @@ async def list_calls(request: Request) -> Response:
             "chat_id": call.chat_id,
             "status": call.status,
             "at": iso(datetime.fromtimestamp(call.at, UTC)),
+            "fault": call.fault,
         }
-        for call in world_of(request).calls
-        if call.n > after
+        for call in islice(world.calls, start, start + int(max(0, limit)))
     ]
     return reply({"calls": calls})
+
+
+async def count_calls(request: Request) -> Response:
+    """Answer how often each method was called, by what was answered."""
+    counts = world_of(request).counts
+    found = [{"method": method, "status": status, "count": n} for (method, status), n in counts.items()]
+    return reply({"counts": found})

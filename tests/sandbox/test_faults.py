@@ -2,6 +2,8 @@
 
 import json
 import threading
+import time
+from typing import Any
 
 import httpx
 import pytest
@@ -63,6 +65,91 @@ def test_flood_control_on_demand(sandbox: Sandbox) -> None:
     status, answer = sandbox.call("sendMessage", chat_id=one, text="x")
     assert (status, answer["parameters"]) == (429, {"retry_after": 1})
     assert sandbox.call("sendChatAction", chat_id=one, action="typing")[0] == 200
+
+
+def send(sandbox: Sandbox, person: int, text: str = "x") -> tuple[int, dict[str, Any]]:
+    return sandbox.call("sendMessage", chat_id=person, text=text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "arrives"),
+    [("400", 400, False), ("401", 401, False), ("502", 502, False), ("502_after", 502, True)],
+)
+def test_a_refusal_before_or_after_the_effect(
+    sandbox: Sandbox, kind: str, status: int, arrives: bool
+) -> None:
+    person = sandbox.person()
+    sandbox.faults({"kind": kind, "method": "sendMessage", "times": 1})
+    assert send(sandbox, person, kind)[0] == status
+    assert (sandbox.messages(person)[-1]["text"] == kind) is arrives
+    assert sandbox.get("calls")["calls"][-1]["fault"] == kind
+
+
+def test_a_connection_cut_before_the_effect(sandbox: Sandbox) -> None:
+    person = sandbox.person()
+    sandbox.faults({"kind": "drop_before", "method": "sendMessage", "times": 1})
+    with httpx.Client() as client, pytest.raises(httpx.RemoteProtocolError):
+        client.post(f"{sandbox.base}/bot{BOT_TOKEN}/sendMessage", json={"chat_id": person, "text": "lost"})
+    assert sandbox.messages(person)[-1]["text"] != "lost"
+
+
+@pytest.mark.parametrize(("kind", "arrives"), [("delay_before", False), ("delay_after", True)])
+def test_who_hangs_up_during_a_delay(sandbox: Sandbox, kind: str, arrives: bool) -> None:
+    person = sandbox.person()
+    sandbox.faults({"kind": kind, "method": "sendMessage", "times": 1, "seconds": 30})
+    with httpx.Client(timeout=0.3) as client, pytest.raises(httpx.ReadTimeout):
+        client.post(f"{sandbox.base}/bot{BOT_TOKEN}/sendMessage", json={"chat_id": person, "text": kind})
+    assert sandbox.call("getMe")[0] == 200  # the others don't wait
+    assert (sandbox.messages(person)[-1]["text"] == kind) is arrives
+
+
+def test_a_pause_holds_one_chat_until_it_is_over(sandbox: Sandbox) -> None:
+    one, other = sandbox.person(), sandbox.person()
+    sandbox.faults({"kind": "429", "method": "sendMessage", "chats": [one], "retry_after": 1, "pause": True})
+    assert send(sandbox, one)[1]["parameters"] == {"retry_after": 1}
+    assert send(sandbox, one)[0] == 429
+    assert send(sandbox, other)[0] == 200
+    deadline = time.monotonic() + 10
+    while send(sandbox, one)[0] == 429:
+        assert time.monotonic() < deadline
+    assert send(sandbox, one)[0] == 200  # and isn't paused again
+
+
+def test_a_share_of_the_calls(sandbox: Sandbox) -> None:
+    person = sandbox.person()
+    sandbox.faults({"kind": "502", "method": "sendMessage", "share": 0.5, "seed": 7})
+    struck = [send(sandbox, person)[0] for _ in range(40)].count(502)
+    assert 10 < struck < 30
+
+
+def test_limits_of_ones_own(sandbox: Sandbox) -> None:
+    one, other = sandbox.person(), sandbox.person()
+    sandbox.http.put("/api/flood", json={"per_second": 2, "per_chat": 0})
+    assert [send(sandbox, who)[0] for who in (one, one, other)] == [200, 200, 429]
+    assert sandbox.http.delete("/api/flood").status_code == 204
+    assert send(sandbox, other)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("faults", "reason"),
+    [
+        ([{"kind": "403", "retry_after": 5}], "belong to a 429"),
+        ([{"kind": "delay_before"}], "belong to a delay"),
+        ([{"kind": "502", "seconds": 3}], "belong to a delay"),
+        ([{"kind": "502", "chat_id": 1, "chats": [2]}], "not both"),
+        ([{"kind": "401", "chat_id": 1}], "knows no chat"),
+        ([{"kind": "flood", "share": 0.5}], "takes no share"),
+        ([{"kind": "429", "pause": True, "times": 2}], "takes no times"),
+        ([{"kind": "502"}, {"kind": "403", "method": "sendMessage"}], "can never strike"),
+        ([{"kind": "502", "chats": [1, 2]}, {"kind": "403", "chat_id": 2}], "can never strike"),
+    ],
+)
+def test_faults_that_contradict_themselves(
+    sandbox: Sandbox, faults: list[dict[str, Any]], reason: str
+) -> None:
+    answer = sandbox.http.put("/api/faults", json={"faults": faults})
+    assert answer.status_code == 422
+    assert reason in answer.json()["error"]
 
 
 def test_flood_limits() -> None:
