@@ -38,6 +38,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _profile(settings)
     yield _key(settings)
     yield await _database(settings)
+    for finding in await _ways(settings):
+        yield finding
     async for finding in _bot_api(settings):
         yield finding
     yield Finding(good=True, sentence=_what_leaves(settings))
@@ -67,6 +69,17 @@ async def _database(settings: Settings) -> Finding:
     except OperatorError as error:
         return Finding(good=False, sentence=error.sentence())
     return Finding(good=parked == 0, sentence=say("doctor_database", parked=parked))
+
+
+async def _ways(settings: Settings) -> list[Finding]:
+    from bot.findings_ways import ways_findings  # which needs `Finding`
+
+    try:
+        profile = profiles.load(settings.profile)
+        async with open_database(settings) as database, database.reading() as session:
+            return await ways_findings(session, now=datetime.now(UTC), profile=profile)
+    except (OperatorError, profiles.ProfileError):  # said already
+        return []
 
 
 async def _bot_api(settings: Settings) -> AsyncIterator[Finding]:

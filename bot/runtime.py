@@ -18,12 +18,19 @@ from telegram.request import HTTPXRequest
 from bot.clocks import SandboxClock, SystemClock
 from bot.dispatcher import make_dispatcher
 from bot.ears import Ears
+from bot.hands import Hands
+from bot.health import Health
+from bot.heartbeat import heartbeat
+from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.patience import wait_out_a_flood
 from bot.sandbox_link import SandboxLink
 from bot.settings import Settings
 from bot.storage import ConversationStorage
+from bot.web import Web, announce
 from delivery.messenger import TelegramMessenger
+from delivery.other_ways import OtherWays
+from delivery.post import Post
 from delivery.throttle import Throttle
 from handlers.hearing import Hearing
 from models.database import Database
@@ -40,7 +47,6 @@ class Pace(NamedTuple):
     chat_spacing: float
 
 
-TELEGRAM_PACE = Pace(25.0, 1.05)  # of Telegram's 30/s, 5 are left for answers
 SANDBOX_PACE = Pace(500.0, 0.0)
 
 log = structlog.get_logger()
@@ -54,7 +60,10 @@ class Runtime:
     database: Database
     clock: SystemClock | SandboxClock
     profile: Profile
-    ears: Ears
+    intake: Intake
+    hands: Hands
+    ears: Ears | None  # None: Telegram brings updates to our webhook
+    web: Web | None
     metronome: Metronome
     link: SandboxLink | None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
@@ -70,12 +79,16 @@ class Runtime:
         gc.set_threshold(50_000, 20, 50)  # aiogram's graph is large and lasts: leave it out of each sweep
         try:
             async with asyncio.TaskGroup() as nursery:
-                lanes = Lanes(nursery, self.ears.handle)
-                nursery.create_task(self.ears.listen(lanes))
+                lanes = Lanes(nursery, self.hands.handle)
+                nursery.create_task(self.intake.feed(lanes))
+                if self.ears:
+                    nursery.create_task(self.ears.listen())
+                if self.web:
+                    nursery.create_task(self.web.serve())
                 nursery.create_task(self.metronome.keep_dispatching())
                 if self.link:
                     nursery.create_task(self.link.follow())
-                    nursery.create_task(self.link.publish(self.database, lanes, self.ears, self.metronome))
+                    nursery.create_task(self.link.publish(self.database, lanes, self.intake, self.metronome))
                 log.info("bot.ready")
                 self.ready.set()
         finally:
@@ -94,7 +107,13 @@ async def open_runtime(
         link = SandboxLink(settings.sandbox_base, settings.sandbox_token, clock)
         await link.set_clock()
     async with _aiogram(settings) as listener, _ptb(settings, pace) as voice:
-        metronome = Metronome(database, clock, TelegramMessenger(voice), profile)
+        metronome = Metronome(
+            database,
+            clock,
+            Post(TelegramMessenger(voice), OtherWays()),
+            profile,
+            heartbeat(settings.heartbeat_url),
+        )
         hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 
@@ -104,8 +123,13 @@ async def open_runtime(
             if link:
                 link.touch()
 
-        ears = Ears(listener, dispatcher, database, clock, wake)
-        yield Runtime(listener, database, clock, profile, ears, metronome, link)
+        intake = Intake(listener, database, clock)
+        health = Health(database, clock, metronome)
+        await announce(listener, settings)
+        hands = Hands(listener, dispatcher, database, clock, wake)
+        ears = None if settings.public_url else Ears(listener, intake)
+        web = Web(listener, intake, settings, health.check, health.measure) if settings.web_port else None
+        yield Runtime(listener, database, clock, profile, intake, hands, ears, web, metronome, link)
 
 
 @asynccontextmanager
@@ -121,7 +145,8 @@ async def _aiogram(settings: Settings) -> AsyncIterator[Bot]:
 
 @asynccontextmanager
 async def _ptb(settings: Settings, pace: Pace | None) -> AsyncIterator[ExtBot[int]]:
-    pace = pace or (SANDBOX_PACE if settings.is_sandbox else TELEGRAM_PACE)
+    paid = Pace(settings.sends_per_second, settings.chat_spacing)
+    pace = pace or (SANDBOX_PACE if settings.is_sandbox else paid)
     voice: ExtBot[int] = ExtBot(
         settings.token,
         base_url=f"{settings.api_base}/bot",

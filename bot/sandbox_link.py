@@ -9,7 +9,7 @@ import aiohttp
 import structlog
 
 from bot.clocks import SandboxClock
-from bot.ears import Ears
+from bot.intake import Intake
 from bot.lanes import Lanes
 from models.database import Database
 from scheduler.metronome import Metronome
@@ -40,12 +40,12 @@ class SandboxLink:
             while True:
                 await self._once(lambda: self._wait_for_move(http))
 
-    async def publish(self, database: Database, lanes: Lanes, ears: Ears, metronome: Metronome) -> None:
+    async def publish(self, database: Database, lanes: Lanes, intake: Intake, metronome: Metronome) -> None:
         """Settle what is due and tell the sandbox where we stand, at each change and each second."""
         async with self._session() as http:
             while True:
                 self._changed.clear()
-                await self._once(lambda: self._publish(http, database, lanes, ears, metronome))
+                await self._once(lambda: self._publish(http, database, lanes, intake, metronome))
                 try:
                     async with asyncio.timeout(PUBLISH_SECONDS):
                         await self._changed.wait()
@@ -57,9 +57,14 @@ class SandboxLink:
         self._changed.set()
 
     async def _publish(
-        self, http: aiohttp.ClientSession, database: Database, lanes: Lanes, ears: Ears, metronome: Metronome
+        self,
+        http: aiohttp.ClientSession,
+        database: Database,
+        lanes: Lanes,
+        intake: Intake,
+        metronome: Metronome,
     ) -> None:
-        generation, last_update_id = self._clock.generation, ears.last_update_id
+        generation, last_update_id = self._clock.generation, intake.last_update_id
         await lanes.wait_idle()
         await metronome.settle()
         due = await metronome.next_due_at()
@@ -68,7 +73,7 @@ class SandboxLink:
         body = {
             "generation": generation,
             "last_update_id": last_update_id,
-            "idle": lanes.is_idle and last_update_id == ears.last_update_id,
+            "idle": lanes.is_idle and last_update_id == intake.last_update_id,
             "next_due": due.isoformat() if due else None,
             "roles": {str(telegram_id): role for telegram_id, role in roles.items()},
         }

@@ -1,5 +1,6 @@
 """Everything an operator can set, in one place; a wrong value ends the start with one sentence."""
 
+import re
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import parse_qs, urlsplit
@@ -32,13 +33,16 @@ class Settings(BaseSettings):
     sandbox_url: str | None = None
     public_url: str | None = None  # set: Telegram brings updates to our webhook; unset: we fetch them
     webhook_secret: SecretStr | None = None
+    web_host: str = "127.0.0.1"  # where the webhook, /health and /metrics are served, behind a proxy
+    web_port: int | None = None
+    metrics_token: SecretStr | None = None
     heartbeat_url: str | None = None  # asked each minute while all is well; its silence is the alarm
     sends_per_second: float = Field(default=25.0, gt=0, le=1000)  # of Telegram's 30, 5 are left for answers
     chat_spacing: float = Field(default=1.05, ge=0, le=60)  # seconds between two messages to one person
 
     @field_validator(
         "bot_token", "database_url", "secret_key_file", "sandbox_url", "public_url", "webhook_secret",
-        "heartbeat_url", mode="before",
+        "heartbeat_url", "web_port", "metrics_token", mode="before",
     )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
@@ -53,10 +57,10 @@ class Settings(BaseSettings):
             raise ValueError("no_such_zone") from error
         return value
 
-    @field_validator("port")
+    @field_validator("port", "web_port")
     @classmethod
-    def _port_can_be(cls, value: int) -> int:
-        if not 1 <= value <= 65535:
+    def _port_can_be(cls, value: int | None) -> int | None:
+        if value is not None and not 1 <= value <= 65535:
             raise ValueError("bad_port")
         return value
 
@@ -89,6 +93,19 @@ class Settings(BaseSettings):
         if in_memory or url.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             raise ValueError("bad_database_url")
         return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_has_its_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise ValueError("bad_webhook_secret")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.public_url and not (self.webhook_secret and self.web_port):
+            raise ValueError("webhook_incomplete")
+        return self
 
     @model_validator(mode="after")
     def _one_world(self) -> Self:
@@ -144,7 +161,16 @@ class Settings(BaseSettings):
 
 
 OUR_CODES = frozenset(
-    {"no_such_zone", "bad_port", "bad_token_shape", "bad_url", "bad_database_url", "two_worlds"}
+    {
+        "no_such_zone",
+        "bad_port",
+        "bad_token_shape",
+        "bad_url",
+        "bad_database_url",
+        "two_worlds",
+        "bad_webhook_secret",
+        "webhook_incomplete",
+    }
 )
 
 

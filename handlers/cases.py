@@ -7,14 +7,31 @@ from aiogram.types import CallbackQuery, Message
 from handlers.act import Act
 from handlers.alerts import Staff
 from handlers.keys import Key
+from models.codes import CaseFact
 from services.access.service import Denied
 from services.alerts import holding
 from services.alerts.types import HeldCase, ReportedCase, Taken
 from views.alerts_reporter import reporter_card
 from views.card import Card
-from views.cases import CaseList, TakeCase, held_card, list_card, taken_card
+from views.cases import (
+    CaseList,
+    CloseCase,
+    HolderPress,
+    HolderTold,
+    TakeCase,
+    ask_close_card,
+    held_card,
+    list_card,
+    taken_card,
+)
 from views.errors import denied_card
 from views.presses import OpenCase
+
+FACTS = {
+    HolderTold.ON_IT: CaseFact.STILL_ON_IT,
+    HolderTold.SAFE: CaseFact.CHILD_SAFE,
+    HolderTold.POLICE: CaseFact.POLICE_CALLED,
+}
 
 
 def make_router() -> Router:
@@ -24,6 +41,8 @@ def make_router() -> Router:
     router.callback_query.register(open_case, OpenCase.filter())
     router.callback_query.register(take_case, TakeCase.filter())
     router.callback_query.register(turn_cases, CaseList.filter())
+    router.callback_query.register(tell_fact, HolderPress.filter())
+    router.callback_query.register(close_case, CloseCase.filter())
     return router
 
 
@@ -51,6 +70,24 @@ async def take_case(query: CallbackQuery, callback_data: TakeCase, act: Act) -> 
             message_id=query.message.message_id if query.message else 0,
         )
     await act.show(_taken_card(taken, act, opened=callback_data.opened))
+
+
+async def tell_fact(_query: CallbackQuery, callback_data: HolderPress, act: Act) -> None:
+    async with act.transaction() as session:
+        case = await holding.tell_holder_fact(
+            session, now=act.now, actor=act.actor, case_id=callback_data.case_id,
+            fact=FACTS[callback_data.told],
+        )  # fmt: skip
+    await act.show(_opened_card(case, act))
+
+
+async def close_case(_query: CallbackQuery, callback_data: CloseCase, act: Act) -> None:
+    """Ask once more, then end it."""
+    if not callback_data.sure:
+        return await act.show(ask_close_card(callback_data.case_id, act.reader))
+    async with act.transaction() as session:
+        case = await holding.close(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
+    return await act.show(_opened_card(case, act))
 
 
 def _taken_card(taken: Taken | Denied, act: Act, *, opened: bool) -> Card:

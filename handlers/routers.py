@@ -8,6 +8,7 @@ from handlers import (
     checkins,
     children,
     contacts,
+    duty,
     groups,
     joining,
     school,
@@ -22,7 +23,7 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, checkins, contacts, children, joining, school, settings, tasks, words, unknown
+        alerts, cases, checkins, contacts, children, joining, school, settings, tasks, duty, words, unknown
     )  # fmt: skip
     return [
         groups.make_router(),

@@ -22,6 +22,7 @@ class Plan(SQLModel, table=True):
     revision: int = 1
     rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # None: the profile's usual one
     next_due_at: datetime | None = Field(default=None, index=True)
+    promised_at: datetime | None = None  # while it waits to be laid out anew: the date that stood before
 
 
 class Contact(SQLModel, table=True):

@@ -57,7 +57,7 @@ class Notification(SQLModel, table=True):
     lease_until: datetime | None = None
     fence: int = 0
     created_at: datetime
-    settled_at: datetime | None = None
+    settled_at: datetime | None = Field(default=None, index=True)
 
 
 class SentCard(SQLModel, table=True):

@@ -1,49 +1,64 @@
 """Say what is due, urgent first, through a few slots of which one is kept for what is urgent."""
 
 import asyncio
+from types import MappingProxyType
 
 import structlog
 
 from models.database import Database
 from services.outbox import queries as outbox_queries
 from services.outbox import service as outbox
-from services.outbox.outcomes import Envelope, Outcome, Rejected
+from services.outbox.outcomes import Channel, Envelope, Outcome, Rejected
 from services.ports import Clock, Messenger
 from services.profile import Profile
 
 WATCH_SECONDS = 0.2  # while all are busy but one, look this often for an alert
-SLOTS = 4  # PTB over httpx gets slower beyond four sends at once
+# PTB over httpx gets slower beyond four sends at once; mail is slow, and needs threads.
+SLOTS = MappingProxyType({Channel.CHATS: 4, Channel.OTHER_WAYS: 2})
 
 log = structlog.get_logger()
 
 
-async def dispatch(database: Database, clock: Clock, messenger: Messenger, profile: Profile) -> None:
-    """Claim, deliver and record until nothing is due and nothing is under way."""
+async def dispatch(
+    database: Database,
+    clock: Clock,
+    messenger: Messenger,
+    profile: Profile,
+    channel: Channel = Channel.CHATS,
+) -> None:
+    """Claim, deliver and record until nothing of this channel is due and nothing is under way."""
     sending: set[asyncio.Task[None]] = set()
     async with asyncio.TaskGroup() as slots:
         while True:
             # The last free slot waits for an alert: whoever is slow now can't hold it up.
-            free = SLOTS - len(sending)
-            envelopes = await _claim(database, clock, profile, limit=max(1, free - 1), urgent_only=free == 1)
+            free = SLOTS[channel] - len(sending)
+            envelopes = await _claim(
+                database, clock, profile, channel, limit=max(1, free - 1), urgent_only=free == 1
+            )
             for envelope in envelopes:
                 task = slots.create_task(_deliver(database, clock, messenger, envelope))
                 sending.add(task)
                 task.add_done_callback(sending.discard)
             if not envelopes and not sending:
                 return
-            if not envelopes or len(sending) >= SLOTS:
+            if not envelopes or len(sending) >= SLOTS[channel]:
                 await asyncio.wait(sending, timeout=WATCH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def _claim(
-    database: Database, clock: Clock, profile: Profile, *, limit: int, urgent_only: bool
+    database: Database, clock: Clock, profile: Profile, channel: Channel, *, limit: int, urgent_only: bool
 ) -> list[Envelope]:
     async with database.reading() as session:
         if not await outbox_queries.has_due(session, now=clock.now()):
             return []
     async with database.transaction() as session:
         return await outbox.claim(
-            session, now=clock.now(), limit=limit, quiet=profile.quiet_hours, urgent_only=urgent_only
+            session,
+            now=clock.now(),
+            limit=limit,
+            quiet=profile.quiet_hours,
+            urgent_only=urgent_only,
+            channel=channel,
         )
 
 

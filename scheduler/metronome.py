@@ -1,6 +1,7 @@
 """A handful of ticks that hold no user data: the rows are the truth, the timer only looks."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -10,8 +11,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from models.database import Database
 from scheduler import jobs
 from scheduler.dispatch import dispatch
+from scheduler.jobs import Beat
 from services.alerts import service as alerts
 from services.outbox import queries as outbox_queries
+from services.outbox.outcomes import Channel
 from services.ports import Clock, Messenger
 from services.profile import Profile
 from services.reminders import service as reminders
@@ -21,22 +24,34 @@ Job = Callable[[], Awaitable[None]]
 log = structlog.get_logger()
 
 
+async def _silently() -> None:
+    """Nobody listens for our heart."""
+
+
 class Metronome:
     """Runs each job on its tick, and at once when woken; a job never overlaps itself."""
 
-    def __init__(self, database: Database, clock: Clock, messenger: Messenger, profile: Profile) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, messenger: Messenger, profile: Profile, beat: Beat = _silently
+    ) -> None:
         self._database = database
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._wake = asyncio.Event()
+        self.last_dispatch_at = time.monotonic()  # for whoever watches that the sender lives
         self._plan = _single(lambda: jobs.plan_reminders(database, clock, profile))
         self._escalate = _single(lambda: jobs.escalate(database, clock, profile))
-        self._audit = _single(lambda: jobs.audit_cases(database, clock, profile))
+        self._audit = _single(lambda: jobs.audit_cases(database, clock, beat))
+        self._check_duty = _single(lambda: jobs.check_duty(database, clock, profile))
         self._purge = _single(lambda: jobs.purge(database, clock))
         self._dispatch = _single(lambda: dispatch(database, clock, messenger, profile))
+        self._knock = _single(lambda: dispatch(database, clock, messenger, profile, Channel.OTHER_WAYS))
 
     def start(self) -> None:
-        ticks = ((self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._purge, 3600))
+        ticks = (
+            (self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._check_duty, 600),
+            (self._purge, 3600),
+        )  # fmt: skip
         for job, seconds in ticks:
             self._scheduler.add_job(
                 job, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
@@ -52,11 +67,17 @@ class Metronome:
         self._wake.set()
 
     async def keep_dispatching(self) -> None:
-        """Send what is due each second, and at once when woken."""
+        """Send what is due each second, and at once when woken; a slow mail server holds up no chat."""
+        async with asyncio.TaskGroup() as channels:
+            channels.create_task(self._keep(self._dispatch))
+            channels.create_task(self._keep(self._knock))
+
+    async def _keep(self, dispatch: Job) -> None:
         while True:
             self._wake.clear()
+            self.last_dispatch_at = time.monotonic()
             try:
-                await self._dispatch()
+                await dispatch()
             except Exception:  # the sender must outlive any one accident; the row's lease brings it back
                 log.exception("dispatch.failed")
             try:
@@ -75,6 +96,7 @@ class Metronome:
             await self._plan()
             await self._escalate()
             await self._dispatch()
+            await self._knock()
             due = await self.next_due_at()
             if due is None or due == before or due > self._clock.now():
                 return

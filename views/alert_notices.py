@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.alerts.notices import CaseAlert, CaseRefresh, CaseStep, CaseUnreached
+from services.alerts.notices import CaseAlert, CaseLapsing, CaseRefresh, CaseStep, CaseUnreached
 from services.notifications.facts import Facts
 from views.card import Button, Card
-from views.cases import standing_card
+from views.cases import lapsing_card, standing_card
 from views.presses import OpenCase
 from views.reader import Reader
 
@@ -47,4 +47,5 @@ FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {
     CaseRefresh: refresh_card,
     CaseStep: step_card,
     CaseUnreached: unreached_card,
+    CaseLapsing: lapsing_card,
 }

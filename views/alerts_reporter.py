@@ -19,6 +19,8 @@ SHOWN = (
     CaseFact.CANNOT_SPEAK,
     CaseFact.GOING_TO_STATION,
     CaseFact.HEAD_TOLD,
+    CaseFact.CHILD_SAFE,
+    CaseFact.CLOSED,
 )
 
 
@@ -102,13 +104,15 @@ def fact_lines(facts: tuple[Fact, ...], reader: Reader) -> list[str]:
 
 
 def taken_line(standing: Standing, reader: Reader) -> str:
+    if standing.state is CaseState.CLOSED:
+        return reader.t("cases.closed")
     if standing.taken_by is None or standing.taken_at is None:
         return reader.t("cases.untaken", at=reader.time(standing.raised_at))
     return reader.t("cases.taken_by", name=standing.taken_by, at=reader.time(standing.taken_at))
 
 
 def _where(case: ReportedCase, reader: Reader) -> str:
-    if case.standing.taken_by is not None:
+    if case.standing.taken_by is not None or case.standing.state is CaseState.CLOSED:
         return taken_line(case.standing, reader)
     if case.role is None or case.escalate_at is None:
         return reader.t("alerts.unreached")

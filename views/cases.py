@@ -1,8 +1,11 @@
 """A case for those on its ladder: what lies open on a lock screen says nothing, what is opened says all."""
 
+from enum import StrEnum
+
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import CaseFact, Involved
+from models.codes import CaseFact, CaseState, Involved
+from services.alerts.notices import CaseLapsing
 from services.alerts.rules import keeps_from_home
 from services.alerts.types import HeldCase, Standing, Taken
 from services.profile import Profile
@@ -18,6 +21,26 @@ class TakeCase(CallbackData, prefix="caseme"):
 
     case_id: Id
     opened: bool = False
+
+
+class HolderTold(StrEnum):
+    """What whoever took a case says of it."""
+
+    ON_IT = "on"
+    SAFE = "safe"
+    POLICE = "police"
+
+
+class HolderPress(CallbackData, prefix="caseon"):
+    case_id: Id
+    told: HolderTold
+
+
+class CloseCase(CallbackData, prefix="casend"):
+    """`sure`: asked once more, and answered yes."""
+
+    case_id: Id
+    sure: bool = False
 
 
 class CaseList(CallbackData, prefix="cases"):
@@ -56,8 +79,45 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         reader.t("cases.checklist"),
         reader.t(_home_key(case, profile)),
     )
-    take = _take(standing, reader, opened=True)
-    return Card("\n".join(lines), (take,) if take else (), protected=True)
+    return Card("\n".join(lines), _held_rows(case, reader), protected=True)
+
+
+def lapsing_card(facts: CaseLapsing, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    """To whoever took it: a press is enough; without one it goes on to the next."""
+    text = reader.t("cases.lapsing", number=facts.number, until=reader.time(facts.until))
+    opening = Button(reader.plain("cases.open"), OpenCase(case_id=facts.case_id).pack())
+    return Card(text, (*_at_work(facts.case_id, reader), (opening,)), protected=True)
+
+
+def ask_close_card(case_id: int, reader: Reader) -> Card:
+    yes = Button(
+        reader.plain("cases.close_sure"), CloseCase(case_id=case_id, sure=True).pack(), style=Style.DANGER
+    )
+    no = Button(reader.plain("cases.not_closed"), OpenCase(case_id=case_id).pack())
+    return Card(reader.t("cases.ask_close"), ((yes,), (no,)))
+
+
+def _held_rows(case: HeldCase, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    standing = case.standing
+    if standing.state is CaseState.CLOSED:
+        return ()
+    if not case.is_mine:
+        take = _take(standing, reader, opened=True)
+        return (take,) if take else ()
+    close = Button(reader.plain("cases.close"), CloseCase(case_id=standing.case_id).pack())
+    return (*_at_work(standing.case_id, reader), *(((close,),) if case.may_close else ()))
+
+
+def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    def told(key: str, what: HolderTold, style: Style | None = None) -> tuple[Button]:
+        press = HolderPress(case_id=case_id, told=what).pack()
+        return (Button(reader.plain(key), press, style=style),)
+
+    return (
+        told("cases.on_it", HolderTold.ON_IT, Style.SUCCESS),
+        told("cases.child_safe", HolderTold.SAFE),
+        told("cases.police_told", HolderTold.POLICE),
+    )
 
 
 def _without_police(case: HeldCase, reader: Reader) -> list[str]:

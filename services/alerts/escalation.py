@@ -1,7 +1,7 @@
 """Send a case, and let it climb until somebody takes it; it never stops by itself."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,10 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case
 from models.codes import CaseFact, CaseState, Role, Sending
 from services.alerts import exclusions, queries, telling
-from services.alerts.rules import A_FEW_MINUTES, Course, is_last, plot_course, repeat, role_at, wait
-from services.profile import Profile
-
-AFTER_ACCIDENT = timedelta(minutes=1)
+from services.alerts.rules import A_FEW_MINUTES, Course, is_last, repeat, role_at, wait
 
 log = structlog.get_logger()
 
@@ -37,30 +34,6 @@ async def climb(session: AsyncSession, *, now: datetime, case: Case) -> None:
         await _tell_from(session, now=now, case=case, level=case.level + 1, fact=CaseFact.CLIMBED)
 
 
-async def escalate_due(session: AsyncSession, *, now: datetime, profile: Profile) -> None:
-    """Send abandoned reports and let untaken cases climb, one by one: one accident stops no other case."""
-    while (case := await queries.claim_due(session, now=now)) is not None:
-        case_id = case.id or 0
-        try:
-            async with session.begin_nested():
-                await _step(session, now=now, case=case, profile=profile)
-        except Exception:
-            log.exception("alerts.step_failed", case_id=case_id)
-            await queries.change(
-                session, case_id=case_id, only_if=queries.waiting(), escalate_at=now + AFTER_ACCIDENT
-            )
-
-
-async def _step(session: AsyncSession, *, now: datetime, case: Case, profile: Profile) -> None:
-    if case.state is CaseState.DRAFT:
-        course = plot_course(profile, situation=case.situation, involved=None)
-        await send(session, now=now, case=case, course=course, to_reporter=True)
-    else:
-        await climb(session, now=now, case=case)
-    session.add(case)
-    await session.flush()
-
-
 async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, level: int) -> None:
     """Climb at once when the last hope of a level turned out to be out of reach."""
     case = await queries.find_case(session, case_id=case_id, lock=True)
@@ -74,6 +47,16 @@ async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, 
     )
     if is_last(case.ladder, level):
         await _nobody_here(session, now=now, case=case)
+    else:
+        await climb(session, now=now, case=case)
+    session.add(case)
+    await session.flush()
+
+
+async def hurry(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Nobody has received anything: tell the next step now; at the last one, raise the top alarm."""
+    if is_last(case.ladder, case.level):
+        await telling.cry_unreached(session, now=now, case=case)
     else:
         await climb(session, now=now, case=case)
     session.add(case)

@@ -11,8 +11,12 @@ from services.access.service import Denied
 from services.alerts import queries, reading, telling
 from services.alerts.doors import list_openable, open_held
 from services.alerts.reporting import open_report
+from services.alerts.rules import IN_HAND, is_same_tap
 from services.alerts.types import HeldCase, ReportedCase, Standing, Taken
+from services.errors import CareError
 from services.people.actor import Actor
+
+TOLD_BY_HOLDER = frozenset({CaseFact.STILL_ON_IT, CaseFact.CHILD_SAFE, CaseFact.POLICE_CALLED})
 
 
 async def open_case(
@@ -26,7 +30,7 @@ async def open_case(
         return opened
     case, holder = opened
     await telling.note(session, now=now, case=case, fact=CaseFact.OPENED, person_id=holder)
-    return await reading.held(session, case)
+    return await reading.held(session, case, viewer=holder)
 
 
 async def take(
@@ -42,7 +46,7 @@ async def take(
     case, holder = opened
     free = (col(Case.state) == CaseState.OPEN) & col(Case.taken_by_id).is_(None)
     won = await queries.change(
-        session, case_id=case_id, only_if=free, taken_by_id=holder, taken_at=now, escalate_at=None
+        session, case_id=case_id, only_if=free, taken_by_id=holder, taken_at=now, asked_at=None
     )
     if won is not None:
         await telling.note(
@@ -53,7 +57,49 @@ async def take(
     await session.refresh(case)
     is_mine = case.taken_by_id == holder
     standing = await reading.standing(session, case)
-    return Taken(standing, await reading.held(session, case) if is_mine else None)
+    return Taken(standing, await reading.held(session, case, viewer=holder) if is_mine else None)
+
+
+async def tell_holder_fact(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, fact: CaseFact
+) -> HeldCase | Denied:
+    """Note what the holder says: at work, child safe, police told. The same tap twice is one fact.
+
+    To somebody whose time has run out, the case says who has it now, or that it can be taken.
+    """
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action="tell_case")
+    if isinstance(opened, Denied) or fact not in TOLD_BY_HOLDER:
+        return Denied()
+    case, holder = opened
+    if case.taken_by_id == holder and case.state is CaseState.OPEN:
+        events = await queries.list_events(session, case_id=case_id)
+        if not is_same_tap(((one.fact, one.entered_at) for one in events), fact, now=now):
+            await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
+    return await reading.held(session, case, viewer=holder)
+
+
+async def close(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> HeldCase | Denied:
+    """End a case: its holder may, once the police know or the child is safe. Raises CareError cases.not_yet.
+
+    The second of two who close it at once gets the same answer.
+    """
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action="close_case")
+    if isinstance(opened, Denied):
+        return opened
+    case, holder = opened
+    if case.state is CaseState.OPEN:
+        facts = await queries.list_facts(session, case_id=case_id)
+        if case.taken_by_id != holder or not facts & IN_HAND:
+            raise CareError("cases.not_yet")
+        await _close(session, now=now, case=case, holder=holder)
+    return await reading.held(session, case, viewer=holder)
+
+
+async def _close(session: AsyncSession, *, now: datetime, case: Case, holder: int) -> None:
+    case.state, case.escalate_at, case.asked_at = CaseState.CLOSED, None, None
+    await telling.note(session, now=now, case=case, fact=CaseFact.CLOSED, person_id=holder, to_reporter=True)
+    session.add(case)
+    await telling.refresh_copies(session, now=now, case=case)
 
 
 async def list_cases(session: AsyncSession, *, now: datetime, actor: Actor) -> list[Standing]:

@@ -11,6 +11,8 @@ from models.codes import CaseFact, CaseState, Notice, Role
 from services.alerts import queries, reading
 from services.alerts.rules import find_role
 from services.alerts.types import Standing
+from services.duty.knocking import load_ways
+from services.duty.types import Knock
 from services.notifications.facts import Facts, Loader
 from services.people.queries import list_roles
 
@@ -48,6 +50,15 @@ class CaseStep(Facts):
 class CaseUnreached(Facts):
     case_id: int
     number: str
+
+
+@dataclass(frozen=True)
+class CaseLapsing(Facts):
+    """To whoever took a case: nothing was heard for a while; `until` is when it goes on without them."""
+
+    case_id: int
+    number: str
+    until: datetime
 
 
 async def load_alert(
@@ -109,6 +120,26 @@ async def load_unreached(
     return CaseUnreached(case_id, case.number)
 
 
+async def load_lapsing(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
+) -> CaseLapsing | None:
+    """None when something was heard meanwhile, or somebody else has it."""
+    case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
+    if case is None or case.taken_by_id != recipient_id or case.asked_at is None or case.escalate_at is None:
+        return None
+    return CaseLapsing(case_id, case.number, case.escalate_at)
+
+
+async def load_knock(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
+) -> Knock | None:
+    """None once somebody has it, or for somebody who may no longer know."""
+    case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
+    if case is None or case.state is not CaseState.OPEN or case.taken_by_id is not None:
+        return None
+    return await load_ways(session, person_id=recipient_id)
+
+
 async def _concerning(
     session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
 ) -> Case | None:
@@ -131,4 +162,6 @@ NOTICES: dict[Notice, Loader] = {
     Notice.CASE_REFRESH: load_refresh,
     Notice.CASE_STEP: load_step,
     Notice.CASE_UNREACHED: load_unreached,
+    Notice.CASE_LAPSING: load_lapsing,
+    Notice.KNOCK: load_knock,
 }

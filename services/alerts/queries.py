@@ -74,14 +74,16 @@ def waiting() -> ColumnElement[bool]:
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
-    return (await session.exec(select(func.min(Case.escalate_at)).where(waiting()))).one()
+    """The earliest clock of any case: one step into an index, for a closed case has none."""
+    query = select(func.min(Case.escalate_at)).where(col(Case.escalate_at).is_not(None))
+    return (await session.exec(query)).one()
 
 
 async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
     """Lock the case that has waited longest; the caller gives it its next instant."""
     due = (
         select(Case.id)
-        .where(waiting(), col(Case.escalate_at) <= now)
+        .where(col(Case.escalate_at) <= now)
         .order_by(col(Case.escalate_at), col(Case.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -153,6 +155,11 @@ async def list_alerts(
         )
     )
     return list(rows)
+
+
+async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
+    rows = await session.exec(select(CaseEvent.fact).where(CaseEvent.case_id == case_id).distinct())
+    return {CaseFact(fact) for fact in rows}
 
 
 async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:

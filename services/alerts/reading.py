@@ -28,7 +28,8 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
     )
 
 
-async def held(session: AsyncSession, case: Case) -> HeldCase:
+async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
+    """What somebody on the ladder sees; `viewer` is in whose name it was opened."""
     child, unit, school = await queries.get_child(session, child_id=case.child_id)
     return HeldCase(
         standing=await standing(session, case),
@@ -39,6 +40,7 @@ async def held(session: AsyncSession, case: Case) -> HeldCase:
         involved=case.involved,
         reporter_name=await queries.find_name(session, case.reporter_id) or "",
         facts=await _facts(session, case),
+        is_mine=case.taken_by_id == viewer,
     )
 
 

@@ -9,7 +9,7 @@ from models.codes import CaseFact, CaseState
 from services.access.service import Denied
 from services.alerts import exclusions, queries, reading, telling
 from services.alerts.doors import open_own
-from services.alerts.rules import SAME_TAP, ensure_past
+from services.alerts.rules import ensure_past, is_same_tap
 from services.alerts.types import ReportedCase
 from services.people.actor import Actor
 from services.profile import Profile
@@ -68,4 +68,4 @@ def _may_tell_head(case: Case, profile: Profile) -> bool:
 
 async def _is_same_tap(session: AsyncSession, *, now: datetime, case: Case, fact: CaseFact) -> bool:
     events = await queries.list_events(session, case_id=case.id)
-    return any(event.fact is fact and event.entered_at > now - SAME_TAP for event in events)
+    return is_same_tap(((event.fact, event.entered_at) for event in events), fact, now=now)

@@ -6,11 +6,12 @@ situation tapped        who may be involved tapped: that group is excluded
 
 open and not taken:   level 0 ──wait──▶ level 1 ──wait──▶ … ──▶ last level ──repeat──▶ last level
                       a level that reaches nobody is skipped at once; the last one repeats for ever
-taken:                the climbing ends. The police report is a fact of its own: neither waits for the other
+taken:                the climbing ends ──silence──▶ its holder is asked ──silence──▶ lapsed: it climbs again
+                      The police report is a fact of its own: neither waits for the other
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +32,22 @@ SAME_TAP = timedelta(seconds=60)  # a second tap on the same fact within it is t
 PAST_MIDNIGHT = timedelta(hours=2)  # 23:55 typed at 00:10 was yesterday
 
 FROM_HOME = frozenset({None, Involved.FAMILY, Involved.UNCLEAR})
+
+# What shows that somebody is at work on a case; who merely opens it may have put the phone down again.
+AT_WORK = frozenset(
+    {
+        CaseFact.TAKEN,
+        CaseFact.POLICE_CALLED,
+        CaseFact.POLICE_SILENT,
+        CaseFact.CANNOT_SPEAK,
+        CaseFact.GOING_TO_STATION,
+        CaseFact.HEAD_TOLD,
+        CaseFact.STILL_ON_IT,
+        CaseFact.CHILD_SAFE,
+    }
+)
+# Its holder may sleep, and it may be closed.
+IN_HAND = frozenset({CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE})
 
 Ladder = list[dict[str, Any]]
 
@@ -66,9 +83,9 @@ def _stays_from_school(profile: Profile, situation: str) -> bool:
 
 def snapshot(profile: Profile, start: Role) -> Ladder:
     """The steps from `start` on, with all that is needed to climb them without the profile."""
-    repeat = profile.ladder.repeat_minutes
+    shared = {"repeat_minutes": profile.ladder.repeat_minutes, **profile.acknowledgement.model_dump()}
     return [
-        {"role": step.role.value, "wait_minutes": step.wait_minutes, "repeat_minutes": repeat}
+        {"role": step.role.value, "wait_minutes": step.wait_minutes, **shared}
         for step in profile.ladder.starting_at(start)
     ]
 
@@ -95,6 +112,24 @@ def repeat(ladder: Ladder, *, times: int) -> timedelta:
     """How long until the last level is asked once more, after `times` repeats: 5, 10, 20, 30, 30 … min."""
     first = timedelta(minutes=ladder[-1]["repeat_minutes"])
     return min(first * int(2 ** max(0, min(times, 16))), max(first, LONGEST_REPEAT))
+
+
+def ask_after(ladder: Ladder, facts: Collection[CaseFact]) -> timedelta:
+    """How long a taken case may be silent before its holder is asked."""
+    if IN_HAND & set(facts):
+        return timedelta(hours=_setting(ladder, "review_hours", 24))
+    return timedelta(minutes=_setting(ladder, "ask_minutes", 20))
+
+
+def lapse_after(ladder: Ladder) -> timedelta:
+    """How long its holder has to answer the question."""
+    lapse = _setting(ladder, "lapse_minutes", 30)
+    return timedelta(minutes=lapse - _setting(ladder, "ask_minutes", 20))
+
+
+def _setting(ladder: Ladder, name: str, default: int) -> int:
+    # A ladder frozen by an earlier version doesn't hold it.
+    return int(ladder[0].get(name, default)) if ladder else default
 
 
 def reached_roles(ladder: Ladder, level: int, *, head_told: bool) -> frozenset[Role]:
@@ -133,6 +168,11 @@ def typed_time(text: str, *, now: datetime, timezone: str) -> datetime:
     if local - yesterday > PAST_MIDNIGHT:
         raise CareError("alerts.time_future")
     return yesterday.astimezone(now.tzinfo)
+
+
+def is_same_tap(told: Iterable[tuple[CaseFact, datetime]], fact: CaseFact, *, now: datetime) -> bool:
+    """Whether a fact was entered a moment ago: the second tap on a button is the first one."""
+    return any(one is fact and at > now - SAME_TAP for one, at in told)
 
 
 def ensure_past(happened_at: datetime, *, now: datetime) -> None:

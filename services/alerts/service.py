@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.alerts import escalation, queries, watch
+from services.alerts import clock, escalation, queries, watch
 from services.profile import Profile
 
 
@@ -19,13 +19,13 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 
 
 async def escalate_due(session: AsyncSession, *, now: datetime, profile: Profile) -> None:
-    """Send abandoned reports and let untaken cases climb."""
-    await escalation.escalate_due(session, now=now, profile=profile)
+    """Send abandoned reports, let untaken cases climb, ask about silent ones."""
+    await clock.escalate_due(session, now=now, profile=profile)
 
 
-async def mend_stalled(session: AsyncSession, *, now: datetime, profile: Profile) -> None:
-    """See that every case that waits has a next step."""
-    await watch.mend_stalled(session, now=now)
+async def mend_stalled(session: AsyncSession, *, now: datetime) -> bool:
+    """See that every open case has a next step; False when something is late all the same."""
+    return await watch.mend_stalled(session, now=now)
 
 
 async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, level: int) -> None:

@@ -10,7 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, CaseEvent, SentCard
 from models.codes import CaseFact, Notice, Priority
 from services.alerts import queries
+from services.alerts.rules import AT_WORK, ask_after
+from services.duty.knocking import knock
 from services.notifications import service as notifications
+
+CRY_SECONDS = 1800
 
 log = structlog.get_logger()
 
@@ -33,6 +37,8 @@ async def note(
     )  # fmt: skip
     session.add(event)
     await session.flush()
+    if case.taken_by_id is not None and fact in AT_WORK:
+        await _rewind(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)
     if to_reporter:
         await notifications.enqueue(
@@ -44,6 +50,13 @@ async def note(
             priority=Priority.URGENT,
             dedup_key=f"case_step:{event.id}",
         )
+
+
+async def _rewind(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Somebody is at work: the silence of a taken case begins anew."""
+    facts = await queries.list_facts(session, case_id=case.id)
+    case.escalate_at, case.asked_at = now + ask_after(case.ladder, facts), None
+    session.add(case)
 
 
 async def alert(
@@ -62,11 +75,14 @@ async def alert(
             priority=Priority.URGENT,
             dedup_key=f"case_alert:{case.id}:{case.level}:{person_id}:{now.isoformat()}",
         )
+    key = f"{case.id}:{case.level}"
+    await knock(session, now=now, person_ids=person_ids, params={"case_id": case.id}, key=key)
 
 
 async def cry_unreached(session: AsyncSession, *, now: datetime, case: Case) -> None:
-    """Nobody on the whole ladder can be reached: the loudest log line, and the reporter told once."""
+    """Nobody on the ladder can be reached: the loudest log line; the reporter hears it twice an hour."""
     log.critical("alerts.nobody_reached", case_id=case.id, mend="somebody must hold a role and have a phone")
+    half_hour = int(now.timestamp()) // CRY_SECONDS
     await notifications.enqueue(
         session,
         now=now,
@@ -74,7 +90,7 @@ async def cry_unreached(session: AsyncSession, *, now: datetime, case: Case) -> 
         recipient_id=case.reporter_id,
         params={"case_id": case.id},
         priority=Priority.URGENT,
-        dedup_key=f"case_unreached:{case.id}",
+        dedup_key=f"case_unreached:{case.id}:{half_hour}",
     )
 
 
@@ -93,6 +109,19 @@ async def refresh_copies(
             await _refresh(session, now=now, case=case, copy=copy)
 
 
+async def reopen_copies(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Queue an edit of everybody's newest copy of a case that waits again: it can be taken once more."""
+    copies = await session.exec(
+        select(SentCard)
+        .where(SentCard.case_id == case.id, SentCard.person_id != case.reporter_id)
+        .order_by(col(SentCard.id))
+    )
+    for copy in {copy.person_id: copy for copy in copies}.values():
+        copy.retired_at = None
+        session.add(copy)
+        await _refresh(session, now=now, case=case, copy=copy)
+
+
 async def _refresh(session: AsyncSession, *, now: datetime, case: Case, copy: SentCard) -> None:
     await notifications.enqueue(
         session,
@@ -101,5 +130,5 @@ async def _refresh(session: AsyncSession, *, now: datetime, case: Case, copy: Se
         recipient_id=copy.person_id,
         params={"case_id": case.id, "message_id": copy.message_id},
         priority=Priority.URGENT,
-        dedup_key=f"case_refresh:{copy.id}",
+        dedup_key=f"case_refresh:{copy.id}:{now.isoformat()}",
     )

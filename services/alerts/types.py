@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.codes import CaseFact, CaseState, Involved, Role
+from services.alerts.rules import IN_HAND
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ class HeldCase:
     involved: Involved | None
     reporter_name: str
     facts: tuple[Fact, ...]
+    is_mine: bool
+
+    @property
+    def may_close(self) -> bool:
+        """Whether its reader may end it: it is theirs, and the police know or the child is safe."""
+        is_open = self.standing.state is CaseState.OPEN
+        return is_open and self.is_mine and any(one.fact in IN_HAND for one in self.facts)
 
 
 @dataclass(frozen=True)

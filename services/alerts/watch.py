@@ -3,35 +3,50 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel import col, select
+from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Notification, SentCard
-from models.codes import Priority, Sending
-from services.alerts import queries, telling
+from models.codes import CaseState, Notice, Priority, Sending
+from services.alerts import escalation, lapsing, queries, telling
 
 OVERDUE = timedelta(minutes=2)
 
 log = structlog.get_logger()
 
 
-async def mend_stalled(session: AsyncSession, *, now: datetime) -> None:
-    """Give every waiting case a next step, refresh late copies, and complain of what hasn't left."""
+async def mend_stalled(session: AsyncSession, *, now: datetime) -> bool:
+    """Give every open case a next step, and complain of what hasn't left; False: something hasn't."""
     await _restart(session, now=now)
+    await lapsing.free_from_the_gone(session, now=now)
+    await _alarm_unheard(session, now=now)
     await _refresh_late_copies(session, now=now)
-    await _complain(session, now=now)
+    return await _complain(session, now=now)
 
 
 async def _restart(session: AsyncSession, *, now: datetime) -> None:
-    stalled = await session.exec(select(Case.id).where(queries.waiting(), col(Case.escalate_at).is_(None)))
-    for case_id in stalled:
+    """A case that isn't closed has a clock."""
+    without = (col(Case.state) != CaseState.CLOSED) & col(Case.escalate_at).is_(None)
+    for case_id in await session.exec(select(Case.id).where(without)):
         log.error("alerts.stalled", case_id=case_id)
-        await queries.change(
-            session,
-            case_id=case_id or 0,
-            only_if=queries.waiting() & col(Case.escalate_at).is_(None),
-            escalate_at=now,
+        await queries.change(session, case_id=case_id or 0, only_if=without, escalate_at=now)
+
+
+async def _alarm_unheard(session: AsyncSession, *, now: datetime) -> None:
+    """No human has received a case that was sent minutes ago: the next step is told at once."""
+    told = exists().where(
+        col(Notification.case_id) == col(Case.id),
+        col(Notification.kind) == Notice.CASE_ALERT,
+        col(Notification.sending) == Sending.SENT,
+    )
+    unheard = await session.exec(
+        select(Case).where(
+            queries.waiting(), Case.state == CaseState.OPEN, col(Case.sent_at) <= now - OVERDUE, ~told
         )
+    )
+    for case in unheard:
+        log.critical("alerts.unheard", case_id=case.id, mend="see whether Telegram can be reached from here")
+        await escalation.hurry(session, now=now, case=case)
 
 
 async def _refresh_late_copies(session: AsyncSession, *, now: datetime) -> None:
@@ -46,7 +61,8 @@ async def _refresh_late_copies(session: AsyncSession, *, now: datetime) -> None:
         await telling.refresh_copies(session, now=now, case=case)
 
 
-async def _complain(session: AsyncSession, *, now: datetime) -> None:
+async def _complain(session: AsyncSession, *, now: datetime) -> bool:
+    """Name what is urgent and hasn't left; what waits for a chat that Telegram has paused is no surprise."""
     overdue = await session.exec(
         select(Notification.id, Notification.kind).where(
             col(Notification.sending).in_((Sending.QUEUED, Sending.SENDING)),
@@ -54,5 +70,7 @@ async def _complain(session: AsyncSession, *, now: datetime) -> None:
             col(Notification.not_before) < now - OVERDUE,
         )
     )
-    for notification_id, kind in overdue:
+    found = overdue.all()
+    for notification_id, kind in found:
         log.error("alerts.overdue", notification_id=notification_id, kind=kind)
+    return not found

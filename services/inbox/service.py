@@ -41,6 +41,13 @@ class Waiting:
     body: str
 
 
+@dataclass(frozen=True)
+class Parked:
+    id: int
+    attempts: int
+    received_at: datetime
+
+
 async def store(session: AsyncSession, *, now: datetime, arrived: Sequence[Arrived]) -> dict[int, int]:
     """Insert what is new and map its `update_id` to its row; a repeated one changes nothing."""
     rows = [
@@ -110,6 +117,57 @@ async def purge(session: AsyncSession, *, now: datetime) -> None:
             col(InboxUpdate.handled_at) < now - KEPT, col(InboxUpdate.handling) == Handling.HANDLED
         )
     )
+
+
+async def find_last_id(session: AsyncSession) -> int:
+    """The newest row there is; 0: none."""
+    return (await session.exec(select(func.max(InboxUpdate.id)))).one() or 0
+
+
+async def find_oldest_waiting(session: AsyncSession) -> datetime | None:
+    """Since when the oldest unhandled update has been here."""
+    query = (
+        select(InboxUpdate.received_at)
+        .where(InboxUpdate.handling == Handling.WAITING)
+        .order_by(col(InboxUpdate.id))
+        .limit(1)
+    )
+    return (await session.exec(query)).first()
+
+
+async def count_handled(session: AsyncSession, *, since: datetime) -> int:
+    query = select(func.count()).where(col(InboxUpdate.handled_at) >= since)
+    return (await session.exec(query)).one()
+
+
+async def list_parked(session: AsyncSession) -> list[Parked]:
+    """What failed three times, oldest first: never what it says."""
+    rows = await session.exec(
+        select(InboxUpdate).where(InboxUpdate.handling == Handling.PARKED).order_by(col(InboxUpdate.id))
+    )
+    return [Parked(row.id or 0, row.attempts, row.received_at) for row in rows]
+
+
+async def release(session: AsyncSession, *, inbox_id: int) -> bool:
+    """Let a parked update be tried anew at the next start; False: there is no such one."""
+    freed = await session.exec(
+        update(InboxUpdate)
+        .where(col(InboxUpdate.id) == inbox_id, col(InboxUpdate.handling) == Handling.PARKED)
+        .values(handling=Handling.WAITING, attempts=0, handled_at=None)
+        .returning(col(InboxUpdate.id))
+    )
+    return freed.first() is not None
+
+
+async def drop(session: AsyncSession, *, now: datetime, inbox_id: int) -> bool:
+    """Forget a parked update; False: there is no such one."""
+    dropped = await session.exec(
+        update(InboxUpdate)
+        .where(col(InboxUpdate.id) == inbox_id, col(InboxUpdate.handling) == Handling.PARKED)
+        .values(handling=Handling.HANDLED, handled_at=now)
+        .returning(col(InboxUpdate.id))
+    )
+    return dropped.first() is not None
 
 
 async def count_parked(session: AsyncSession) -> int:

@@ -10,11 +10,12 @@ from models.codes import Notice
 from services.alerts import notices as alerts
 from services.checkins import notices as checkins
 from services.contacts import notices as contacts
+from services.duty import checks as duty
 from services.joining import notices as joining
 from services.notifications.facts import Facts, Loader
 
 LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
-    {**joining.NOTICES, **contacts.NOTICES, **checkins.NOTICES, **alerts.NOTICES}
+    {**joining.NOTICES, **duty.NOTICES, **contacts.NOTICES, **checkins.NOTICES, **alerts.NOTICES}
 )
 
 

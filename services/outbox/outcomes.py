@@ -10,9 +10,18 @@ Outcome
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from models.codes import Notice
 from services.notifications.facts import Facts
+from services.ways.types import Tried
+
+
+class Channel(StrEnum):
+    """What is said by one never waits for what is said by another."""
+
+    CHATS = "chats"
+    OTHER_WAYS = "other_ways"
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Envelope:
 @dataclass(frozen=True)
 class Delivered:
     message_id: int
+    tried: tuple[Tried, ...] = ()  # of a knock: by which other ways
 
 
 @dataclass(frozen=True)
@@ -51,11 +61,12 @@ class RetryLater:
 
     wait_seconds: float
     is_flood: bool = False
+    tried: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True)
 class Unreachable:
-    pass
+    tried: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,3 +83,8 @@ class Rejected:
 
 
 Outcome = Delivered | RetryLater | Unreachable | Uncertain | Rejected
+
+
+def tried_in(outcome: Outcome) -> tuple[Tried, ...]:
+    """By which other ways a knock was tried; empty for whatever goes to a chat."""
+    return outcome.tried if isinstance(outcome, Delivered | RetryLater | Unreachable) else ()

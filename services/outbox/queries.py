@@ -9,7 +9,8 @@ from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Notification, Person
-from models.codes import Priority, Sending
+from models.codes import Notice, Priority, Sending
+from services.outbox.outcomes import Channel
 from services.outbox.rules import LEASE
 
 
@@ -32,17 +33,25 @@ async def list_lost(session: AsyncSession, *, now: datetime) -> list[Notificatio
 
 
 async def claim_due(
-    session: AsyncSession, *, now: datetime, limit: int, urgent_only: bool = False
+    session: AsyncSession,
+    *,
+    now: datetime,
+    limit: int,
+    urgent_only: bool = False,
+    channel: Channel = Channel.CHATS,
 ) -> list[Notification]:
-    """Lock and mark the next notices, urgent first, and to one person one at a time."""
+    """Lock and mark the next notices of a channel, urgent first, and to one person one at a time."""
     claimed: list[Notification] = []
     for priority in (Priority.URGENT,) if urgent_only else tuple(Priority):
         if len(claimed) < limit:
-            claimed += await _claim(session, now=now, priority=priority, limit=limit - len(claimed))
+            room = limit - len(claimed)
+            claimed += await _claim(session, now=now, priority=priority, limit=room, channel=channel)
     return claimed
 
 
-def due_of(*, now: datetime, priority: Priority, limit: int) -> Select[int | None]:
+def due_of(
+    *, now: datetime, priority: Priority, limit: int, channel: Channel = Channel.CHATS
+) -> Select[int | None]:
     """The next notices of a priority, in their order, as one walk along an index."""
     return (
         select(Notification.id)
@@ -50,7 +59,8 @@ def due_of(*, now: datetime, priority: Priority, limit: int) -> Select[int | Non
             Notification.sending == Sending.QUEUED,
             Notification.priority == int(priority),
             col(Notification.not_before) <= now,
-            ~_has_one_before(now, priority),
+            _goes_by(Notification, channel),
+            ~_has_one_before(now, priority, channel),
         )
         .order_by(col(Notification.not_before), col(Notification.id))
         .limit(limit)
@@ -58,9 +68,10 @@ def due_of(*, now: datetime, priority: Priority, limit: int) -> Select[int | Non
 
 
 async def _claim(
-    session: AsyncSession, *, now: datetime, priority: Priority, limit: int
+    session: AsyncSession, *, now: datetime, priority: Priority, limit: int, channel: Channel
 ) -> list[Notification]:
-    due = due_of(now=now, priority=priority, limit=limit).with_for_update(skip_locked=True).cte("due")
+    found = due_of(now=now, priority=priority, limit=limit, channel=channel)
+    due = found.with_for_update(skip_locked=True).cte("due")
     rows = await session.exec(
         update(Notification)
         .where(col(Notification.id).in_(select(due.c.id)))
@@ -76,7 +87,17 @@ async def _claim(
     return sorted(rows.scalars(), key=lambda row: (row.not_before, row.id or 0))
 
 
-def _has_one_before(now: datetime, priority: Priority) -> ColumnElement[bool]:
+def _goes_by(row: type[Notification], channel: Channel) -> ColumnElement[bool]:
+    """A slow mail server holds up no chat, and a paused chat no mail."""
+    is_knock = col(row.kind) == Notice.KNOCK
+    return is_knock if channel is Channel.OTHER_WAYS else ~is_knock
+
+
+def _channel_of(row: Notification) -> Channel:
+    return Channel.OTHER_WAYS if row.kind is Notice.KNOCK else Channel.CHATS
+
+
+def _has_one_before(now: datetime, priority: Priority, channel: Channel) -> ColumnElement[bool]:
     """Whether the same person has something in flight, or something due that comes first."""
     other = aliased(Notification)
     mine, first = col(Notification.not_before), col(other.not_before)
@@ -91,7 +112,9 @@ def _has_one_before(now: datetime, priority: Priority) -> ColumnElement[bool]:
         & ((first < mine) | ((first == mine) & (col(other.id) < col(Notification.id))))
     )
     return exists().where(
-        col(other.recipient_id) == col(Notification.recipient_id), or_(in_flight, comes_first)
+        col(other.recipient_id) == col(Notification.recipient_id),
+        _goes_by(other, channel),
+        or_(in_flight, comes_first),
     )
 
 
@@ -124,6 +147,7 @@ async def find_waiting_before(session: AsyncSession, row: Notification, *, now: 
         Notification.recipient_id == row.recipient_id,
         Notification.sending == Sending.QUEUED,
         Notification.priority == row.priority,
+        _goes_by(Notification, _channel_of(row)),
         col(Notification.id) < row.id,
         col(Notification.attempts) > 0,
         col(Notification.not_before) > now,
@@ -137,6 +161,7 @@ async def hold_back(session: AsyncSession, row: Notification, *, until: datetime
         (col(Notification.recipient_id) == row.recipient_id)
         & (col(Notification.sending) == Sending.QUEUED)
         & (col(Notification.not_before) < until)
+        & _goes_by(Notification, _channel_of(row))
     )
     if not whole_chat:
         held &= (col(Notification.priority) == row.priority) & (col(Notification.id) > row.id)
@@ -153,6 +178,21 @@ async def get_recipient(session: AsyncSession, *, person_id: int) -> Recipient:
     if account is None:
         return Recipient(person_id, None, "zh_CN", person.timezone)
     return Recipient(person_id, account.telegram_id, account.locale, person.timezone, account.paused_until)
+
+
+async def find_oldest_due(session: AsyncSession, *, now: datetime, priority: Priority) -> datetime | None:
+    """Since when the notice of this priority that waits longest could have left."""
+    earliest = await _earliest_queued(session, priority)
+    return earliest if earliest is not None and earliest <= now else None
+
+
+async def count_due(session: AsyncSession, *, now: datetime, priority: Priority) -> int:
+    query = select(func.count()).where(
+        Notification.sending == Sending.QUEUED,
+        Notification.priority == int(priority),
+        col(Notification.not_before) <= now,
+    )
+    return (await session.exec(query)).one()
 
 
 async def count_ends(session: AsyncSession, *, since: datetime) -> dict[Sending, int]:

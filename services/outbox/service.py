@@ -10,11 +10,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Account, Notification, Person, SentCard
 from models.codes import Notice, Priority, Sending
 from services.outbox import facts, passing, queries
-from services.outbox.outcomes import Delivered, Envelope, Outcome, Rejected, RetryLater, Unreachable
+from services.outbox.outcomes import (
+    Channel,
+    Delivered,
+    Envelope,
+    Outcome,
+    Rejected,
+    RetryLater,
+    Unreachable,
+    tried_in,
+)
 from services.outbox.queries import Recipient
 from services.outbox.rules import MOST_ACCIDENTS, Verdict, after_lost, backoff, is_too_late, judge
 from services.profile import QuietHours
 from services.reminders.rules import is_quiet
+from services.ways import service as ways
 
 # Of the params; the others are a loader's.
 OURS = frozenset({"message_id", "is_repeat", "is_plain", "accidents"})
@@ -23,16 +33,25 @@ log = structlog.get_logger()
 
 
 async def claim(
-    session: AsyncSession, *, now: datetime, limit: int, quiet: QuietHours, urgent_only: bool = False
+    session: AsyncSession,
+    *,
+    now: datetime,
+    limit: int,
+    quiet: QuietHours,
+    urgent_only: bool = False,
+    channel: Channel = Channel.CHATS,
 ) -> list[Envelope]:
-    """Claim up to `limit` due notices; those no longer true, too late, or with nobody to reach, end here.
+    """Claim up to `limit` due notices of a channel.
 
-    One that can't be loaded waits and is tried again: it holds up no other.
+    Those no longer true, too late, or with nobody to reach, end here. One that can't be loaded waits and is
+    tried again: it holds up no other.
     """
     await _take_over_lost(session, now=now)
     envelopes: list[Envelope] = []
     while not envelopes:
-        rows = await queries.claim_due(session, now=now, limit=limit, urgent_only=urgent_only)
+        rows = await queries.claim_due(
+            session, now=now, limit=limit, urgent_only=urgent_only, channel=channel
+        )
         if not rows:
             break
         found = [await _load(session, now=now, row=row, quiet=quiet) for row in rows]
@@ -51,6 +70,7 @@ async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, ou
         await _change_account(session, person_id=row.recipient_id, unreachable_at=now)
     verdict = judge(envelope.kind, outcome, attempts=row.attempts, is_plain=envelope.is_plain)
     await _end(session, row, verdict, now=now)
+    await ways.note_tried(session, now=now, tried=tried_in(outcome))
     if isinstance(outcome, Delivered):
         await _note_delivered(session, now=now, envelope=envelope, outcome=outcome)
     if isinstance(outcome, Rejected) and not outcome.is_gone:

@@ -3,10 +3,11 @@
 from services.profile.choices import Choice, InvolvedGroup, Mood, Situation, Tag
 from services.profile.danger import speaks_of_danger
 from services.profile.load import ProfileError, load
-from services.profile.schema import Ladder, LadderStep, MonthlyReminder, Profile, QuietHours
+from services.profile.schema import DutyCheck, Ladder, LadderStep, MonthlyReminder, Profile, QuietHours
 
 __all__ = [
     "Choice",
+    "DutyCheck",
     "InvolvedGroup",
     "Ladder",
     "LadderStep",

@@ -39,6 +39,12 @@ def _weekday_numbers(value: Any) -> Any:
     return frozenset(WEEKDAYS.index(day) for day in value)
 
 
+def _weekday_number(value: Any) -> Any:
+    if value not in WEEKDAYS:
+        raise ValueError(f"must be one of {', '.join(WEEKDAYS)}")
+    return WEEKDAYS.index(value)
+
+
 def _five_faces(moods: tuple[Mood, ...]) -> tuple[Mood, ...]:
     if [mood.value for mood in moods] != [1, 2, 3, 4, 5]:
         raise ValueError("must be the five from 1 to 5, in order")
@@ -75,6 +81,31 @@ class Ladder(Fixed):
     def starting_at(self, role: Role) -> tuple[LadderStep, ...]:
         """Return the steps from the first one of `role` on. Raises ValueError when there is none."""
         return self.steps[[step.role for step in self.steps].index(role) :]
+
+
+class Acknowledgement(Fixed):
+    """How long a case may stay silent in somebody's hands: until they are asked, and until it climbs again.
+
+    `review_hours`: instead, once the police know or the child is safe for now.
+    """
+
+    ask_minutes: PositiveInt
+    lapse_minutes: PositiveInt
+    review_hours: PositiveInt
+
+    @model_validator(mode="after")
+    def _asked_before(self) -> Self:
+        if self.ask_minutes >= self.lapse_minutes:
+            raise ValueError("ask_minutes must be less than lapse_minutes")
+        return self
+
+
+class DutyCheck(Fixed):
+    """When everybody on duty is asked each week whether they can be reached, and how long they have."""
+
+    weekday: Annotated[int, BeforeValidator(_weekday_number)]
+    hour: LocalTime
+    patience_hours: Annotated[int, Field(ge=1, le=72)]
 
 
 class MonthlyReminder(Fixed):
@@ -124,6 +155,8 @@ class Profile(Fixed):
     involved: Choices[InvolvedGroup]
     ladder: Ladder
     draft_seconds: PositiveInt
+    acknowledgement: Acknowledgement
+    duty_check: DutyCheck
     hotlines: Annotated[tuple[Hotline, ...], Field(min_length=1)]
     call_script: Choices[ScriptLine]
     reminders: Reminders

@@ -40,7 +40,7 @@ async def test_a_report_is_stored_sent_opened_and_taken(
     assert "顾明河 10:04 已接手" in head.last.text
     assert story.alerts(head) == []
     assert "顾明河 10:04 已接手" in teacher.last.text
-    await room.later(days=2)
+    await room.later(minutes=29)
     assert await story.facts(database) == [
         (CaseFact.RAISED, None),
         (CaseFact.SENT, 0),

@@ -82,8 +82,8 @@ async def _remind(database: Database, layout: Layout) -> None:
             "kind": Notice.CALL_REMINDER, "priority": 5,
             "recipient_id": layout.mother(n) - FIRST_TELEGRAM_ID + 1,
             "params": {"child_id": n + 1, "month": f"{now:%Y-%m}", "child_sleeps": False},
-            "dedup_key": f"bench:now:{n}", "sending": Sending.QUEUED, "not_before": now, "attempts": 0,
-            "fence": 0, "created_at": now,
+            "dedup_key": f"bench:now:{n}", "sending": Sending.QUEUED, "not_before": now, "wanted_at": now,
+            "attempts": 0, "fence": 0, "created_at": now,
         }
         for n in range(REMINDERS)
     ]  # fmt: skip

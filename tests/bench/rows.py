@@ -117,8 +117,8 @@ def _sent(n: int, mother_id: int, now: datetime) -> Iterator[Row]:
         yield {
             "kind": Notice.CALL_REMINDER, "priority": 5, "recipient_id": mother_id,
             "params": {"child_id": n + 1, "month": month, "child_sleeps": False},
-            "dedup_key": f"bench:{n}:{month}", "sending": Sending.SENT, "not_before": at, "attempts": 1,
-            "fence": 1, "created_at": at, "settled_at": at,
+            "dedup_key": f"bench:{n}:{month}", "sending": Sending.SENT, "not_before": at, "wanted_at": at,
+            "attempts": 1, "fence": 1, "created_at": at, "settled_at": at,
         }  # fmt: skip
 
 

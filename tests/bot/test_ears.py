@@ -5,7 +5,7 @@ from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Message
 from sqlmodel import select
 
-from bot.ears import Ears
+from bot.hands import Hands
 from bot.lanes import Ticket
 from handlers.act import Act, AlreadyHandledError
 from handlers.hearing import Hearing
@@ -32,7 +32,7 @@ class Clumsy:
         self.dispatcher = Dispatcher()
         self.dispatcher.message.outer_middleware(Hearing(room.database, room.clock, profile, "zh_CN"))
         self.dispatcher.include_router(router)
-        self.ears = Ears(room.bot, self.dispatcher, room.database, room.clock, lambda _has_spoken: None)
+        self.hands = Hands(room.bot, self.dispatcher, room.database, room.clock, lambda _has_spoken: None)
 
     async def handle(self, message: Message, act: Act, bot: Bot) -> None:
         self.calls += 1
@@ -47,7 +47,7 @@ class Clumsy:
         arrived = [inbox.Arrived(number, TEACHER, "{}")]
         async with self.room.database.transaction() as session:
             ids = await inbox.store(session, now=NOW, arrived=arrived)
-        await self.ears.handle(Ticket(ids[number], TEACHER, _update(number, TEACHER)))
+        await self.hands.handle(Ticket(ids[number], TEACHER, _update(number, TEACHER)))
 
 
 @pytest.fixture
@@ -88,3 +88,27 @@ async def test_what_another_worker_did_is_not_done_again(
     with pytest.raises(AlreadyHandledError):
         await clumsy.dispatcher.feed_update(clumsy.room.bot, _update(2, TEACHER), inbox_id=1)
     assert (await _state(database))[2] == ["1"]
+
+
+async def test_what_ended_two_processes_is_tried_once_more_and_then_parked(
+    clumsy: Clumsy, database: Database, school: School
+) -> None:
+    """Its attempt counts before it is made: whatever kills us can do so three times at most."""
+    arrived = [inbox.Arrived(5, TEACHER, "{}")]
+    async with database.transaction() as session:
+        ids = await inbox.store(session, now=NOW, arrived=arrived)
+        await inbox.count_attempt(session, now=NOW, inbox_id=ids[5])
+        await inbox.count_attempt(session, now=NOW, inbox_id=ids[5])
+    await clumsy.hands.handle(Ticket(ids[5], TEACHER, _update(5, TEACHER), is_left_over=True))
+    assert clumsy.calls == 0
+    assert (await _state(database))[0] is Handling.PARKED
+    assert len(clumsy.room.phone(TEACHER).texts) == 1
+
+
+async def test_a_left_over_one_is_simply_handled(clumsy: Clumsy, database: Database, school: School) -> None:
+    arrived = [inbox.Arrived(5, TEACHER, "{}")]
+    async with database.transaction() as session:
+        ids = await inbox.store(session, now=NOW, arrived=arrived)
+    clumsy.failures = 1
+    await clumsy.hands.handle(Ticket(ids[5], TEACHER, _update(5, TEACHER), is_left_over=True))
+    assert await _state(database) == (Handling.HANDLED, 1, ["2"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from aiogram.types import Chat, Message, Update, User
 
-from bot.ears import lane_of
+from bot.intake import lane_of
 from bot.lanes import SIDE_BY_SIDE, Lanes, Ticket
 
 

@@ -14,6 +14,8 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 from sqlmodel import select, update
 
 from bot.ears import Ears
+from bot.hands import Hands
+from bot.intake import Intake
 from bot.lanes import Lanes
 from models import Contact, InboxUpdate, RoleGrant
 from models.codes import Handling
@@ -51,14 +53,16 @@ class Stumbling(BaseSession):
 
 async def test_a_bad_gateway_does_not_end_the_poller(room: Room, database: Database, school: School) -> None:
     handled = asyncio.Event()
-    ears = Ears(
-        Bot("42:TEST", session=Stumbling()), room.dispatcher, database, room.clock, lambda _: handled.set()
-    )
+    bot = Bot("42:TEST", session=Stumbling())
+    intake = Intake(bot, database, room.clock)
+    hands = Hands(bot, room.dispatcher, database, room.clock, lambda _: handled.set())
     async with asyncio.TaskGroup() as nursery:
-        listening = nursery.create_task(ears.listen(Lanes(nursery, ears.handle)))
+        feeding = nursery.create_task(intake.feed(Lanes(nursery, hands.handle)))
+        listening = nursery.create_task(Ears(bot, intake).listen())
         async with asyncio.timeout(30):
             await handled.wait()
         listening.cancel()
+        feeding.cancel()
     async with database.reading() as session:
         (row,) = await session.exec(select(InboxUpdate))
     assert (row.update_id, row.handling) == (7, Handling.HANDLED)

@@ -126,12 +126,18 @@ async def open_stage(address: str) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def running_bot(address: str, folder: Path, *, demo: bool = True) -> AsyncIterator[Runtime]:
-    """The bot in this process, on a database of its own, playing in the sandbox at `address`."""
+async def running_bot(
+    address: str, folder: Path, *, demo: bool = True, **more: Any
+) -> AsyncIterator[Runtime]:
+    """The bot in this process, on a database of its own, playing in the sandbox at `address`.
+
+    `more` are settings.
+    """
     settings = Settings(
         sandbox_url=address,
         database_url=f"sqlite+aiosqlite:///{folder / 'care.sqlite3'}",
         secret_key_file=folder / "secret.key",
+        **more,
     )
     async with open_bot(settings) as (runtime, settings_now):
         work = asyncio.get_running_loop().create_task(runtime.run())

@@ -92,6 +92,7 @@ def upgrade() -> None:
             batch_op.f('fk_notification_case_id'), 'care_case', ['case_id'], ['id']
         )
         batch_op.create_index(batch_op.f('ix_notification_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notification_settled_at'), ['settled_at'], unique=False)
         batch_op.drop_index(batch_op.f('ix_notification_recipient_id'))
         batch_op.create_index('ix_notification_recipient', ['recipient_id', 'sending', 'priority', 'not_before'])
     notification = sa.table(
@@ -114,6 +115,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('plan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('rule', sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column('promised_at', sa.DateTime(timezone=True), nullable=True))
 
 
 
@@ -129,12 +131,14 @@ def downgrade() -> None:
     change_codes('notification', 'sending', 'sending', NEW_SENDING, SENDING)
 
     with op.batch_alter_table('plan', schema=None, recreate='never') as batch_op:
+        batch_op.drop_column('promised_at')
         batch_op.drop_column('rule')
 
     with op.batch_alter_table('person', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('shift')
 
     with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notification_settled_at'))
         batch_op.drop_index(batch_op.f('ix_notification_case_id'))
         batch_op.drop_constraint(batch_op.f('fk_notification_case_id'), type_='foreignkey')
         batch_op.drop_column('case_id')

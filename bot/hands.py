@@ -1,0 +1,96 @@
+"""Handle one update: three attempts, each rolled back whole, then it is set aside and the person told."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramAPIError
+
+from bot.lanes import Ticket
+from handlers import speaking
+from handlers.act import AlreadyHandledError, Receipt
+from models.database import Database
+from services.inbox import service as inbox
+from services.people.queries import load_actor
+from services.ports import Clock
+from views.errors import accident_card
+from views.reader import Reader
+
+PAUSE_SECONDS = 2
+
+log = structlog.get_logger()
+
+
+class Hands:
+    """The way an update takes through the dispatcher."""
+
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, database: Database, clock: Clock, wake: Callable[[bool], None]
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+
+    async def handle(self, ticket: Ticket) -> None:
+        """Handle one update, however long the database is away: its row is there, and so are we."""
+        while True:
+            try:
+                await self._handle(ticket)
+            except Exception:
+                log.exception("update.waits", inbox_id=ticket.inbox_id)
+                await asyncio.sleep(PAUSE_SECONDS)
+            else:
+                return
+
+    async def _handle(self, ticket: Ticket) -> None:
+        """Feed one update; an accident is counted, tried again, and parked at the third time."""
+        # One that an earlier process left may be what ended it: its attempt counts before it is made.
+        if ticket.is_left_over and await self._count_attempt(ticket):
+            return await self._apologise(ticket)
+        is_counted = ticket.is_left_over
+        for _ in range(inbox.ATTEMPTS):
+            receipt = Receipt(on_speaking=partial(self._wake, True))  # noqa: FBT003 - see runtime
+            try:
+                await self._dispatcher.feed_update(
+                    self._bot, ticket.update, inbox_id=ticket.inbox_id, receipt=receipt
+                )
+            except AlreadyHandledError:
+                return None
+            except Exception:  # whatever a handler did, the update must not be lost
+                log.exception("update.failed", inbox_id=ticket.inbox_id)
+                if not is_counted and await self._count_attempt(ticket):
+                    return await self._apologise(ticket)
+                is_counted = False
+                continue
+            if not receipt.is_handled:
+                await self._mark_handled(ticket)
+            self._wake(receipt.has_spoken)
+            return None
+        return None
+
+    async def _mark_handled(self, ticket: Ticket) -> None:
+        """An update without an effect of its own is handled too."""
+        async with self._database.reading() as session:
+            waiting = await inbox.is_waiting(session, inbox_id=ticket.inbox_id)
+        if waiting:
+            async with self._database.transaction() as session:
+                await inbox.mark_handled(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
+
+    async def _count_attempt(self, ticket: Ticket) -> bool:
+        async with self._database.transaction() as session:
+            return await inbox.count_attempt(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
+
+    async def _apologise(self, ticket: Ticket) -> None:
+        """Parked: the person hears it once, with a number to quote."""
+        async with self._database.reading() as session:
+            actor = await load_actor(
+                session, now=self._clock.now(), telegram_id=ticket.lane, locale_hint="zh_CN"
+            )
+        try:
+            await speaking.send(self._bot, ticket.lane, accident_card(Reader(actor.locale), ticket.inbox_id))
+        except TelegramAPIError:
+            log.warning("apology.unsaid", inbox_id=ticket.inbox_id)

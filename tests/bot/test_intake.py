@@ -1,0 +1,75 @@
+"""More updates than fit into memory wait in the table, and everybody's still come in their order."""
+
+import asyncio
+
+import pytest
+
+from bot.intake import Intake
+from bot.lanes import Lanes, Ticket
+from models.database import Database
+from services.inbox import service as inbox
+from tests.bot.test_lanes import _update
+from tests.phones import Room
+from tests.world import NOW
+
+ROOM = 5
+
+
+class Slow:
+    """Handles a ticket when it is let, and remembers the order."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.let = asyncio.Event()
+        self.handled: list[tuple[int, int]] = []
+        self.left_over: list[bool] = []
+
+    async def handle(self, ticket: Ticket) -> None:
+        await self.let.wait()
+        self.handled.append((ticket.lane, ticket.update.update_id))
+        self.left_over.append(ticket.is_left_over)
+        async with self.database.transaction() as session:
+            await inbox.mark_handled(session, now=NOW, inbox_id=ticket.inbox_id)
+
+
+@pytest.mark.parametrize("count", [1, ROOM, 100])
+async def test_all_are_handled_in_order(room: Room, database: Database, count: int) -> None:
+    slow = Slow(database)
+    intake = Intake(room.bot, database, room.clock)
+    async with asyncio.TaskGroup() as nursery:
+        lanes = Lanes(nursery, slow.handle, room=ROOM)
+        feeding = nursery.create_task(intake.feed(lanes))
+        for start in range(1, count + 1, 10):
+            batch = [_update(number, 7 + number % 3) for number in range(start, min(start + 10, count + 1))]
+            await intake.take(batch)
+            await intake.take(batch)  # Telegram offers them again
+        slow.let.set()
+        async with asyncio.timeout(60):
+            while len(slow.handled) < count:  # noqa: ASYNC110 - the lanes say only when they are idle
+                await asyncio.sleep(0.01)
+        await intake.take([_update(count + 1, 7)])
+        async with asyncio.timeout(60):
+            while len(slow.handled) < count + 1:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        feeding.cancel()
+    assert sorted(number for _, number in slow.handled) == list(range(1, count + 2))
+    for lane in (7, 8, 9):
+        mine = [number for one, number in slow.handled if one == lane]
+        assert mine == sorted(mine)
+
+
+async def test_what_an_earlier_process_left_comes_first_and_is_known(room: Room, database: Database) -> None:
+    await Intake(room.bot, database, room.clock).take([_update(1, 7), _update(2, 8)])
+    slow = Slow(database)
+    slow.let.set()
+    intake = Intake(room.bot, database, room.clock)
+    async with asyncio.TaskGroup() as nursery:
+        feeding = nursery.create_task(intake.feed(Lanes(nursery, slow.handle)))
+        async with asyncio.timeout(60):
+            while len(slow.handled) < 2:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            await intake.take([_update(3, 7)])
+            while len(slow.handled) < 3:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        feeding.cancel()
+    assert slow.left_over == [True, True, False]
