@@ -2,7 +2,7 @@
 
 import typer
 
-from bot import ways
+from bot import parked, ways
 from bot.carrying import carry_out
 
 app = typer.Typer(
@@ -12,12 +12,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback that shows local values shows children
 )
 app.add_typer(ways.app, name="ways")
+app.add_typer(parked.app, name="parked")
 
 
 @app.command()
 def run() -> None:
     """Start the bot: in the sandbox, or with BOT_TOKEN on Telegram."""
     carry_out("bot.running", "run")
+
+
+@app.command()
+def work() -> None:
+    """Plan, climb and deliver beside a `run` that hears: for more than one process on PostgreSQL."""
+    carry_out("bot.working", "work")
 
 
 @app.command()

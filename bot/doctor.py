@@ -2,25 +2,18 @@
 
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from stat import S_IMODE
 
 from bot.asking import who_am_i
+from bot.findings import Finding, all_findings
 from bot.preparing import open_database
 from bot.settings import Settings
 from bot.words import OperatorError, say
 from services import profile as profiles
-from services.inbox import service as inbox
 
 LATE_SECONDS = 30  # a clock further off than this signs reminders with the wrong minute
-
-
-@dataclass(frozen=True)
-class Finding:
-    good: bool
-    sentence: str
 
 
 async def examine(settings: Settings) -> None:
@@ -37,8 +30,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding(good=True, sentence=say("doctor_world", database=_without_password(settings.database)))
     yield _profile(settings)
     yield _key(settings)
-    yield await _database(settings)
-    for finding in await _ways(settings):
+    for finding in await _inside(settings):
         yield finding
     async for finding in _bot_api(settings):
         yield finding
@@ -62,23 +54,14 @@ def _key(settings: Settings) -> Finding:
     return Finding(good=True, sentence=say("doctor_key", path=path))
 
 
-async def _database(settings: Settings) -> Finding:
-    try:
-        async with open_database(settings) as database, database.reading() as session:
-            parked = await inbox.count_parked(session)
-    except OperatorError as error:
-        return Finding(good=False, sentence=error.sentence())
-    return Finding(good=parked == 0, sentence=say("doctor_database", parked=parked))
-
-
-async def _ways(settings: Settings) -> list[Finding]:
-    from bot.findings_ways import ways_findings  # which needs `Finding`
-
+async def _inside(settings: Settings) -> list[Finding]:
     try:
         profile = profiles.load(settings.profile)
         async with open_database(settings) as database, database.reading() as session:
-            return await ways_findings(session, now=datetime.now(UTC), profile=profile)
-    except (OperatorError, profiles.ProfileError):  # said already
+            return await all_findings(session, now=datetime.now(UTC), profile=profile)
+    except OperatorError as error:
+        return [Finding(good=False, sentence=error.sentence())]
+    except profiles.ProfileError:  # said already
         return []
 
 

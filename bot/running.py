@@ -23,14 +23,7 @@ from services import profile as profiles
 async def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM; raise OperatorError where a sentence is owed."""
     set_up_logs()
-    me = asyncio.current_task()
-    if me is None:
-        raise RuntimeError("run() needs a task that a signal can cancel")
-    for number in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # a shell lets background jobs ignore the first
-        asyncio.get_running_loop().add_signal_handler(number, me.cancel)
+    cancel_on_signal()
     async with open_bot(settings) as (runtime, settings_now), asyncio.TaskGroup() as nursery:
         nursery.create_task(runtime.run())
         await runtime.ready.wait()
@@ -41,6 +34,15 @@ async def run(settings: Settings) -> None:
             print(say("ready_live"), flush=True)  # noqa: T201
 
 
+def cancel_on_signal() -> None:
+    """End this task at SIGINT or SIGTERM."""
+    me = asyncio.current_task()
+    if me is None:
+        raise RuntimeError("a command needs a task that a signal can cancel")
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell lets background jobs ignore the first
+        asyncio.get_running_loop().add_signal_handler(number, me.cancel)
+
+
 @asynccontextmanager
 async def open_bot(settings: Settings) -> AsyncIterator[tuple[Runtime, Settings]]:
     """Everything that must hold before the first update is fetched."""
@@ -48,7 +50,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[tuple[Runtime, Settings]
     async with (
         sandbox_beside(settings) as settings_now,
         open_database(settings_now) as database,
-        _reachable(settings_now),
+        reachable(settings_now),
         open_runtime(settings_now, database) as runtime,
     ):
         await runtime.bot.me()
@@ -57,7 +59,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[tuple[Runtime, Settings]
 
 
 @asynccontextmanager
-async def _reachable(settings: Settings) -> AsyncIterator[None]:
+async def reachable(settings: Settings) -> AsyncIterator[None]:
     """Turn what the Bot API answers at the start into a sentence."""
     try:
         yield

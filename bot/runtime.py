@@ -22,6 +22,7 @@ from bot.hands import Hands
 from bot.health import Health
 from bot.heartbeat import heartbeat
 from bot.intake import Intake
+from bot.keeping import kept_going
 from bot.lanes import Lanes
 from bot.patience import wait_out_a_flood
 from bot.sandbox_link import SandboxLink
@@ -36,7 +37,6 @@ from handlers.hearing import Hearing
 from models.database import Database
 from scheduler.metronome import Metronome
 from services import profile as profiles
-from services.outbox import service as outbox
 from services.profile import Profile
 
 
@@ -70,29 +70,23 @@ class Runtime:
 
     async def run(self) -> None:
         """Listen, remind and deliver until cancelled."""
-        async with self.database.transaction() as session:
-            if self.database.is_sqlite:  # nobody else can be sending from a file of ours
-                await outbox.release_leases(session, now=self.clock.now())
-        self.metronome.start()
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)  # aiogram's graph is large and lasts: leave it out of each sweep
-        try:
-            async with asyncio.TaskGroup() as nursery:
-                lanes = Lanes(nursery, self.hands.handle)
-                nursery.create_task(self.intake.feed(lanes))
-                if self.ears:
-                    nursery.create_task(self.ears.listen())
-                if self.web:
-                    nursery.create_task(self.web.serve())
-                nursery.create_task(self.metronome.keep_dispatching())
-                if self.link:
-                    nursery.create_task(self.link.follow())
-                    nursery.create_task(self.link.publish(self.database, lanes, self.intake, self.metronome))
-                log.info("bot.ready")
-                self.ready.set()
-        finally:
-            self.metronome.stop()
+        keeping = kept_going(self.database, self.clock, self.metronome)
+        async with keeping, asyncio.TaskGroup() as nursery:
+            lanes = Lanes(nursery, self.hands.handle)
+            nursery.create_task(self.intake.feed(lanes))
+            if self.ears:
+                nursery.create_task(self.ears.listen())
+            if self.web:
+                nursery.create_task(self.web.serve())
+            nursery.create_task(self.metronome.keep_dispatching())
+            if self.link:
+                nursery.create_task(self.link.follow())
+                nursery.create_task(self.link.publish(self.database, lanes, self.intake, self.metronome))
+            log.info("bot.ready")
+            self.ready.set()
 
 
 @asynccontextmanager
@@ -106,7 +100,7 @@ async def open_runtime(
     if isinstance(clock, SandboxClock):
         link = SandboxLink(settings.sandbox_base, settings.sandbox_token, clock)
         await link.set_clock()
-    async with _aiogram(settings) as listener, _ptb(settings, pace) as voice:
+    async with _aiogram(settings) as listener, open_voice(settings, pace) as voice:
         metronome = Metronome(
             database,
             clock,
@@ -144,7 +138,8 @@ async def _aiogram(settings: Settings) -> AsyncIterator[Bot]:
 
 
 @asynccontextmanager
-async def _ptb(settings: Settings, pace: Pace | None) -> AsyncIterator[ExtBot[int]]:
+async def open_voice(settings: Settings, pace: Pace | None = None) -> AsyncIterator[ExtBot[int]]:
+    """PTB behind our throttle: the one way in which we speak first."""
     paid = Pace(settings.sends_per_second, settings.chat_spacing)
     pace = pace or (SANDBOX_PACE if settings.is_sandbox else paid)
     voice: ExtBot[int] = ExtBot(

@@ -37,7 +37,7 @@ class Metronome:
         self._database = database
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._wake = asyncio.Event()
+        self._wake, self._wake_knocks = asyncio.Event(), asyncio.Event()  # whoever clears one has seen it
         self.last_dispatch_at = time.monotonic()  # for whoever watches that the sender lives
         self._plan = _single(lambda: jobs.plan_reminders(database, clock, profile))
         self._escalate = _single(lambda: jobs.escalate(database, clock, profile))
@@ -65,24 +65,26 @@ class Metronome:
     def wake(self) -> None:
         """Something was committed that should leave at once."""
         self._wake.set()
+        self._wake_knocks.set()
 
     async def keep_dispatching(self) -> None:
         """Send what is due each second, and at once when woken; a slow mail server holds up no chat."""
         async with asyncio.TaskGroup() as channels:
-            channels.create_task(self._keep(self._dispatch))
-            channels.create_task(self._keep(self._knock))
+            channels.create_task(self._keep(self._dispatch, self._wake))
+            channels.create_task(self._keep(self._knock, self._wake_knocks))
 
-    async def _keep(self, dispatch: Job) -> None:
+    async def _keep(self, dispatch: Job, woken: asyncio.Event) -> None:
         while True:
-            self._wake.clear()
-            self.last_dispatch_at = time.monotonic()
+            woken.clear()
+            if dispatch is self._dispatch:  # knocks that go out must not hide that alerts don't
+                self.last_dispatch_at = time.monotonic()
             try:
                 await dispatch()
             except Exception:  # the sender must outlive any one accident; the row's lease brings it back
                 log.exception("dispatch.failed")
             try:
                 async with asyncio.timeout(1):
-                    await self._wake.wait()
+                    await woken.wait()
             except TimeoutError:
                 continue
 

@@ -163,5 +163,4 @@ NOTICES: dict[Notice, Loader] = {
     Notice.CASE_STEP: load_step,
     Notice.CASE_UNREACHED: load_unreached,
     Notice.CASE_LAPSING: load_lapsing,
-    Notice.KNOCK: load_knock,
 }

@@ -8,6 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.codes import Notice
 from services.checkins import word_queries as queries
 from services.checkins.attachments import unpack
+from services.duty.knocking import load_ways
+from services.duty.types import Knock
 from services.notifications.facts import Facts, Loader
 
 
@@ -41,6 +43,15 @@ async def load_danger(
 ) -> DangerCame | None:
     """Loads nothing: the push carries nothing, and the door is asked when it is opened."""
     return DangerCame(words_id)
+
+
+async def load_knock(
+    session: AsyncSession, *, now: datetime, recipient_id: int, words_id: int
+) -> Knock | None:
+    """None once the recipient has dealt with the words."""
+    if not await queries.is_open(session, words_id=words_id, owner_ids=(recipient_id,)):
+        return None
+    return await load_ways(session, person_id=recipient_id)
 
 
 NOTICES: dict[Notice, Loader] = {

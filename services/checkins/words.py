@@ -15,6 +15,7 @@ from services.checkins import readers
 from services.checkins import word_queries as queries
 from services.checkins.attachments import Attachment, clean, pack, unpack
 from services.checkins.readers import Holder, Home
+from services.duty.knocking import knock
 from services.notifications import service as notifications
 from services.people.actor import Actor
 from services.profile import Profile, speaks_of_danger
@@ -135,3 +136,6 @@ async def _tell(session: AsyncSession, *, now: datetime, words: FamilyWords, rea
         priority=Priority.URGENT if words.danger else Priority.NORMAL,
         dedup_key=f"words:{words.id}:{reader_id}",
     )
+    if words.danger:
+        key = f"words:{words.id}"
+        await knock(session, now=now, person_ids=[reader_id], params={"words_id": words.id}, key=key)

@@ -14,8 +14,30 @@ from services.duty import checks as duty
 from services.joining import notices as joining
 from services.notifications.facts import Facts, Loader
 
+
+async def _load_knock(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    recipient_id: int,
+    case_id: int | None = None,
+    words_id: int | None = None,
+) -> Facts | None:
+    """Whatever it is about still waits for this person."""
+    about = alerts.load_knock if case_id is not None else checkins.load_knock
+    params = {"case_id": case_id} if case_id is not None else {"words_id": words_id}
+    return await about(session, now=now, recipient_id=recipient_id, **params)
+
+
 LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
-    {**joining.NOTICES, **duty.NOTICES, **contacts.NOTICES, **checkins.NOTICES, **alerts.NOTICES}
+    {
+        **joining.NOTICES,
+        **duty.NOTICES,
+        **contacts.NOTICES,
+        **checkins.NOTICES,
+        **alerts.NOTICES,
+        Notice.KNOCK: _load_knock,
+    }
 )
 
 

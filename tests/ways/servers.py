@@ -96,8 +96,8 @@ class Hook:
         self.asked.append(await request.json())
         self.queries.append(dict(request.query))
         await asyncio.sleep(self.delay)
-        headers = {"Location": "/elsewhere"} if self.status in range(300, 400) else {}
-        return web.json_response(self.body, status=self.status, headers=headers)
+        elsewhere = {"Location": "/elsewhere"} if self.status in range(300, 400) else {}
+        return web.json_response(self.body, status=self.status, headers=elsewhere)
 
 
 @asynccontextmanager

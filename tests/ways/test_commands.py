@@ -9,8 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.doctor import Finding
-from bot.findings_ways import ways_findings
+from bot.findings import Finding, ways_findings
 from bot.preparing import open_database
 from bot.settings import Settings
 from models.database import Database

@@ -126,3 +126,38 @@ async def test_knocks_that_hang_hold_up_no_alert(
         await messenger.told.wait()
         dispatching.cancel()
     assert len(messenger.knocked) == SLOTS[Channel.OTHER_WAYS]
+
+
+class _StuckTelegram:
+    """A Telegram that never answers, beside a mail server that does."""
+
+    def __init__(self) -> None:
+        self.said: list[Notice] = []
+        self.knocked = asyncio.Event()
+
+    async def deliver(self, envelope: Envelope) -> Outcome:
+        self.said.append(envelope.kind)
+        if envelope.kind is not Notice.KNOCK:
+            await asyncio.Event().wait()
+        self.knocked.set()
+        return Delivered(0)
+
+
+async def test_knocks_that_go_out_hide_no_sender_that_hangs(
+    database: Database, school: School, case_id: int, profile: Profile
+) -> None:
+    messenger = _StuckTelegram()
+    metronome = Metronome(database, StillClock(LATER), messenger, profile)
+    await _alert(database, school, case_id)
+    async with asyncio.timeout(30), asyncio.TaskGroup() as nursery:
+        dispatching = nursery.create_task(metronome.keep_dispatching())
+        seen_at = []
+        for key in "xy":
+            await _knock(database, school, case_id, key)
+            metronome.wake()
+            await messenger.knocked.wait()
+            messenger.knocked.clear()
+            seen_at.append(metronome.last_dispatch_at)
+        dispatching.cancel()
+    assert seen_at[0] == seen_at[1]
+    assert messenger.said == [Notice.CASE_ALERT, Notice.KNOCK, Notice.KNOCK]

@@ -1,0 +1,72 @@
+"""What `doctor` finds inside the database: a sentence each, and never a name of a child or a family."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.words import locale, say
+from locales import translate
+from models.codes import Sending
+from services.duty import queries as duty
+from services.inbox import service as inbox
+from services.outbox import queries as outbox
+from services.profile import Profile
+from services.ways import queries as ways
+
+A_WEEK = timedelta(days=7)
+UNSAID = (Sending.UNCERTAIN, Sending.UNREACHABLE, Sending.EXPIRED, Sending.FAILED)
+
+
+@dataclass(frozen=True)
+class Finding:
+    good: bool
+    sentence: str
+
+
+async def all_findings(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:
+    """Everything that can be seen from inside."""
+    return [
+        *await _parked(session),
+        *await _unsaid(session, now=now),
+        *await _duty(session, now=now, profile=profile),
+        *await ways_findings(session, now=now, profile=profile),
+    ]
+
+
+async def _parked(session: AsyncSession) -> list[Finding]:
+    """Updates that failed three times: each by its number, since when, and how often it was tried."""
+    found = await inbox.list_parked(session)
+    lines = [say("doctor_parked", n=one.id, at=f"{one.received_at:%Y-%m-%d %H:%M}Z") for one in found]
+    return [Finding(good=not found, sentence=say("doctor_database", parked=len(found)))] + [
+        Finding(good=False, sentence=line) for line in lines
+    ]
+
+
+async def _unsaid(session: AsyncSession, *, now: datetime) -> list[Finding]:
+    """What was not said in the last week, or perhaps not: counted, because it isn't repeated."""
+    ends = await outbox.count_ends(session, since=now - A_WEEK)
+    counts = {one.value: ends.get(one, 0) for one in UNSAID}
+    return [Finding(good=ends.get(Sending.FAILED, 0) == 0, sentence=say("doctor_unsaid", **counts))]
+
+
+async def _duty(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:
+    """Steps of a ladder that would reach nobody, and who didn't answer the weekly question."""
+    found = []
+    for one in await duty.list_vacancies(session, now=now, profile=profile):
+        role = translate(locale(), f"alerts.role_{one.role.value}")
+        code = "doctor_vacant" if one.is_vacant else "doctor_no_phone"
+        found.append(Finding(good=False, sentence=say(code, unit=one.unit, role=role)))
+    silent = await duty.count_unanswered(session, since=now - A_WEEK)
+    return [*found, Finding(good=silent == 0, sentence=say("doctor_duty", silent=silent))]
+
+
+async def ways_findings(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:
+    """How many on duty have no other way, and which ways don't work; nothing is sent to find out."""
+    people = await ways.list_on_duty(session, now=now, profile=profile)
+    without = sum(not person.ways for person in people)
+    # Another way is advice, not a must: a small school may have nothing but Telegram.
+    count = Finding(good=True, sentence=say("doctor_ways", people=len(people), without=without))
+    failing = [way for person in people for way in person.ways if way.failed_at is not None]
+    lines = [say("doctor_way_fails", way_id=way.way_id, scheme=way.scheme) for way in failing]
+    return [count, *(Finding(good=False, sentence=line) for line in lines)]

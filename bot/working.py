@@ -1,0 +1,31 @@
+"""`work`: a process that plans, climbs and delivers beside the one that hears."""
+
+from bot.clocks import SystemClock
+from bot.heartbeat import heartbeat
+from bot.keeping import kept_going
+from bot.logs import set_up_logs
+from bot.preparing import open_database
+from bot.running import cancel_on_signal, reachable
+from bot.runtime import open_voice
+from bot.settings import Settings
+from bot.words import OperatorError, say
+from delivery.messenger import TelegramMessenger
+from delivery.other_ways import OtherWays
+from delivery.post import Post
+from scheduler.metronome import Metronome
+from services import profile as profiles
+
+
+async def work(settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM; raise OperatorError where a sentence is owed."""
+    set_up_logs()
+    if settings.database_file is not None:
+        raise OperatorError("work_needs_postgres", "DATABASE_URL")
+    cancel_on_signal()
+    profile = profiles.load(settings.profile)
+    async with open_database(settings) as database, reachable(settings), open_voice(settings) as voice:
+        post, clock = Post(TelegramMessenger(voice), OtherWays()), SystemClock()
+        metronome = Metronome(database, clock, post, profile, heartbeat(settings.heartbeat_url))
+        async with kept_going(database, clock, metronome):
+            print(say("ready_work"), flush=True)  # noqa: T201
+            await metronome.keep_dispatching()
