@@ -1,6 +1,7 @@
 """Keep within Telegram's flood limits: an even pace for the token, a pause for each chat, urgent first.
 
 PTB's stock limiter bursts at its start and knows no priority: an alert would wait behind a broadcast.
+Nobody is overtaken for ever: after some turns out of order, whoever has waited longest is next.
 Time here is the event loop's own, never the clock of the sandbox.
 """
 
@@ -16,6 +17,9 @@ from telegram.ext import BaseRateLimiter
 
 NORMAL = 5
 GROUP_SPACING = 3.05  # seconds: Telegram allows a group 20 messages a minute
+PATIENCE = 10  # turns that may pass over whoever waits longest
+TOKEN_FLOOD = 5  # refusals in a row, of whatever chats: then it is the token that was too fast
+LONGEST_HUSH = 30.0  # seconds of silence for the whole token; each chat's own wait stands in its row
 
 
 @dataclass(order=True)
@@ -37,6 +41,8 @@ class Throttle(BaseRateLimiter[int]):
         self._flooded_until: dict[int, float] = {}
         self._token_free_at = 0.0
         self._turns = 0
+        self._passed_over = 0
+        self._floods_in_a_row = 0
         self._timer: asyncio.TimerHandle | None = None
 
     async def initialize(self) -> None:
@@ -65,13 +71,21 @@ class Throttle(BaseRateLimiter[int]):
             return await callback(*args, **kwargs)
         await self._turn(chat_id, NORMAL if rate_limit_args is None else rate_limit_args)
         try:
-            return await callback(*args, **kwargs)
+            answer = await callback(*args, **kwargs)
         except RetryAfter as flood:
             self._flood(chat_id, flood_wait(flood))
             raise
+        self._floods_in_a_row = 0
+        return answer
 
     def _flood(self, chat_id: int, wait: float) -> None:
-        """Send whoever waits for this chat back to their rows: they would only hold a sender."""
+        """Send whoever waits for this chat back to their rows: they would only hold a sender.
+
+        Telegram doesn't say whether a chat or the whole token is meant. Chat after chat: the token.
+        """
+        self._floods_in_a_row += 1
+        if self._floods_in_a_row >= TOKEN_FLOOD:
+            self._token_free_at = max(self._token_free_at, self._now() + min(wait, LONGEST_HUSH))
         self._chat_free_at[chat_id] = self._flooded_until[chat_id] = self._now() + wait
         for waiter in [one for one in self._waiters if one.chat_id == chat_id]:
             self._waiters.remove(waiter)
@@ -112,8 +126,16 @@ class Throttle(BaseRateLimiter[int]):
             self._timer = asyncio.get_running_loop().call_at(again_at, self._call_next)
 
     def _first_free(self, now: float) -> Waiter | None:
-        free = (one for one in self._waiters if self._chat_free_at.get(one.chat_id, 0.0) <= now)
-        return min(free, default=None)
+        """The most urgent; but whoever has waited longest isn't passed over more than PATIENCE times."""
+        free = [one for one in self._waiters if self._chat_free_at.get(one.chat_id, 0.0) <= now]
+        if not free:
+            return None
+        first, longest = min(free), min(free, key=lambda one: one.turn)
+        if first is longest or self._passed_over >= PATIENCE:
+            self._passed_over = 0
+            return longest
+        self._passed_over += 1
+        return first
 
     def _forget_free_chats(self, now: float) -> None:
         if len(self._chat_free_at) > 10_000:

@@ -1,10 +1,14 @@
-"""Say what is due, urgent first, through a few slots of which one is kept for what is urgent."""
+"""Say what is due, urgent first, through a few slots of which one is kept for what is urgent.
+
+However many alerts there are, each tenth turn begins at the other end: a reminder isn't put off for ever.
+"""
 
 import asyncio
 from types import MappingProxyType
 
 import structlog
 
+from models.codes import Priority
 from models.database import Database
 from services.outbox import queries as outbox_queries
 from services.outbox import service as outbox
@@ -15,6 +19,9 @@ from services.profile import Profile
 WATCH_SECONDS = 0.2  # while all are busy but one, look this often for an alert
 # PTB over httpx gets slower beyond four sends at once; mail is slow, and needs threads.
 SLOTS = MappingProxyType({Channel.CHATS: 4, Channel.OTHER_WAYS: 2})
+
+IN_A_ROW = 10
+LEAST_FIRST = tuple(reversed(Priority))
 
 log = structlog.get_logger()
 
@@ -28,13 +35,15 @@ async def dispatch(
 ) -> None:
     """Claim, deliver and record until nothing of this channel is due and nothing is under way."""
     sending: set[asyncio.Task[None]] = set()
+    in_a_row = 0
     async with asyncio.TaskGroup() as slots:
         while True:
             # The last free slot waits for an alert: whoever is slow now can't hold it up.
             free = SLOTS[channel] - len(sending)
-            envelopes = await _claim(
-                database, clock, profile, channel, limit=max(1, free - 1), urgent_only=free == 1
-            )
+            order = _order(is_last_slot=free == 1, in_a_row=in_a_row)
+            limit = 1 if order == LEAST_FIRST else max(1, free - 1)
+            envelopes = await _claim(database, clock, profile, channel, limit=limit, order=order)
+            in_a_row = 0 if order == LEAST_FIRST else in_a_row + len(envelopes)
             for envelope in envelopes:
                 task = slots.create_task(_deliver(database, clock, messenger, envelope))
                 sending.add(task)
@@ -45,8 +54,20 @@ async def dispatch(
                 await asyncio.wait(sending, timeout=WATCH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
 
 
+def _order(*, is_last_slot: bool, in_a_row: int) -> tuple[Priority, ...]:
+    if is_last_slot:
+        return (Priority.URGENT,)
+    return LEAST_FIRST if in_a_row >= IN_A_ROW else tuple(Priority)
+
+
 async def _claim(
-    database: Database, clock: Clock, profile: Profile, channel: Channel, *, limit: int, urgent_only: bool
+    database: Database,
+    clock: Clock,
+    profile: Profile,
+    channel: Channel,
+    *,
+    limit: int,
+    order: tuple[Priority, ...],
 ) -> list[Envelope]:
     async with database.reading() as session:
         if not await outbox_queries.has_due(session, now=clock.now()):
@@ -57,7 +78,7 @@ async def _claim(
             now=clock.now(),
             limit=limit,
             quiet=profile.quiet_hours,
-            urgent_only=urgent_only,
+            order=order,
             channel=channel,
         )
 

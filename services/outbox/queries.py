@@ -1,5 +1,6 @@
 """Find and claim what is due to be said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,12 +38,12 @@ async def claim_due(
     *,
     now: datetime,
     limit: int,
-    urgent_only: bool = False,
+    order: Sequence[Priority] = tuple(Priority),
     channel: Channel = Channel.CHATS,
 ) -> list[Notification]:
-    """Lock and mark the next notices of a channel, urgent first, and to one person one at a time."""
+    """Lock and mark the next notices of a channel in this order, and to one person one at a time."""
     claimed: list[Notification] = []
-    for priority in (Priority.URGENT,) if urgent_only else tuple(Priority):
+    for priority in order:
         if len(claimed) < limit:
             room = limit - len(claimed)
             claimed += await _claim(session, now=now, priority=priority, limit=room, channel=channel)

@@ -1,5 +1,6 @@
 """Claim what is due, hand it over as envelopes, record what became of it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,10 +39,10 @@ async def claim(
     now: datetime,
     limit: int,
     quiet: QuietHours,
-    urgent_only: bool = False,
+    order: Sequence[Priority] = tuple(Priority),
     channel: Channel = Channel.CHATS,
 ) -> list[Envelope]:
-    """Claim up to `limit` due notices of a channel.
+    """Claim up to `limit` due notices of a channel, the priorities in this order.
 
     Those no longer true, too late, or with nobody to reach, end here. One that can't be loaded waits and is
     tried again: it holds up no other.
@@ -49,9 +50,7 @@ async def claim(
     await _take_over_lost(session, now=now)
     envelopes: list[Envelope] = []
     while not envelopes:
-        rows = await queries.claim_due(
-            session, now=now, limit=limit, urgent_only=urgent_only, channel=channel
-        )
+        rows = await queries.claim_due(session, now=now, limit=limit, order=order, channel=channel)
         if not rows:
             break
         found = [await _load(session, now=now, row=row, quiet=quiet) for row in rows]
@@ -64,9 +63,7 @@ async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, ou
     row = await _held(session, envelope)
     if row is None:
         return
-    if (
-        isinstance(outcome, Unreachable) and row.kind is not Notice.KNOCK
-    ):  # known before the next is looked for
+    if isinstance(outcome, Unreachable) and row.kind is not Notice.KNOCK:  # before the next is looked for
         await _change_account(session, person_id=row.recipient_id, unreachable_at=now)
     verdict = judge(envelope.kind, outcome, attempts=row.attempts, is_plain=envelope.is_plain)
     await _end(session, row, verdict, now=now)
