@@ -47,12 +47,18 @@ class Hands:
                 return
 
     async def _handle(self, ticket: Ticket) -> None:
-        """Feed one update; an accident is counted, tried again, and parked at the third time."""
-        # One that an earlier process left may be what ended it: its attempt counts before it is made.
-        if ticket.is_left_over and await self._count_attempt(ticket):
+        """Handle one. A left-over one may be what ended us: its attempt counts before it is made."""
+        if not ticket.is_left_over:
+            return await self._feed(ticket)
+        async with self._database.transaction() as session:
+            parked = await inbox.count_start(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
+        if parked:
             return await self._apologise(ticket)
-        is_counted = ticket.is_left_over
-        for _ in range(inbox.ATTEMPTS):
+        return await self._feed(ticket)
+
+    async def _feed(self, ticket: Ticket) -> None:
+        """Feed one update; an accident is counted, tried again, and parked at the third time."""
+        for attempt in range(1, inbox.ATTEMPTS + 1):
             receipt = Receipt(on_speaking=partial(self._wake, True))  # noqa: FBT003 - see runtime
             try:
                 await self._dispatcher.feed_update(
@@ -62,15 +68,13 @@ class Hands:
                 return None
             except Exception:  # whatever a handler did, the update must not be lost
                 log.exception("update.failed", inbox_id=ticket.inbox_id)
-                if not is_counted and await self._count_attempt(ticket):
-                    return await self._apologise(ticket)
-                is_counted = False
+                await self._note_failure(ticket, is_last=attempt == inbox.ATTEMPTS)
                 continue
             if not receipt.is_handled:
                 await self._mark_handled(ticket)
             self._wake(receipt.has_spoken)
             return None
-        return None
+        return await self._apologise(ticket)
 
     async def _mark_handled(self, ticket: Ticket) -> None:
         """An update without an effect of its own is handled too."""
@@ -80,9 +84,11 @@ class Hands:
             async with self._database.transaction() as session:
                 await inbox.mark_handled(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
 
-    async def _count_attempt(self, ticket: Ticket) -> bool:
+    async def _note_failure(self, ticket: Ticket, *, is_last: bool) -> None:
         async with self._database.transaction() as session:
-            return await inbox.count_attempt(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
+            await inbox.count_attempt(session, inbox_id=ticket.inbox_id)
+            if is_last:
+                await inbox.park(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
 
     async def _apologise(self, ticket: Ticket) -> None:
         """Parked: the person hears it once, with a number to quote."""

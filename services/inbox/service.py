@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +13,7 @@ from models.codes import Handling
 from models.upsert import insert_into
 
 ATTEMPTS = 3  # then an update is parked and the person told once
+ENDS = 10  # of processes with it in hand: fewer may be chance, as when the machine is killed again and again
 KEPT = timedelta(days=1)  # raw updates hold a person's words
 
 
@@ -74,9 +75,20 @@ async def is_waiting(session: AsyncSession, *, inbox_id: int) -> bool:
 
 async def list_waiting(session: AsyncSession, *, after_id: int, limit: int) -> list[Waiting]:
     """The oldest updates that nobody has handled, beyond `after_id`."""
+    return await _waiting(session, col(InboxUpdate.id) > after_id, limit=limit)
+
+
+async def list_suspects(session: AsyncSession) -> list[Waiting]:
+    """What was in hand already when a process ended: one of them may be why."""
+    return await _waiting(session, col(InboxUpdate.attempts) > 0)
+
+
+async def _waiting(
+    session: AsyncSession, such: ColumnElement[bool], *, limit: int | None = None
+) -> list[Waiting]:
     rows = await session.exec(
         select(InboxUpdate)
-        .where(InboxUpdate.handling == Handling.WAITING, col(InboxUpdate.id) > after_id)
+        .where(InboxUpdate.handling == Handling.WAITING, such)
         .order_by(col(InboxUpdate.id))
         .limit(limit)
     )
@@ -89,15 +101,19 @@ async def mark_handled(session: AsyncSession, *, now: datetime, inbox_id: int) -
     return marked.first() is not None
 
 
-async def count_attempt(session: AsyncSession, *, now: datetime, inbox_id: int) -> bool:
-    """Count a failed attempt; True when it was the last one and the update is parked."""
+async def count_attempt(session: AsyncSession, *, inbox_id: int) -> None:
+    counted = update(InboxUpdate).where(col(InboxUpdate.id) == inbox_id)
+    await session.exec(counted.values(attempts=col(InboxUpdate.attempts) + 1))
+
+
+async def count_start(session: AsyncSession, *, now: datetime, inbox_id: int) -> bool:
+    """Count an attempt before it is made; True after too many ends: none is made, the update is parked."""
     row = (await session.exec(select(InboxUpdate).where(InboxUpdate.id == inbox_id))).one()
-    row.attempts += 1
-    parked = row.attempts >= ATTEMPTS
-    if parked:
-        row.handling, row.handled_at = Handling.PARKED, now
-    session.add(row)
-    return parked
+    if row.attempts >= ENDS:
+        await park(session, now=now, inbox_id=inbox_id)
+        return True
+    await count_attempt(session, inbox_id=inbox_id)
+    return False
 
 
 async def park(session: AsyncSession, *, now: datetime, inbox_id: int) -> None:

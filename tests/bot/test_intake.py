@@ -15,6 +15,32 @@ from tests.world import NOW
 ROOM = 5
 
 
+async def test_what_was_in_hand_at_an_end_comes_first_and_alone(room: Room, database: Database) -> None:
+    """Whichever of them ends us again is known: nobody is beside it."""
+    await Intake(room.bot, database, room.clock).take([_update(n, n) for n in (1, 2, 3, 4)])
+    async with database.transaction() as session:
+        for inbox_id in (2, 4):
+            await inbox.count_start(session, now=NOW, inbox_id=inbox_id)
+    in_hand: set[int] = set()
+    seen: list[set[int]] = []
+
+    async def handle(ticket: Ticket) -> None:
+        in_hand.add(ticket.inbox_id)
+        await asyncio.sleep(0.01)
+        seen.append(set(in_hand))
+        in_hand.remove(ticket.inbox_id)
+        async with database.transaction() as session:
+            await inbox.mark_handled(session, now=NOW, inbox_id=ticket.inbox_id)
+
+    async with asyncio.TaskGroup() as nursery:
+        feeding = nursery.create_task(Intake(room.bot, database, room.clock).feed(Lanes(nursery, handle)))
+        async with asyncio.timeout(60):
+            while len(seen) < 4:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        feeding.cancel()
+    assert seen[:2] == [{2}, {4}]
+
+
 class Slow:
     """Handles a ticket when it is let, and remembers the order."""
 

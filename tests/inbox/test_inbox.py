@@ -39,11 +39,11 @@ async def test_handled_once(database: Database) -> None:
         assert await inbox.list_waiting(session, after_id=0, limit=10) == []
 
 
-async def test_parked_at_the_third_failure(database: Database) -> None:
+async def test_parked_after_many_ends_with_it_in_hand(database: Database) -> None:
     ids = await _store(database, ONE)
-    for expected in (False, False, True):
+    for n in range(inbox.ENDS + 1):
         async with database.transaction() as session:
-            assert await inbox.count_attempt(session, now=NOW, inbox_id=ids[7]) is expected
+            assert await inbox.count_start(session, now=NOW, inbox_id=ids[7]) is (n == inbox.ENDS)
     async with database.reading() as session:
         assert await inbox.count_parked(session) == 1
 
@@ -52,8 +52,7 @@ async def test_words_are_forgotten_after_a_day_but_parked_ones_wait(database: Da
     ids = await _store(database, ONE, inbox.Arrived(8, 101, "{}"), inbox.Arrived(9, 101, "{}"))
     async with database.transaction() as session:
         await inbox.mark_handled(session, now=NOW, inbox_id=ids[7])
-        for _ in range(inbox.ATTEMPTS):
-            await inbox.count_attempt(session, now=NOW, inbox_id=ids[8])
+        await inbox.park(session, now=NOW, inbox_id=ids[8])
     async with database.transaction() as session:
         await inbox.purge(session, now=NOW + timedelta(hours=25))
     async with database.reading() as session:
