@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt bench test-postgres clean
+.PHONY: help run test lint fmt bench drill test-postgres clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ fmt: $(TEST_READY) ## put the code in its usual form
 
 bench: $(TEST_READY) ## measure; one JSON object a line
 	@$(BIN)/python -m tests.bench
+
+drill: $(TEST_READY) ## kill, flood, cut off: what is lost and what is late; goes on where it was stopped
+	@$(BIN)/python -m tests.drill
 
 test-postgres: $(TEST_READY) ## run every test with a database on PostgreSQL
 	XIANGBAN_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -rs -m "not browser"
