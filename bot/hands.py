@@ -8,7 +8,7 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError
 
-from bot.lanes import Ticket
+from bot.lanes import Errand, Ticket
 from handlers import speaking
 from handlers.act import AlreadyHandledError, Receipt
 from models.database import Database
@@ -27,36 +27,46 @@ class Hands:
     """The way an update takes through the dispatcher."""
 
     def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, database: Database, clock: Clock, wake: Callable[[bool], None]
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        database: Database,
+        clock: Clock,
+        wake: Callable[[bool], None],
+        *,
+        chat_spacing: float = 0.0,
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._database = database
         self._clock = clock
         self._wake = wake
+        self._chat_spacing = chat_spacing
 
-    async def handle(self, ticket: Ticket) -> None:
-        """Handle one update, however long the database is away: its row is there, and so are we."""
+    async def handle(self, ticket: Ticket) -> Errand | None:
+        """Handle one update, however long the database is away: its row is there, and so are we.
+
+        Returns what is left to send, for which the person's next update needn't wait.
+        """
         while True:
             try:
-                await self._handle(ticket)
+                return await self._handle(ticket)
             except Exception:
                 log.exception("update.waits", inbox_id=ticket.inbox_id)
                 await asyncio.sleep(PAUSE_SECONDS)
-            else:
-                return
 
-    async def _handle(self, ticket: Ticket) -> None:
+    async def _handle(self, ticket: Ticket) -> Errand | None:
         """Handle one. A left-over one may be what ended us: its attempt counts before it is made."""
         if not ticket.is_left_over:
             return await self._feed(ticket)
         async with self._database.transaction() as session:
             parked = await inbox.count_start(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
-        if parked:
-            return await self._apologise(ticket)
-        return await self._feed(ticket)
+        if not parked:
+            return await self._feed(ticket)
+        await self._apologise(ticket)
+        return None
 
-    async def _feed(self, ticket: Ticket) -> None:
+    async def _feed(self, ticket: Ticket) -> Errand | None:
         """Feed one update; an accident is counted, tried again, and parked at the third time."""
         for attempt in range(1, inbox.ATTEMPTS + 1):
             receipt = Receipt(on_speaking=partial(self._wake, True))  # noqa: FBT003 - see runtime
@@ -73,8 +83,14 @@ class Hands:
             if not receipt.is_handled:
                 await self._mark_handled(ticket)
             self._wake(receipt.has_spoken)
+            return self._numbers(ticket, receipt)
+        await self._apologise(ticket)
+        return None
+
+    def _numbers(self, ticket: Ticket, receipt: Receipt) -> Errand | None:
+        if not receipt.numbers:
             return None
-        return await self._apologise(ticket)
+        return speaking.send_numbers(self._bot, ticket.lane, receipt.numbers, spacing=self._chat_spacing)
 
     async def _mark_handled(self, ticket: Ticket) -> None:
         """An update without an effect of its own is handled too."""

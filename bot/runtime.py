@@ -94,7 +94,7 @@ async def open_runtime(
     settings: Settings, database: Database, *, pace: Pace | None = None
 ) -> AsyncIterator[Runtime]:
     """Wire the bot around a database that is open and migrated; raises what the Bot API answers."""
-    profile = profiles.load(settings.profile)
+    profile, pace = profiles.load(settings.profile), pace or pace_of(settings)
     clock = SandboxClock() if settings.is_sandbox else SystemClock()
     link = None
     if isinstance(clock, SandboxClock):
@@ -120,10 +120,15 @@ async def open_runtime(
         intake = Intake(listener, database, clock)
         health = Health(database, clock, metronome)
         await announce(listener, settings)
-        hands = Hands(listener, dispatcher, database, clock, wake)
+        hands = Hands(listener, dispatcher, database, clock, wake, chat_spacing=pace.chat_spacing)
         ears = None if settings.public_url else Ears(listener, intake)
         web = Web(listener, intake, settings, health.check, health.measure) if settings.web_port else None
         yield Runtime(listener, database, clock, profile, intake, hands, ears, web, metronome, link)
+
+
+def pace_of(settings: Settings) -> Pace:
+    """As fast as the token allows; the sandbox has no limits unless somebody asks for them."""
+    return SANDBOX_PACE if settings.is_sandbox else Pace(settings.sends_per_second, settings.chat_spacing)
 
 
 @asynccontextmanager
@@ -138,10 +143,8 @@ async def _aiogram(settings: Settings) -> AsyncIterator[Bot]:
 
 
 @asynccontextmanager
-async def open_voice(settings: Settings, pace: Pace | None = None) -> AsyncIterator[ExtBot[int]]:
+async def open_voice(settings: Settings, pace: Pace) -> AsyncIterator[ExtBot[int]]:
     """PTB behind our throttle: the one way in which we speak first."""
-    paid = Pace(settings.sends_per_second, settings.chat_spacing)
-    pace = pace or (SANDBOX_PACE if settings.is_sandbox else paid)
     voice: ExtBot[int] = ExtBot(
         settings.token,
         base_url=f"{settings.api_base}/bot",

@@ -6,7 +6,7 @@ from bot.keeping import kept_going
 from bot.logs import set_up_logs
 from bot.preparing import open_database
 from bot.running import cancel_on_signal, reachable
-from bot.runtime import open_voice
+from bot.runtime import open_voice, pace_of
 from bot.settings import Settings
 from bot.words import OperatorError, say
 from delivery.messenger import TelegramMessenger
@@ -23,7 +23,11 @@ async def work(settings: Settings) -> None:
         raise OperatorError("work_needs_postgres", "DATABASE_URL")
     cancel_on_signal()
     profile = profiles.load(settings.profile)
-    async with open_database(settings) as database, reachable(settings), open_voice(settings) as voice:
+    async with (
+        open_database(settings) as database,
+        reachable(settings),
+        open_voice(settings, pace_of(settings)) as voice,
+    ):
         post, clock = Post(TelegramMessenger(voice), OtherWays()), SystemClock()
         metronome = Metronome(database, clock, post, profile, heartbeat(settings.heartbeat_url))
         async with kept_going(database, clock, metronome):

@@ -15,7 +15,7 @@ from services.notifications import service as notifications
 from services.people.actor import Actor
 from services.people.queries import load_actor
 from services.profile import Profile
-from views.card import Card
+from views.card import Card, PhoneNumber
 from views.reader import Reader
 
 
@@ -25,10 +25,14 @@ class AlreadyHandledError(Exception):
 
 @dataclass
 class Receipt:
-    """Whether an update's effect was committed, and whether it has something to say to others."""
+    """Whether an update's effect was committed, and whether it has something to say to others.
+
+    `numbers` are sent when the update has been dealt with: the next press doesn't wait for them.
+    """
 
     is_handled: bool = False
     has_spoken: bool = False
+    numbers: tuple[PhoneNumber, ...] = ()
     on_speaking: Callable[[], None] = lambda: None  # at the commit: an alert waits for no answer of ours
 
 
@@ -75,11 +79,16 @@ class Act:
     async def show(self, card: Card) -> None:
         """Edit the card whose button was pressed, or answer what was written."""
         ensure_closed()
+        self.receipt.numbers += card.numbers
         if isinstance(self.event, CallbackQuery) and await speaking.edit(self.bot, self.event, card):
             return
-        await self.say(card)
+        await self._send(card)
 
     async def say(self, card: Card) -> None:
         """Answer with a new message, whatever was pressed."""
         ensure_closed()
+        self.receipt.numbers += card.numbers
+        await self._send(card)
+
+    async def _send(self, card: Card) -> None:
         await speaking.send(self.bot, self.event.from_user.id if self.event.from_user else 0, card)

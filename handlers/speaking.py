@@ -1,5 +1,8 @@
 """Turn a card into aiogram's calls: only for answers; what nobody asked for goes through the outbox."""
 
+import asyncio
+from collections.abc import Sequence
+
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -21,13 +24,13 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from views.card import Button, Card
+from views.card import Button, Card, PhoneNumber
 
 log = structlog.get_logger()
 
 
 async def send(bot: Bot, chat_id: int, card: Card) -> None:
-    """Send a card as a new message, its phone numbers after it; once more when Telegram stumbles.
+    """Send a card as a new message; once more when Telegram stumbles.
 
     What can't be said any more is noted, not raised: the effect has been committed, and a handler
     that fails now would only be tried again for nothing.
@@ -56,7 +59,6 @@ async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
             return False
     except (TelegramAPIError, ClientDecodeError):
         return False  # it may have been edited: seeing it twice is better than not at all
-    await _send_numbers(bot, query.message.chat.id, card)
     return True
 
 
@@ -77,12 +79,16 @@ async def _send(bot: Bot, chat_id: int, card: Card) -> None:
         )
     else:
         await bot.send_message(chat_id, card.text, reply_markup=markup, protect_content=card.stays_here)
-    await _send_numbers(bot, chat_id, card)
 
 
-async def _send_numbers(bot: Bot, chat_id: int, card: Card) -> None:
-    for phone in card.numbers:
-        await bot.send_contact(chat_id, phone.number, phone.name)
+async def send_numbers(bot: Bot, chat_id: int, numbers: Sequence[PhoneNumber], *, spacing: float) -> None:
+    """Send a card's numbers after it, `spacing` seconds apart, as Telegram wants it in one chat."""
+    try:
+        for phone in numbers:
+            await asyncio.sleep(spacing)
+            await bot.send_contact(chat_id, phone.number, phone.name)
+    except (TelegramAPIError, ClientDecodeError) as error:
+        log.warning("numbers.lost", chat_id=chat_id, code=type(error).__name__)
 
 
 def inline(card: Card) -> InlineKeyboardMarkup | None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Notification, Person, SentCard
 from models.codes import Notice, Priority, Sending
-from services.outbox import facts, passing, queries
+from services.outbox import claiming, facts, passing, queries
 from services.outbox.outcomes import (
     Channel,
     Delivered,
@@ -50,7 +50,7 @@ async def claim(
     await _take_over_lost(session, now=now)
     envelopes: list[Envelope] = []
     while not envelopes:
-        rows = await queries.claim_due(session, now=now, limit=limit, order=order, channel=channel)
+        rows = await claiming.claim_due(session, now=now, limit=limit, order=order, channel=channel)
         if not rows:
             break
         found = [await _load(session, now=now, row=row, quiet=quiet) for row in rows]
@@ -89,7 +89,7 @@ async def release_leases(session: AsyncSession, *, now: datetime) -> None:
 
 async def _take_over_lost(session: AsyncSession, *, now: datetime) -> None:
     """Queue anew, by its priority, what a dead worker was sending: it may have been read already."""
-    for row in await queries.list_lost(session, now=now):
+    for row in await claiming.list_lost(session, now=now):
         log.warning("outbox.lost", notification_id=row.id, kind=row.kind)
         row.not_before = min(row.not_before, now)
         await _end(session, row, after_lost(row.kind), now=row.not_before)

@@ -80,7 +80,9 @@ async def test_an_alert_by_webhook_and_what_comes_twice(tmp_path: Path) -> None:
         before = await _count(runtime, FamilyWords)
         twice = json.dumps(_text(10**9, mother, "请老师多看看她")).encode()
         assert [await _post(url, twice) for _ in range(3)] == [200] * 3
-        await stage.wait_idle()
+        async with asyncio.timeout(30):
+            while await _count(runtime, FamilyWords) == before:  # noqa: ASYNC110 - not by way of the sandbox
+                await asyncio.sleep(0.05)
         assert await _count(runtime, FamilyWords) == before + 1
         async with aiohttp.ClientSession() as http:
             port = url.rsplit("/", 1)[0]

@@ -11,7 +11,7 @@ from models.codes import Notice, Priority, Sending
 from models.database import Database
 from services import profile as profiles
 from services.notifications import service as notifications
-from services.outbox import queries
+from services.outbox import claiming, queries
 from services.outbox import service as outbox
 from services.outbox.outcomes import Delivered, Envelope, Outcome, RetryLater, Uncertain
 from tests.alerts.story import report
@@ -134,7 +134,7 @@ async def test_a_digest_of_a_dead_worker_is_dropped(database: Database, school: 
 @pytest.mark.db
 async def test_a_claim_walks_the_index(database: Database) -> None:
     async with database.engine.connect() as connection:
-        due = queries.due_of(now=NOW, priority=Priority.NORMAL, limit=4)
+        due = claiming.due_of(Priority.NORMAL).params(now=NOW, room=4)
         said = due.compile(connection.engine.sync_engine, compile_kwargs={"literal_binds": True})
         if not database.is_sqlite:
             await connection.exec_driver_sql("SET enable_seqscan = off")
