@@ -24,7 +24,7 @@ from bot.heartbeat import heartbeat
 from bot.intake import Intake
 from bot.keeping import kept_going
 from bot.lanes import Lanes
-from bot.patience import wait_out_a_flood
+from bot.patience import Noting, wait_out_a_flood
 from bot.sandbox_link import SandboxLink
 from bot.settings import Settings
 from bot.storage import ConversationStorage
@@ -100,7 +100,8 @@ async def open_runtime(
     if isinstance(clock, SandboxClock):
         link = SandboxLink(settings.sandbox_base, settings.sandbox_token, clock)
         await link.set_clock()
-    async with _aiogram(settings) as listener, open_voice(settings, pace) as voice:
+    throttle = Throttle(**pace._asdict())
+    async with _aiogram(settings, throttle) as listener, open_voice(settings, throttle) as voice:
         metronome = Metronome(
             database,
             clock,
@@ -132,9 +133,10 @@ def pace_of(settings: Settings) -> Pace:
 
 
 @asynccontextmanager
-async def _aiogram(settings: Settings) -> AsyncIterator[Bot]:
+async def _aiogram(settings: Settings, throttle: Throttle) -> AsyncIterator[Bot]:
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_base))
     session.middleware(wait_out_a_flood)
+    session.middleware(Noting(throttle))
     bot = Bot(settings.token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
     try:
         yield bot
@@ -143,14 +145,14 @@ async def _aiogram(settings: Settings) -> AsyncIterator[Bot]:
 
 
 @asynccontextmanager
-async def open_voice(settings: Settings, pace: Pace) -> AsyncIterator[ExtBot[int]]:
+async def open_voice(settings: Settings, throttle: Throttle) -> AsyncIterator[ExtBot[int]]:
     """PTB behind our throttle: the one way in which we speak first."""
     voice: ExtBot[int] = ExtBot(
         settings.token,
         base_url=f"{settings.api_base}/bot",
         base_file_url=f"{settings.api_base}/file/bot",
         request=HTTPXRequest(connection_pool_size=8, read_timeout=15, connect_timeout=5),
-        rate_limiter=Throttle(per_second=pace.per_second, chat_spacing=pace.chat_spacing),
+        rate_limiter=throttle,
     )
     async with voice:
         yield voice

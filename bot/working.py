@@ -12,6 +12,7 @@ from bot.words import OperatorError, say
 from delivery.messenger import TelegramMessenger
 from delivery.other_ways import OtherWays
 from delivery.post import Post
+from delivery.throttle import Throttle
 from scheduler.metronome import Metronome
 from services import profile as profiles
 
@@ -23,10 +24,11 @@ async def work(settings: Settings) -> None:
         raise OperatorError("work_needs_postgres", "DATABASE_URL")
     cancel_on_signal()
     profile = profiles.load(settings.profile)
+    throttle = Throttle(**pace_of(settings)._asdict())
     async with (
         open_database(settings) as database,
         reachable(settings),
-        open_voice(settings, pace_of(settings)) as voice,
+        open_voice(settings, throttle) as voice,
     ):
         post, clock = Post(TelegramMessenger(voice), OtherWays()), SystemClock()
         metronome = Metronome(database, clock, post, profile, heartbeat(settings.heartbeat_url))

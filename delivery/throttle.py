@@ -19,6 +19,7 @@ NORMAL = 5
 GROUP_SPACING = 3.05  # seconds: Telegram allows a group 20 messages a minute
 PATIENCE = 10  # turns that may pass over whoever waits longest
 TOKEN_FLOOD = 5  # refusals in a row, of whatever chats: then it is the token that was too fast
+CATCH_UP = 2  # messages that may follow at once when we were called late: Telegram counts by the second
 LONGEST_HUSH = 30.0  # seconds of silence for the whole token; each chat's own wait stands in its row
 
 
@@ -78,6 +79,14 @@ class Throttle(BaseRateLimiter[int]):
         self._floods_in_a_row = 0
         return answer
 
+    def note_answer(self, chat_id: int) -> None:
+        """Something else has just written to this chat: what we say first leaves a gap after it, too."""
+        free_at = self._now() + self._spacing_of(chat_id)
+        self._chat_free_at[chat_id] = max(free_at, self._chat_free_at.get(chat_id, 0.0))
+
+    def _spacing_of(self, chat_id: int) -> float:
+        return GROUP_SPACING if chat_id < 0 else self._chat_spacing
+
     def _flood(self, chat_id: int, wait: float) -> None:
         """Send whoever waits for this chat back to their rows: they would only hold a sender.
 
@@ -112,9 +121,9 @@ class Throttle(BaseRateLimiter[int]):
         self._forget_free_chats(now)
         while now >= self._token_free_at and (waiter := self._first_free(now)):
             self._waiters.remove(waiter)
-            self._token_free_at = max(now, self._token_free_at) + self._spacing
-            spacing = GROUP_SPACING if waiter.chat_id < 0 else self._chat_spacing
-            self._chat_free_at[waiter.chat_id] = now + spacing
+            late = CATCH_UP * self._spacing
+            self._token_free_at = max(now - late, self._token_free_at) + self._spacing
+            self._chat_free_at[waiter.chat_id] = now + self._spacing_of(waiter.chat_id)
             if not waiter.called.done():
                 waiter.called.set_result(None)
         if self._timer:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from delivery.throttle import GROUP_SPACING, LONGEST_HUSH, PATIENCE, TOKEN_FLOOD, Throttle
+from delivery.throttle import CATCH_UP, GROUP_SPACING, LONGEST_HUSH, PATIENCE, TOKEN_FLOOD, Throttle
 from tests.driven import drive
 
 URGENT, NORMAL, DIGEST = 0, 5, 9
@@ -58,7 +58,9 @@ async def _send_all(asked: list[tuple[float, int, int]]) -> Wire:
 def test_the_pace_is_even_for_the_token_and_for_each_chat(asked: list[tuple[float, int, int]]) -> None:
     wire = drive(_send_all(asked))
     assert len(wire.left) == len(asked)
-    assert all(b[0] - a[0] >= 1 / RATE - A_BIT for a, b in pairwise(wire.left))
+    at = [one[0] for one in wire.left]
+    for n in range(len(at)):  # of any stretch of time, not only of each second
+        assert all(at[m] - at[n] >= (m - n - CATCH_UP) / RATE - A_BIT for m in range(n, len(at)))
     for chat in {one[1] for one in wire.left}:
         to_chat = [one[0] for one in wire.left if one[1] == chat]
         spacing = GROUP_SPACING if chat < 0 else SPACING
@@ -100,6 +102,21 @@ def test_one_chat_that_is_flooded_delays_no_other() -> None:
         return wire
 
     assert drive(play()).left[-1][0] <= 101 / RATE + A_BIT
+
+
+def test_what_we_say_first_leaves_a_gap_after_an_answer() -> None:
+    async def play() -> Wire:
+        wire = Wire()
+        await wire.send(0.0, 9, NORMAL)
+        wire.throttle.note_answer(1)
+        async with asyncio.TaskGroup() as crowd:
+            crowd.create_task(wire.send(0.0, 1, URGENT))
+            crowd.create_task(wire.send(0.0, 2, NORMAL))
+        return wire
+
+    left = drive(play()).left
+    assert [one[1] for one in left] == [9, 2, 1]
+    assert left[2][0] == pytest.approx(SPACING)
 
 
 def test_refusals_chat_after_chat_hush_the_token_for_a_while() -> None:

@@ -1,5 +1,6 @@
 """Updates that Telegram brings: stored before we say so, one effect each, and nothing for anybody else."""
 
+import asyncio
 import json
 import random
 import socket
