@@ -53,7 +53,7 @@ class Crowd:
         return card
 
     async def forget(self) -> None:
-        await self._read()
+        await self.read()
         self.calls.clear()
 
     async def expect(self, method: str, count: int) -> list[Call]:
@@ -70,10 +70,11 @@ class Crowd:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{len(found)} of {count} {method}")
             await asyncio.sleep(GLANCE)
-            await self._read()
+            await self.read()
         return found
 
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """Learn what the bot has called since the last look."""
         calls = (await self.stage.call("GET", f"/calls?after={self._seen}"))["calls"]
         for one in calls:
             at = datetime.fromisoformat(one["at"]).timestamp()

@@ -24,7 +24,7 @@ from tests.journeys.stage import open_stage, sandbox_process
 
 KILLS = 200
 WRITERS, RATE = 20, 50  # people, and how many messages a second they write in all
-AT_WORK = 0.6  # seconds: how long a bot lives at most once it is ready
+AT_WORK = 1.5  # seconds: how long a bot lives at most once it is ready
 PATIENCE = 120.0
 
 

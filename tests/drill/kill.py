@@ -20,7 +20,7 @@ from tests.drill.school import School, open_school, remind
 
 KILLS = 1000
 IN_AN_EPISODE = 25  # then the books are balanced, and a new school begins: a checkpoint
-AT_WORK = 0.6  # seconds: how long a bot lives at most once it is ready
+AT_WORK = 1.5  # seconds: how long a bot lives at most once it is ready
 STARTING = 0.35  # seconds of a start; one kill in eight falls into it
 PATIENCE = 120.0
 
@@ -35,7 +35,7 @@ class Size:
     mothers: int
 
 
-WHOLE, SMALL = Size(500, 60), Size(100, 8)
+WHOLE, SMALL = Size(250, 40), Size(100, 8)
 
 
 async def kill(run: Run) -> Seen:

@@ -1,5 +1,6 @@
 """People who press, wait for the answer, and press once more when none comes, as people do."""
 
+import asyncio
 import random
 import re
 from collections.abc import Awaitable, Callable
@@ -14,7 +15,7 @@ from tests.drill.witness import Shown, Witness
 from tests.journeys.stage import Stage
 
 LOCALE = "zh_CN"
-IMPATIENT = 1.0  # seconds without an answer until somebody presses again
+IMPATIENT = 2.5  # seconds without an answer until somebody presses again
 PRESSES = 60  # then something is wrong that pressing won't mend
 NUMBER = re.compile(r"\b20\d\d-[0-9A-Z]{4}\b")
 CHILD = "Child "  # how the children of tests.bench.rows are called
@@ -31,13 +32,14 @@ class StuckError(Exception):
 
 @dataclass
 class Phone:
-    """One person's phone. `posted` are the updates that left it."""
+    """One person's phone. `posted` are the updates that left it; `pause`: seconds to read before a tap."""
 
     stage: Stage
     witness: Witness
     person: int
     rng: random.Random
     posted: list[int] = field(default_factory=list)
+    pause: float = 0.0
 
     async def write(self, text: str) -> None:
         path = f"/people/{self.person}/messages"
@@ -65,6 +67,7 @@ class Phone:
         raise StuckError(f"{self.person}: {[(one.text[:60], one.buttons[:3]) for one in last]}")
 
     async def tap(self, on: Shown, button: str, wanted: Callable[[Shown], bool]) -> Shown:
+        await asyncio.sleep(self.pause)
         return await self.until(lambda: self.press(on.message_id, button), wanted)
 
     def a_child(self, on: Shown) -> str:
@@ -73,17 +76,27 @@ class Phone:
 
 async def raise_alert(phone: Phone) -> str:
     """From the red key to “sent”; return the case's number."""
+    stored = await begin_alert(phone)
+    if not is_sent(stored):  # within a minute the same tap on the same child is the same case
+        await send_alert(phone, stored)
+    return number_in(stored)
+
+
+async def begin_alert(phone: Phone) -> Shown:
+    """From the red key to “stored”: nobody has been told yet."""
     situation = profiles.load("CN").situations[0].words[LOCALE]
-    yes, family = say("alerts.yes"), profiles.load("CN").involved[0].words[LOCALE]
+    yes = say("alerts.yes")
     children = await phone.until(lambda: phone.write(say("menu.report")), lists_children)
     confirm = await phone.tap(children, phone.a_child(children), offers(yes))
     situations = await phone.tap(confirm, one_of(confirm, yes), offers(situation))
-    stored = await phone.tap(
+    return await phone.tap(
         situations, one_of(situations, situation), lambda shown: is_stored(shown) or is_sent(shown)
     )
-    if not is_sent(stored):  # within a minute the same tap on the same child is the same case
-        await phone.tap(stored, one_of(stored, family), is_sent)
-    return number_in(stored)
+
+
+async def send_alert(phone: Phone, stored: Shown) -> None:
+    family = profiles.load("CN").involved[0].words[LOCALE]
+    await phone.tap(stored, one_of(stored, family), is_sent)
 
 
 async def save_note(phone: Phone, words: str) -> None:

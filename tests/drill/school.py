@@ -1,10 +1,10 @@
 """A school with people at their phones, and the settings of a bot that serves it."""
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,8 @@ class School:
     layout: Layout
     settings: dict[str, Any]
 
-    def phone(self, person: int, rng: random.Random) -> Phone:
-        return Phone(self.stage, self.witness, person, random.Random(rng.random()))
+    def phone(self, person: int, rng: random.Random, *, pause: float = 0.0) -> Phone:
+        return Phone(self.stage, self.witness, person, random.Random(rng.random()), pause=pause)
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[Database]:
@@ -84,18 +84,22 @@ async def forget_updates(school: School) -> None:
         answer.raise_for_status()
 
 
-async def remind(database: Database, layout: Layout, mothers: range, *, key: str) -> None:
-    """Queue this month's call for these mothers."""
+async def remind(
+    database: Database, layout: Layout, mothers: Iterable[int], *, key: str, spacing: float = 0.0
+) -> None:
+    """Queue this month's call for these mothers, due now, or one each `spacing` seconds."""
     now = datetime.now(UTC)
     rows = [
         {
             "kind": Notice.CALL_REMINDER, "priority": 5,
             "recipient_id": layout.mother(n) - FIRST_TELEGRAM_ID + 1,
             "params": {"child_id": n + 1, "month": f"{now:%Y-%m}", "child_sleeps": False},
-            "dedup_key": f"drill:{key}:{n}", "sending": Sending.QUEUED, "not_before": now, "wanted_at": now,
+            "dedup_key": f"drill:{key}:{place}", "sending": Sending.QUEUED,
+            "not_before": now + timedelta(seconds=place * spacing),
+            "wanted_at": now + timedelta(seconds=place * spacing),
             "attempts": 0, "fence": 0, "created_at": now,
         }
-        for n in mothers
+        for place, n in enumerate(mothers)
     ]  # fmt: skip
     async with database.transaction() as session:
         await (await session.connection()).execute(insert(Notification), rows)
