@@ -27,6 +27,8 @@ from aiogram.types import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Up
 
 from bot.dispatcher import make_dispatcher
 from bot.storage import ConversationStorage
+from handlers import speaking
+from handlers.act import Receipt
 from handlers.hearing import Hearing
 from models.database import Database, ensure_closed
 from scheduler.metronome import Metronome
@@ -152,7 +154,11 @@ class Room:
         arrived = [inbox.Arrived(update.update_id, lane, "{}")]
         async with self.database.transaction() as session:
             ids = await inbox.store(session, now=self.clock.at, arrived=arrived)
-        await self.dispatcher.feed_update(self.bot, update, inbox_id=ids[update.update_id])
+        receipt = Receipt()
+        await self.dispatcher.feed_update(
+            self.bot, update, inbox_id=ids[update.update_id], receipt=receipt
+        )
+        await speaking.send_numbers(self.bot, lane, receipt.numbers, spacing=0)
         await self.metronome.settle()
 
 
