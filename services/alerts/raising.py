@@ -72,9 +72,10 @@ async def _answer_late(
     if course.excludes <= default.excludes:
         return
     holder, case.taken_by_id = case.taken_by_id, None
+    held_until = case.escalate_at
     await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
     if holder is not None and holder not in await list_excluded(session, now=now, case=case):
-        case.taken_by_id, case.escalate_at = holder, None
+        case.taken_by_id, case.escalate_at = holder, held_until  # its silence goes on as it was
     else:
         case.taken_at = None
 

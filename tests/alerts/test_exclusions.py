@@ -1,5 +1,7 @@
 """Whoever may be involved hears nothing, and the excluded notice nothing."""
 
+from datetime import timedelta
+
 from sqlmodel import select, update
 
 from models import Account, Person, Relation
@@ -204,7 +206,7 @@ async def test_a_late_answer_leaves_the_case_with_an_officer_outside(
     case = await story.get_case(database)
     assert case.taken_by_id == school.county_officer_id
     assert case.taken_at is not None
-    assert case.escalate_at is None
+    assert case.escalate_at == case.taken_at + timedelta(minutes=20)  # asked as if nothing had changed
 
 
 async def test_a_second_person_on_the_heads_phone_does_not_keep_the_head_out(
