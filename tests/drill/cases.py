@@ -1,0 +1,178 @@
+"""Ten thousand invented cases, each lived through in a simulated day, and each judged by an oracle."""
+
+import random
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from cryptography.fernet import Fernet, MultiFernet
+from sqlmodel import col, func, select
+
+from models import Case, CaseEvent, Notification
+from models.codes import Notice, Sending
+from models.database import Database
+from models.migrate import migrate
+from services import profile as profiles
+from tests.bench.figures import percentile
+from tests.drill.ladder.book import Book, Rules
+from tests.drill.ladder.day import Day
+from tests.drill.ladder.folk import Folk
+from tests.drill.ladder.oracle import Walk
+from tests.drill.ladder.roster import CHILDREN, settle_people
+from tests.drill.ladder.story import Findings, Story
+from tests.drill.ladder.voice import Clock, Voice
+from tests.drill.report import Seen
+from tests.drill.run import Run
+
+CASES = 10_000
+IN_A_DAY = 200  # then the day is judged, and another begins: a checkpoint
+CASES_A_RESTART = 4
+MORNING = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+RAISED_WITHIN, SHORTEST, LONGEST = timedelta(hours=4), timedelta(minutes=3), timedelta(hours=10)
+IN_SHORT = 1 / 6  # of these times, in the short form
+ACCIDENTS = frozenset(
+    {
+        "alerts.step_failed",
+        "alerts.stalled",
+        "outbox.unloadable",
+        "outbox.undrawable",
+        "outbox.unrecorded",
+        "outbox.stuck",
+    }
+)
+KEPT = 20  # complaints that are kept word by word
+
+
+async def cases(run: Run) -> Seen:
+    wanted = run.of(CASES, short=40)
+    done: dict[str, Any] = run.shelf.find_checkpoint(run.name) or {"cases": 0, "late": {}, "wrong": []}
+    part = IN_SHORT if run.length is None else 1
+    while done["cases"] < wanted:
+        folder = run.folder / f"{done['cases']}"
+        folder.mkdir()
+        count = min(IN_A_DAY, wanted - done["cases"])
+        await _live_and_judge(folder, count, random.Random(run.seed + done["cases"]), done, part=part)
+        shutil.rmtree(folder)
+        run.shelf.put_checkpoint(run.name, done)
+    return told(done)
+
+
+def told(done: dict[str, Any]) -> Seen:
+    late = sorted(float(second) for second, count in done["late"].items() for _ in range(count))
+    seen = (
+        f"{done['cases']:,} cases, {done['restarts']:,} restarts, {len(late):,} steps: at most "
+        f"{max(late, key=abs):.0f} s off (p99 {percentile(late, 0.99):.0f} s); {done['alarms']:,} top "
+        f"alarms; wrong {done['faults']}"
+    )
+    return Seen(
+        f"{CASES:,} simulated cases, each closed within a simulated day, with restarts",
+        "every level at due ± 60 s; never 0 live recipients without the top alarm",
+        seen,
+        done["faults"] == 0,
+        figures=done,
+    )
+
+
+async def _live_and_judge(
+    folder: Path, count: int, rng: random.Random, done: dict[str, Any], *, part: float
+) -> None:
+    with listening() as accidents:
+        day, folk = await _open_day(folder, count, rng, part=part)
+        await day.live()
+    counts: Counter[str] = Counter(cases=count, restarts=day.restarts, instants=day.steps)
+    late: Counter[str] = Counter(done["late"])
+    findings = await _judge(day, folk)
+    for one in findings:
+        late.update(f"{seconds:.0f}" for seconds in one.late)
+        counts += Counter(alarms=one.alarms, faults=len(one.wrong))
+    queued = await _count_unsettled(day.database)
+    await day.database.close()
+    wrong = [line for one in findings for line in one.wrong] + [f"{queued} still queued"] * bool(queued)
+    wrong += [f"{name} in the log, {times} times" for name, times in accidents.items()]
+    counts["faults"] += queued + accidents.total()
+    done["wrong"] = [*done["wrong"], *wrong][:KEPT]
+    done["late"] = dict(late)
+    unheard = [seconds for one in findings for seconds in one.unheard]
+    done["longest_unheard_s"] = max([done.get("longest_unheard_s", 0.0), *unheard])
+    for name in ("cases", "restarts", "instants", "alarms", "faults"):
+        done[name] = done.get(name, 0) + counts[name]
+
+
+@contextmanager
+def listening() -> Iterator[Counter[str]]:
+    """Count what the log says and may never say; keep the rest from the terminal."""
+    heard: Counter[str] = Counter()
+
+    def count(_logger: object, _method: str, said: MutableMapping[str, Any]) -> Mapping[str, Any]:
+        if said["event"] in ACCIDENTS:
+            heard[said["event"]] += 1
+        raise structlog.DropEvent
+
+    before = structlog.get_config()
+    structlog.configure(processors=[count])
+    try:
+        yield heard
+    finally:
+        structlog.configure(**before)
+
+
+async def _open_day(folder: Path, count: int, rng: random.Random, *, part: float = 1) -> tuple[Day, Folk]:
+    """A new county's people, and the cases and restarts of the day planned."""
+    url, keys = f"sqlite+aiosqlite:///{folder / 'care.sqlite3'}", MultiFernet([Fernet(Fernet.generate_key())])
+    database = Database(url, keys)
+    await migrate(database.engine)
+    async with database.transaction() as session:
+        schools = max(4, -(-count // CHILDREN))
+        roster = await settle_people(session, rng, schools=schools, now=MORNING - timedelta(days=1))
+    await database.close()
+    clock = Clock(MORNING)
+    voice = Voice(clock, roster, random.Random(rng.random()))
+    day = Day(url, keys, clock, voice, roster, profiles.load("CN"), random.Random(rng.random()))
+    folk = Folk(day, random.Random(rng.random()))
+    for child_id in rng.sample([child for site in roster.sites for child in site.children], count):
+        ends = SHORTEST + (LONGEST * part - SHORTEST) * rng.random() ** 6
+        day.plan(rng.random() * part * RAISED_WITHIN, partial(folk.raise_case, child_id, ends=ends))
+    for n in range(max(1, count // CASES_A_RESTART)):
+        day.plan(rng.random() * 2 * part * RAISED_WITHIN, day.kill_soon if n % 3 else day.restart)
+    return day, folk
+
+
+async def _judge(day: Day, folk: Folk) -> list[Findings]:
+    events: dict[int, list[CaseEvent]] = defaultdict(list)
+    asked: dict[int, list[datetime]] = defaultdict(list)
+    alarms: dict[int, list[datetime]] = defaultdict(list)
+    levels: dict[int, int] = {}
+    tries = defaultdict(list)
+    for one in day.voice.tries:
+        tries[one.case_id].append(one)
+    async with day.database.reading() as session:
+        for event in await session.exec(select(CaseEvent).order_by(col(CaseEvent.id))):
+            events[event.case_id].append(event)
+        for row in await session.exec(select(Notification)):
+            if row.kind is Notice.CASE_ALERT:
+                levels[row.id or 0] = row.params["level"]
+            elif row.kind is Notice.CASE_LAPSING:
+                asked[row.case_id or 0].append(row.created_at)
+            elif row.kind is Notice.CASE_UNREACHED:
+                alarms[row.case_id or 0].append(row.created_at)
+        stored = list(await session.exec(select(Case)))
+    book, rules = Book(day.roster, day.voice.tries), Rules.of()
+    return [
+        Walk(
+            Story(case, events[n], tries[n], asked[n], alarms[n], levels, folk.named.get(n)), book, rules
+        ).run()
+        for case in stored
+        for n in (case.id or 0,)
+    ]
+
+
+async def _count_unsettled(database: Database) -> int:
+    unsettled = select(func.count()).where(col(Notification.sending).in_((Sending.QUEUED, Sending.SENDING)))
+    async with database.reading() as session:
+        return (await session.exec(unsettled)).one()
