@@ -155,9 +155,7 @@ class Room:
         async with self.database.transaction() as session:
             ids = await inbox.store(session, now=self.clock.at, arrived=arrived)
         receipt = Receipt()
-        await self.dispatcher.feed_update(
-            self.bot, update, inbox_id=ids[update.update_id], receipt=receipt
-        )
+        await self.dispatcher.feed_update(self.bot, update, inbox_id=ids[update.update_id], receipt=receipt)
         await speaking.send_numbers(self.bot, lane, receipt.numbers, spacing=0)
         await self.metronome.settle()
 

@@ -97,10 +97,16 @@ async def _repeat(session: AsyncSession, *, now: datetime, case: Case) -> None:
 
 
 async def _whoever_is_left(session: AsyncSession, *, now: datetime, case: Case) -> list[int]:
-    """The last step; else the whole ladder; else phones that turned us away, for they may be open again."""
+    """The last step; else the whole ladder; else a last step whose chats are paused for long; else
+    phones that turned us away, for they may be open again."""
+    last = {role_at(case.ladder, case.level)}
     whole = {role_at(case.ladder, step) for step in range(len(case.ladder))}
-    for roles, reachable in (({role_at(case.ladder, case.level)}, True), (whole, True), (whole, False)):
-        people = await queries.list_recipients(session, now=now, case=case, roles=roles, reachable=reachable)
+    soon = now + A_FEW_MINUTES
+    courses = ((last, soon, True), (whole, soon, True), (last, None, True), (whole, None, False))
+    for roles, ready_by, reachable in courses:
+        people = await queries.list_recipients(
+            session, now=now, case=case, roles=roles, reachable=reachable, ready_by=ready_by
+        )
         if people:
             return people
     return []

@@ -100,11 +100,18 @@ async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
 
 
 async def list_recipients(
-    session: AsyncSession, *, now: datetime, case: Case, roles: Collection[Role], reachable: bool = True
+    session: AsyncSession,
+    *,
+    now: datetime,
+    case: Case,
+    roles: Collection[Role],
+    reachable: bool = True,
+    ready_by: datetime | None = None,
 ) -> list[int]:
     """Who would be told now: holders of the roles with a phone, the excluded and the reporter left out.
 
-    `reachable` False adds phones that have turned us away before.
+    `reachable` False adds phones that have turned us away before; `ready_by` leaves out chats that Telegram
+    has paused for longer.
     """
     homes = await _homes(session, case)
     holds = or_(*(_holds(role, homes[role]) for role in roles))
@@ -118,6 +125,9 @@ async def list_recipients(
     )
     if reachable:
         query = query.where(col(Account.unreachable_at).is_(None))
+    if ready_by is not None:
+        paused_until = col(Account.paused_until)
+        query = query.where(or_(paused_until.is_(None), paused_until <= ready_by))
     left_out = await exclusions.list_excluded(session, now=now, case=case) | {case.reporter_id}
     return [one for one in await session.exec(query) if one is not None and one not in left_out]
 

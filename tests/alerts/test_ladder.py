@@ -108,6 +108,16 @@ async def test_one_of_two_who_can_be_reached_is_enough(
     assert ladder_of(await story.facts(database)) == [(SENT, 0)]
 
 
+async def test_a_last_step_whose_chat_is_paused_for_hours_is_no_end(room: Room, database: Database) -> None:
+    await story.report(room)
+    await room.later(minutes=10)
+    async with database.transaction() as session:
+        query = update(Account).where(col(Account.telegram_id) == COUNTY)
+        await session.exec(query.values(paused_until=room.clock.at + timedelta(hours=3)))
+    await room.later(minutes=5)
+    assert [len(story.alerts(room.phone(one))) for one in (HEAD, DEPUTY, COUNTY)] == [2, 2, 1]
+
+
 @pytest.mark.parametrize("why", ["no_role", "unreachable", "never_joined"])
 async def test_a_step_without_a_living_recipient_is_skipped(
     room: Room, database: Database, school: School, why: str

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.drill import people
@@ -22,7 +23,7 @@ KILLS = 1000
 IN_AN_EPISODE = 25  # then the books are balanced, and a new school begins: a checkpoint
 AT_WORK = 1.5  # seconds: how long a bot lives at most once it is ready
 STARTING = 0.35  # seconds of a start; one kill in eight falls into it
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 Tally = Counter[str]
 
@@ -122,9 +123,10 @@ async def _teach(phone: Phone, closing_time: asyncio.Event) -> str:
     try:
         while not closing_time.is_set():
             if (turn + phone.person) % 2:
-                await people.raise_alert(phone)
+                await people.persist(partial(people.raise_alert, phone))
             else:
-                await people.save_note(phone, f"w-{phone.person}-{turn}.")
+                words = f"w-{phone.person}-{turn}."
+                await people.persist(partial(people.save_note, phone, words))
             turn += 1
     except StuckError as error:
         return str(error)
@@ -133,7 +135,7 @@ async def _teach(phone: Phone, closing_time: asyncio.Event) -> str:
 
 async def _answer(phone: Phone) -> str:
     try:
-        await people.tell_call(phone)
+        await people.persist(partial(people.tell_call, phone))
     except StuckError as error:
         return str(error)
     return ""

@@ -45,8 +45,9 @@ class Broadcast:
 async def pace(run: Run) -> Seen:
     seconds = run.of(SECONDS, short=FEW_SECONDS)
     mothers = MOTHERS if run.length else FEW_MOTHERS
-    more = {"sends_per_second": RATE, "chat_spacing": SPACING}
-    async with open_school(run.folder, children=mothers, mothers=mothers, **more) as school:
+    async with open_school(
+        run.folder, children=mothers, mothers=mothers, sends_per_second=RATE, chat_spacing=SPACING
+    ) as school:
         await school.stage.call("PUT", "/flood", json={})
         ours = await _ours(run, school, seconds, mothers)
         stock = await _stock(school, min(seconds, STOCK_SECONDS), mothers)

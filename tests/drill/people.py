@@ -16,7 +16,8 @@ from tests.journeys.stage import Stage
 
 LOCALE = "zh_CN"
 IMPATIENT = 2.5  # seconds without an answer until somebody presses again
-PRESSES = 60  # then something is wrong that pressing won't mend
+PRESSES = 6  # then people begin anew: what they had begun is forgotten
+BEGINNINGS = 10  # then something is wrong that no press mends
 NUMBER = re.compile(r"\b20\d\d-[0-9A-Z]{4}\b")
 CHILD = "Child "  # how the children of tests.bench.rows are called
 
@@ -26,8 +27,12 @@ def say(key: str, **params: object) -> str:
     return re.sub(r"<[^>]+>", "", translate(LOCALE, key, **params))
 
 
+class LostThreadError(Exception):
+    """Pressing again and again leads nowhere: begin anew."""
+
+
 class StuckError(Exception):
-    """Pressing again and again leads nowhere."""
+    """Beginning anew again and again leads nowhere either."""
 
 
 @dataclass
@@ -56,7 +61,7 @@ class Phone:
             self.posted.append(queued["update_id"])
 
     async def until(self, act: Callable[[], Awaitable[None]], wanted: Callable[[Shown], bool]) -> Shown:
-        """Act, and again whenever nothing wanted is shown for a while; raise StuckError at last."""
+        """Act, and again whenever nothing wanted is shown for a while; raise LostThreadError at last."""
         after = self.witness.turn(self.person)
         for _ in range(PRESSES):
             await act()
@@ -64,7 +69,7 @@ class Phone:
             if shown is not None:
                 return shown
         last = self.witness.chats[self.person][-1:]
-        raise StuckError(f"{self.person}: {[(one.text[:60], one.buttons[:3]) for one in last]}")
+        raise LostThreadError(f"{self.person}: {[(one.text[:60], one.buttons[:3]) for one in last]}")
 
     async def tap(self, on: Shown, button: str, wanted: Callable[[Shown], bool]) -> Shown:
         await asyncio.sleep(self.pause)
@@ -72,6 +77,18 @@ class Phone:
 
     def a_child(self, on: Shown) -> str:
         return self.rng.choice([label for label in on.buttons if CHILD in label])
+
+
+async def persist(flow: Callable[[], Awaitable[object]]) -> None:
+    """Go through a flow, from its beginning again when its thread is lost; raises StuckError at last."""
+    for beginning in range(1, BEGINNINGS + 1):
+        try:
+            await flow()
+        except LostThreadError as error:
+            if beginning == BEGINNINGS:
+                raise StuckError(f"{error}") from error
+        else:
+            return
 
 
 async def raise_alert(phone: Phone) -> str:

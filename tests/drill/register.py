@@ -1,9 +1,22 @@
 """Every drill by its name, in the order of the table."""
 
+from tests.drill.cases import cases
 from tests.drill.confirmed import confirmed
 from tests.drill.kill import kill
+from tests.drill.outage import outage
 from tests.drill.pace import pace
+from tests.drill.paused import paused
 from tests.drill.restart import restart
 from tests.drill.run import Drill
+from tests.drill.rush import rush
 
-DRILLS: dict[str, Drill] = {"kill": kill, "confirmed": confirmed, "restart": restart, "pace": pace}
+DRILLS: dict[str, Drill] = {
+    "kill": kill,
+    "confirmed": confirmed,
+    "restart": restart,
+    "pace": pace,
+    "paused": paused,
+    "outage": outage,
+    "rush": rush,
+    "cases": cases,
+}

@@ -47,6 +47,11 @@ class School:
             yield database
 
 
+def moved_settings(address: str) -> dict[str, Any]:
+    """For a bot that takes the sandbox's clock, so that half an hour is a minute."""
+    return {"bot_token": None, "sandbox_url": address}
+
+
 def bot_settings(address: str, folder: Path, **more: Any) -> dict[str, Any]:
     """The bot as it is with a token of Telegram's, the sandbox standing where Telegram would."""
     base, token = account_of(address)
@@ -58,7 +63,9 @@ def bot_settings(address: str, folder: Path, **more: Any) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def open_school(folder: Path, *, children: int, mothers: int, **more: Any) -> AsyncIterator[School]:
+async def open_school(
+    folder: Path, *, children: int, mothers: int, has_moved_clock: bool = False, **more: Any
+) -> AsyncIterator[School]:
     """Fill a database and a sandbox; everybody of the staff and the first `mothers` have written already."""
     async with (
         sandbox_process(token=TOKEN) as address,
@@ -66,6 +73,7 @@ async def open_school(folder: Path, *, children: int, mothers: int, **more: Any)
         witnessing(stage) as witness,
     ):
         settings = bot_settings(address, folder, **(UNHURRIED | more))
+        settings |= moved_settings(address) if has_moved_clock else {}
         school = School(address, stage, Crowd(stage), witness, Layout(children), settings)
         async with school.database() as database:
             await fill(database, children, now=datetime.now(UTC))
@@ -79,7 +87,8 @@ async def open_school(folder: Path, *, children: int, mothers: int, **more: Any)
 
 async def forget_updates(school: School) -> None:
     """What was written so far is history: no bot need answer it."""
-    url = f"{school.settings['bot_api_url']}/bot{school.settings['bot_token']}/getUpdates"
+    base, token = account_of(school.address)
+    url = f"{base}/bot{token}/getUpdates"
     async with school.stage._http.post(url, json={"offset": 2**31 - 1}) as answer:
         answer.raise_for_status()
 

@@ -143,7 +143,10 @@ class Walk:
 
     def _expect_card(self, due: datetime, at: datetime) -> None:
         """Somebody of this level must be tried; of the last one, when it has nobody, anybody before."""
-        for roles in ({self.ladder[self.level][0]}, {role for role, _ in self.ladder}):
+        courses = [{self.ladder[self.level][0]}]
+        if self.level == len(self.ladder) - 1 and self.rounds[self.level]:
+            courses.append({role for role, _ in self.ladder})
+        for roles in courses:
             people = [one for role in roles for one in self._people(role)]
             ready = {one.person_id for one in people if self.book.is_open(one, at)}
             soon = [one for one in people if self.book.is_open(one, at, patience=SHORT)]
