@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case
+from models import Case, Notification
 from models.codes import CaseFact, CaseState, Role, Sending
 from services.alerts import exclusions, queries, telling
 from services.alerts.rules import A_FEW_MINUTES, Course, is_last, repeat, role_at, wait
@@ -61,6 +61,12 @@ async def hurry(session: AsyncSession, *, now: datetime, case: Case) -> None:
         await climb(session, now=now, case=case)
     session.add(case)
     await session.flush()
+
+
+async def is_heard(session: AsyncSession, *, now: datetime, case: Case, hopes: bool) -> bool:
+    """Whether somebody who may know has received it; `hopes`: or will, by what is on its way."""
+    alerts = await _list_alerts(session, now=now, case=case)
+    return any(hopes or row.sending is Sending.SENT for row in alerts)
 
 
 async def _tell_from(
@@ -132,13 +138,14 @@ async def _is_alive(session: AsyncSession, *, now: datetime, case: Case) -> bool
 
 async def _alive(session: AsyncSession, *, now: datetime, case: Case) -> Sequence[int]:
     """The levels at which somebody who may know was told, or will be soon: a paused chat isn't reached."""
+    return [row.params["level"] for row in await _list_alerts(session, now=now, case=case)]
+
+
+async def _list_alerts(session: AsyncSession, *, now: datetime, case: Case) -> list[Notification]:
     people = await queries.list_recipients(session, now=now, case=case, roles=set(Role), reachable=False)
     alerts = await queries.list_alerts(session, case_id=case.id or 0, person_ids=people)
-    return [
-        row.params["level"]
-        for row in alerts
-        if row.sending is not Sending.QUEUED or row.not_before <= now + A_FEW_MINUTES
-    ]
+    soon = now + A_FEW_MINUTES
+    return [row for row in alerts if row.sending is not Sending.QUEUED or row.not_before <= soon]
 
 
 def _is_waiting(case: Case) -> bool:

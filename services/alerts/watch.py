@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel import col, exists, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Notification, SentCard
-from models.codes import CaseState, Notice, Priority, Sending
+from models.codes import CaseState, Priority, Sending
 from services.alerts import escalation, lapsing, queries, telling
 
 OVERDUE = timedelta(minutes=2)
@@ -33,20 +33,15 @@ async def _restart(session: AsyncSession, *, now: datetime) -> None:
 
 
 async def _alarm_unheard(session: AsyncSession, *, now: datetime) -> None:
-    """No human has received a case that was sent minutes ago: the next step is told at once."""
-    told = exists().where(
-        col(Notification.case_id) == col(Case.id),
-        col(Notification.kind) == Notice.CASE_ALERT,
-        col(Notification.sending) == Sending.SENT,
-    )
-    unheard = await session.exec(
-        select(Case).where(
-            queries.waiting(), Case.state == CaseState.OPEN, col(Case.sent_at) <= now - OVERDUE, ~told
-        )
-    )
-    for case in unheard:
-        log.critical("alerts.unheard", case_id=case.id, mend="see whether Telegram can be reached from here")
-        await escalation.hurry(session, now=now, case=case)
+    """No human knows of a case, and nothing is on its way or has been for long: the next step is told."""
+    sent = await session.exec(select(Case).where(queries.waiting(), Case.state == CaseState.OPEN))
+    for case in sent:
+        hopes = case.sent_at is not None and now < case.sent_at + OVERDUE
+        if not await escalation.is_heard(session, now=now, case=case, hopes=hopes):
+            log.critical(
+                "alerts.unheard", case_id=case.id, mend="see whether Telegram can be reached from here"
+            )
+            await escalation.hurry(session, now=now, case=case)
 
 
 async def _refresh_late_copies(session: AsyncSession, *, now: datetime) -> None:

@@ -1,8 +1,8 @@
 """The steps that many tests of alerts take, and what the database says afterwards."""
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
-from models import AuditEntry, Case, CaseEvent, CaseExclusion, Relation
+from models import AuditEntry, Case, CaseEvent, CaseExclusion, Relation, RoleGrant
 from models.codes import CaseFact, Kin, Role
 from models.database import Database
 from services.people import service as people
@@ -83,3 +83,9 @@ async def make_kin(database: Database, school: School, person_id: int) -> None:
     async with database.transaction() as session:
         relation = Relation(child_id=school.child_id, kin=Kin.CARER, person_id=person_id, from_at=NOW)
         session.add(relation)
+
+
+async def end_roles(database: Database, *roles: Role) -> None:
+    async with database.transaction() as session:
+        query = update(RoleGrant).where(col(RoleGrant.role).in_(roles))
+        await session.exec(query.values(until_at=NOW))

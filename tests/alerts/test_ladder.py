@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select, update
 from structlog.testing import capture_logs
 
-from models import Account, Case, RoleGrant
+from models import Account, Case
 from models.codes import CaseFact, Role
 from models.database import Database
 from services.alerts import service as alerts
@@ -28,12 +28,6 @@ async def forget_phone(database: Database, telegram_id: int) -> None:
     async with database.transaction() as session:
         query = update(Account).where(col(Account.telegram_id) == telegram_id)
         await session.exec(query.values(unreachable_at=NOW))
-
-
-async def end_roles(database: Database, *roles: Role) -> None:
-    async with database.transaction() as session:
-        query = update(RoleGrant).where(col(RoleGrant.role).in_(roles))
-        await session.exec(query.values(until_at=NOW))
 
 
 async def test_it_climbs_every_five_minutes_and_then_repeats(room: Room, database: Database) -> None:
@@ -125,7 +119,7 @@ async def test_a_step_without_a_living_recipient_is_skipped(
     if why == "unreachable":
         await forget_phone(database, HEAD)
     else:
-        await end_roles(database, Role.ADMINISTRATOR)
+        await story.end_roles(database, Role.ADMINISTRATOR)
     if why == "never_joined":
         async with database.transaction() as session:
             nobody = await people.add_person(session, now=NOW, name="新校长", account_id=None)
@@ -142,7 +136,7 @@ async def test_a_step_without_a_living_recipient_is_skipped(
 async def test_nobody_at_all_is_shouted_and_tried_again(
     room: Room, database: Database, school: School
 ) -> None:
-    await end_roles(database, Role.ADMINISTRATOR, Role.SAFEGUARDING, Role.COUNTY_OFFICER)
+    await story.end_roles(database, Role.ADMINISTRATOR, Role.SAFEGUARDING, Role.COUNTY_OFFICER)
     with capture_logs() as logs:
         teacher = await story.report(room)
         await room.later(minutes=10)
@@ -176,7 +170,7 @@ async def test_every_phone_closed_is_tried_again_until_one_opens(room: Room, dat
 
 
 async def test_an_end_that_is_out_of_reach_asks_the_steps_before(room: Room, database: Database) -> None:
-    await end_roles(database, Role.COUNTY_OFFICER)
+    await story.end_roles(database, Role.COUNTY_OFFICER)
     with capture_logs() as logs:
         await story.report(room)
         await room.later(minutes=15)

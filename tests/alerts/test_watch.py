@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 from structlog.testing import capture_logs
 
 from models import Case, Notification, SentCard
-from models.codes import Notice, Sending
+from models.codes import Notice, Role, Sending
 from models.database import Database
 from services.alerts import notices
 from services.alerts import service as alerts
@@ -55,6 +55,16 @@ async def test_an_alert_that_does_not_leave_is_complained_of(room: Room, databas
     room.clock.at += timedelta(minutes=2, seconds=1)
     found = await watch(room)
     assert {"alerts.unheard", "alerts.overdue"} <= set(found)
+
+
+async def test_who_was_told_and_has_left_is_nobody(room: Room, database: Database) -> None:
+    await story.report(room)
+    await story.end_roles(database, Role.ADMINISTRATOR)
+    room.clock.at += timedelta(seconds=30)
+    assert "alerts.unheard" in await watch(room)
+    await room.metronome.settle()
+    assert story.alerts(room.phone(DEPUTY))
+    assert "alerts.unheard" not in await watch(room)
 
 
 async def test_a_copy_that_was_on_its_way_is_refreshed_later(room: Room, database: Database) -> None:

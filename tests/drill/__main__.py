@@ -58,7 +58,7 @@ async def main(given: list[str]) -> int:
             lines.append(await perform(name, DRILLS[name], shelf, warm, length=length))
             sys.stderr.write(f"{lines[-1].line()}\n")
     sys.stdout.write(f"{table(lines)}\n")
-    return 0 if all(one.met for one in lines) else 1
+    return 0 if all(one.is_good for one in lines) else 1
 
 
 if __name__ == "__main__":

