@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlmodel import col, select, update
@@ -24,7 +23,8 @@ from services.outbox.outcomes import (
 from services.outbox.queries import Recipient
 from services.outbox.rules import MOST_ACCIDENTS, Verdict, after_lost, backoff, is_too_late, judge
 from services.profile import QuietHours
-from services.reminders.rules import is_quiet
+from services.reminders.wallclock import find_zone
+from services.reminders.windows import Daily
 from services.ways import service as ways
 
 # Of the params; the others are a loader's.
@@ -157,7 +157,7 @@ async def _envelope(
         is_repeat=bool(row.params.get("is_repeat")),
         is_plain=bool(row.params.get("is_plain")),
         is_silent=row.priority != Priority.URGENT
-        and is_quiet(now, zone=ZoneInfo(recipient.timezone), quiet=(quiet.start, quiet.end)),
+        and Daily(quiet.start, quiet.end, find_zone(recipient.timezone)).holds(now),
         late_by=now - row.wanted_at,
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,9 +11,10 @@ from services.children.queries import list_class_staff, list_refusing
 from services.notifications.service import Say
 from services.profile import Profile
 from services.reminders import queries
-from services.reminders.planning import months_before
-from services.reminders.rules import after_quiet_hours, is_silent, month_of
+from services.reminders.rules import is_silent, months_before
 from services.reminders.types import Fire
+from services.reminders.wallclock import find_zone, month_of
+from services.reminders.windows import Daily
 
 Quiet = tuple[time, time]
 
@@ -74,7 +74,7 @@ async def _silent(session: AsyncSession, *, fires: Sequence[Fire], n: int) -> li
 
 def _is_silent(fire: Fire, heard: set[str], n: int) -> bool:
     months = months_before(fire.month, n)
-    registered = month_of(fire.plan.registered_at, ZoneInfo(fire.plan.school_zone))
+    registered = month_of(fire.plan.registered_at, find_zone(fire.plan.school_zone))
     return registered < months[0] and is_silent(heard, months[-1], n)
 
 
@@ -98,7 +98,7 @@ def _say(
     fire: Fire, kind: Notice, recipient_id: int, *, now: datetime, zone: str | None, quiet: Quiet
 ) -> Say:
     plan = fire.plan
-    at = after_quiet_hours(max(fire.due_at, now), zone=ZoneInfo(zone or plan.school_zone), quiet=quiet)
+    at = Daily(*quiet, find_zone(zone, plan.school_zone)).after(max(fire.due_at, now))
     params: dict[str, Any] = {"child_id": plan.child_id, "month": fire.month}
     if kind is Notice.CALL_REMINDER:
         params["child_sleeps"] = sleeps(at, plan.school_zone, quiet)
@@ -108,7 +108,7 @@ def _say(
 
 def sleeps(at: datetime, zone: str, quiet: Quiet) -> bool:
     """Whether it is night where the child is, however early the evening of a parent abroad."""
-    return after_quiet_hours(at, zone=ZoneInfo(zone), quiet=quiet) > at
+    return Daily(*quiet, find_zone(zone)).holds(at)
 
 
 def _of(fires: Iterable[Fire], kind: PlanKind) -> list[Fire]:

@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 from models.codes import PlanKind
 from services.profile import Profile
-from services.reminders.rules import Rule, month_of, next_occurrence, rule_of, while_awake
+from services.reminders.kinds import Monthly, Rule
+from services.reminders.suiting import Ground, next_due
 from services.reminders.types import DuePlan, Fire
+from services.reminders.wallclock import find_zone, month_of
+from services.reminders.windows import Daily, Hours, Near, Reach
 
-SILENCE = Rule(day=1, at=time(8))  # the month is over: was anything heard?
+SILENCE = Monthly(1, time(8))  # the month is over: was anything heard?
 
 
 @dataclass(frozen=True)
@@ -29,55 +32,59 @@ def judge(plan: DuePlan, *, now: datetime, profile: Profile) -> Verdict:
     if plan.revision == 0:
         return Verdict(plan.plan_id, next_date(plan, after=now, profile=profile))
     due, following = plan.due_at, next_date(plan, after=plan.due_at, profile=profile)
-    while following <= now:  # the bot was off for months: they merge into the latest
+    while (
+        following is not None and following <= now
+    ):  # the bot was off for months: they merge into the latest
         due, following = following, next_date(plan, after=following, profile=profile)
-    month = month_of(due, ZoneInfo(plan.school_zone))
+    month = month_of(due, find_zone(plan.school_zone))
     return Verdict(plan.plan_id, following, Fire(plan, due, month))
 
 
-def next_date(plan: DuePlan, *, after: datetime, profile: Profile) -> datetime:
+def next_date(plan: DuePlan, *, after: datetime, profile: Profile) -> datetime | None:
     """The plan's next date; a call from far away comes before the child's night, not in it."""
-    rule, zone = rule_for(plan, profile), zone_for(plan)
-    date = _next(rule, after=after, zone=zone)
-    if plan.kind is not PlanKind.CALL or plan.person_zone in (None, plan.school_zone):
-        return date
-    quiet = (profile.quiet_hours.start, profile.quiet_hours.end)
-    child_zone = ZoneInfo(plan.school_zone)
-    awake = while_awake(date, zone=child_zone, quiet=quiet)
-    if awake > after:
-        return awake
-    return while_awake(_next(rule, after=date, zone=zone), zone=child_zone, quiet=quiet)
+    return _next(rule_of(plan, profile), ground_of(plan, profile), after=after)
 
 
-def rule_for(plan: DuePlan, profile: Profile) -> Rule:
-    """The rule of a plan: a call comes in the evening of whoever is to call."""
+def rule_of(plan: DuePlan, profile: Profile) -> Rule:
+    """The rule of a plan: the profile's."""
     if plan.kind is PlanKind.SILENCE:
         return SILENCE
+    usual = profile.reminders.letter if plan.kind is PlanKind.LETTER else profile.reminders.call
+    return Monthly(usual.day)
+
+
+def ground_of(plan: DuePlan, profile: Profile) -> Ground:
+    """A call is timed where the parent is, in their evening; everything else where the school is."""
+    if plan.kind is PlanKind.SILENCE:
+        return Ground(time(8), find_zone(plan.school_zone))
+    quiet = (profile.quiet_hours.start, profile.quiet_hours.end)
     if plan.kind is PlanKind.LETTER:
-        return rule_of(profile.reminders.letter, boards=False)
-    usual = profile.reminders.call
-    at = time.fromisoformat(plan.evening) if plan.evening else usual.hour
-    return _call(usual.day, at, usual.boarders if plan.boards else None)
-
-
-def zone_for(plan: DuePlan) -> ZoneInfo:
-    """A call is timed where the parent is, everything else where the school is."""
-    is_call = plan.kind is PlanKind.CALL
-    return ZoneInfo((plan.person_zone if is_call else None) or plan.school_zone)
-
-
-def months_before(month: str, n: int) -> list[str]:
-    """Return the `n` months before `month` (2026-11), the newest last."""
-    last = int(month[:4]) * 12 + int(month[5:]) - 1
-    return [f"{one // 12:04}-{one % 12 + 1:02}" for one in range(last - n, last)]
+        return _of_letter(profile.reminders.letter.hour, plan.school_zone, quiet)
+    days = profile.reminders.call.boarders if plan.boards else None
+    evening = plan.evening or f"{profile.reminders.call.hour:%H:%M}"
+    return _of_call(evening, plan.person_zone, plan.school_zone, quiet, days)
 
 
 @cache
-def _call(day: int, at: time, weekdays: frozenset[int] | None) -> Rule:
-    return Rule(day=day, at=at, weekdays=weekdays)
+def _of_letter(at: time, school_zone: str, quiet: Hours) -> Ground:
+    zone = find_zone(school_zone)
+    return Ground(at, zone, (Daily(*quiet, zone),))
 
 
 @lru_cache(maxsize=4096)
-def _next(rule: Rule, *, after: datetime, zone: ZoneInfo) -> datetime:
-    # Children of one place are mostly due at the same instants: a batch asks this again and again.
-    return next_occurrence(rule, after=after, zone=zone)
+def _of_call(
+    evening: str, person_zone: str | None, school_zone: str, quiet: Hours, days: frozenset[int] | None
+) -> Ground:
+    home: ZoneInfo = find_zone(school_zone)
+    zone = find_zone(person_zone, school_zone)
+    return Ground(
+        at=time.fromisoformat(evening),
+        zone=zone,
+        closed=(Daily(*quiet, zone),),
+        near=Near((Reach(days, time.min, time.max),), home) if days else None,
+        night=Daily(*quiet, home) if zone != home else None,
+    )
+
+
+# Children of one place are mostly due at the same instants: a batch asks this again and again.
+_next = lru_cache(maxsize=16_384)(next_due)

@@ -5,7 +5,6 @@ plan due ──claim──▶ judged ──▶ next date written, notices queued
 
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,8 +23,10 @@ from services.people.actor import Actor
 from services.profile import Profile
 from services.reminders import firing, queries
 from services.reminders.planning import judge
-from services.reminders.rules import after_quiet_hours, later, month_of
+from services.reminders.rules import later
 from services.reminders.types import DuePlan, Outlook, Postponed
+from services.reminders.wallclock import find_zone, month_of
+from services.reminders.windows import Daily
 
 ACTIONS = {Notice.CALL_REMINDER: Action.TELL_CONTACT, Notice.LETTER_REMINDER: Action.TELL_LETTER}
 
@@ -57,7 +58,7 @@ async def plan_due(session: AsyncSession, *, now: datetime, profile: Profile, li
 
 async def outlook(session: AsyncSession, *, now: datetime, profile: Profile, child: ChildRef) -> Outlook:
     """Return what comes next for a child whose file is open, also before the planner has laid it out."""
-    month = month_of(now, ZoneInfo(child.unit.timezone))
+    month = month_of(now, find_zone(child.unit.timezone))
     dates: dict[PlanKind, datetime] = {}
     for plan in await _telling(session, now=now, child_id=child.child_id):
         at = plan.due_at if plan.revision else judge(plan, now=now, profile=profile).next_due_at
@@ -98,9 +99,9 @@ async def postpone(
     if await queries.list_months_told(session, child_ids=[child_id], months=[month]):
         raise CareError("contacts.month_known")
     person = (await session.exec(select(Person).where(Person.id == decision.person_id))).one()
-    zone, evening = ZoneInfo(person.timezone), time.fromisoformat(person.evening)
+    zone, evening = find_zone(person.timezone), time.fromisoformat(person.evening)
     quiet = (profile.quiet_hours.start, profile.quiet_hours.end)
-    at = after_quiet_hours(later(choice, now=now, zone=zone, evening=evening), zone=zone, quiet=quiet)
+    at = Daily(*quiet, zone).after(later(choice, now=now, zone=zone, evening=evening))
     params: dict[str, Any] = {"child_id": child_id, "month": month}
     if notice is Notice.CALL_REMINDER:
         params["child_sleeps"] = firing.sleeps(at, decision.child.unit.timezone, quiet)

@@ -18,7 +18,9 @@ PLAN = DuePlan(
 def test_each_month_once(profile: Profile) -> None:
     at, dates = PLAN.due_at, []
     for _ in range(4):
-        at = next_date(PLAN, after=at, profile=profile)
+        found = next_date(PLAN, after=at, profile=profile)
+        assert found is not None
+        at = found
         dates.append(f"{at:%Y-%m-%dT%H:%M}")
     assert dates == ["2026-12-08T12:30", "2027-01-08T12:30", "2027-02-08T12:30", "2027-03-08T12:30"]
 

@@ -181,7 +181,8 @@ async def test_quiet_hours_are_those_of_the_recipient(
         await session.exec(update(Person).where(col(Person.id) == school.mother_id).values(evening="22:30"))
     await lay_out(database, school)
     await plan_all(database, profile, NOW)
-    await plan_all(database, profile, datetime.fromisoformat("2026-12-08T14:30+00:00"))
+    for at in ("2026-12-08T14:30+00:00", "2026-12-08T23:00+00:00"):
+        await plan_all(database, profile, datetime.fromisoformat(at))
     calls = {one.recipient_id: one for one in await list_notices(database, Notice.CALL_REMINDER)}
     assert calls[school.mother_id].not_before == datetime.fromisoformat("2026-12-08T23:00+00:00")
     assert calls[father_id].not_before == datetime.fromisoformat("2026-12-08T14:30+00:00")

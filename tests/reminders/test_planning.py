@@ -8,7 +8,7 @@ import pytest
 from models.codes import PlanKind
 from services.profile import Profile
 from services.reminders.firing import sleeps
-from services.reminders.planning import judge, months_before
+from services.reminders.planning import judge
 from services.reminders.types import DuePlan
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -64,18 +64,6 @@ def test_months_of_silence_of_the_bot_merge_into_the_latest(profile: Profile) ->
 def test_a_plan_that_concerns_nobody_rests(profile: Profile) -> None:
     verdict = judge(replace(CALL, is_live=False), now=NOW, profile=profile)
     assert (verdict.next_due_at, verdict.fire) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("month", "n", "before"),
-    [
-        ("2026-12", 2, ["2026-10", "2026-11"]),
-        ("2027-01", 2, ["2026-11", "2026-12"]),
-        ("2027-03", 1, ["2027-02"]),
-    ],
-)
-def test_the_months_before(month: str, n: int, before: list[str]) -> None:
-    assert months_before(month, n) == before
 
 
 def test_whether_the_child_sleeps(profile: Profile) -> None:

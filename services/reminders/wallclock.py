@@ -1,0 +1,45 @@
+"""Wall clocks: an instant as a place sees it, and the instant at which a place's clock shows a time. Pure.
+
+Summer time is met once: a time that a spring change skips moves forward with the clock, a time that an
+autumn change repeats counts the first time.
+"""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAY = timedelta(days=1)
+MIDNIGHT = time(0)
+
+
+def local(instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return `instant` as the clocks of `zone` show it. Raises ValueError for a naive one."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return instant.astimezone(zone)
+
+
+def instant_of(day: date, at: time, zone: ZoneInfo, fold: int = 0) -> datetime:
+    """Return the instant in UTC at which the clocks of `zone` show `at` on `day`."""
+    return datetime.combine(day, at.replace(fold=fold), zone).astimezone(UTC)
+
+
+def month_of(instant: datetime, zone: ZoneInfo) -> str:
+    """Return the month an instant falls in, such as 2026-11, as people in `zone` see it."""
+    return f"{local(instant, zone):%Y-%m}"
+
+
+def month_ends(day: date) -> tuple[date, date]:
+    """Return the first and the last day of the month that `day` is in."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def find_zone(*names: str | None) -> ZoneInfo:
+    """Return the first of these zones that exists, or UTC: one misspelt row must not stop the others."""
+    for name in names:
+        try:
+            if name:
+                return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):  # a KeyError is what an unknown zone raises
+            continue
+    return ZoneInfo("UTC")
