@@ -21,8 +21,7 @@ Hours = tuple[time, time]
 Span = tuple[datetime, datetime]
 
 _HOUR = r"(\d{1,2})[:.](\d{2})"  # `narrow` has made the full-width signs ordinary
-_TO = "(?:-|\u2013|\u2014|~|\u5230|\u81f3|to)"  # dashes, and the two Chinese words for "to"
-_SHIFT = re.compile(rf"{_HOUR}\s*(?:{_TO}|\s)\s*{_HOUR}")
+_SHIFT = re.compile(rf"{_HOUR}\D{{1,4}}{_HOUR}")  # between them a dash, or "to" in whatever language
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,8 @@ class Walk:
         if self.due is None:
             self._complain(at, "a step came that nobody owed")
             return
+        if at < self.due and not self._is_known(at):
+            return  # the watch has hurried, and rightly
         self.found.late.append((at - self.due).total_seconds())
         if at < self.due - ALLOWED:
             self._complain(at, f"a step came before its time, {self.due:%H:%M:%S}")
@@ -116,13 +118,11 @@ class Walk:
             self.level = event.level or 0
             self.rounds[self.level] += 1
             return
-        is_hurried = not self._is_known(at)
-        if not is_hurried:
-            self._on_time(at)
+        self._on_time(at)
         expected = min(self.level + 1, len(self.ladder) - 1)
         if event.level != expected:
             self._complain(at, f"level {event.level} was told where {expected} was next")
-        due = at if is_hurried or self.due is None else self.due
+        due = at if self.due is None else min(at, self.due)
         is_repeat = self.level == event.level == len(self.ladder) - 1
         self.level = event.level or 0
         self._expect_card(due, at, is_repeat=is_repeat)
