@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Index, case, text
+from sqlmodel import Field, SQLModel, col, func
 
 from models.base import SecretText, coded
 from models.codes import Outcome, PlanKind, SpanKind, TaskKind
@@ -19,10 +19,20 @@ class Plan(SQLModel, table=True):
     child_id: int = Field(foreign_key="child.id")
     kind: PlanKind = Field(sa_type=coded(PlanKind))
     relation_id: int | None = Field(default=None, foreign_key="relation.id", index=True)
-    revision: int = 1
+    revision: int = 1  # 0 or less: to be laid out; its next date is found and nothing fires
     rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # None: the profile's usual one
     next_due_at: datetime | None = Field(default=None, index=True)
     promised_at: datetime | None = None  # while it waits to be laid out anew: the date that stood before
+
+
+def laid_out_anew(now: datetime) -> dict[str, Any]:
+    """Return the values of a plan that the planner is to lay out anew; a date that stood is kept in mind."""
+    stood = case((col(Plan.revision) > 0, col(Plan.next_due_at)), else_=None)
+    return {
+        "revision": -func.abs(col(Plan.revision)),
+        "promised_at": func.coalesce(col(Plan.promised_at), stood),
+        "next_due_at": now,
+    }
 
 
 class Contact(SQLModel, table=True):

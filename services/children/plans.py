@@ -1,6 +1,7 @@
 """Keep a child's plans in step with its adults.
 
-A plan of revision 0 that is due means “lay out”: the planner finds the first date and fires nothing.
+A plan of revision 0 or less that is due means “lay out”: the planner finds the next date, and fires
+nothing but what was promised and is due.
 """
 
 from datetime import datetime
@@ -9,6 +10,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Plan, Relation
+from models.care import laid_out_anew
 from models.codes import PlanKind
 from models.upsert import insert_into
 from services.children.queries import list_relations
@@ -19,11 +21,13 @@ MONTHLY = (PlanKind.LETTER, PlanKind.SILENCE)
 async def lay_out(session: AsyncSession, *, now: datetime, child_id: int) -> None:
     """Plan the child's months anew from who is away now; with nobody away nothing is due."""
     away = [one for one in await list_relations(session, now=now, child_id=child_id) if one.away]
-    await session.exec(update(Plan).where(col(Plan.child_id) == child_id).values(next_due_at=None))
+    mine = update(Plan).where(col(Plan.child_id) == child_id)
+    await session.exec(mine.values(**laid_out_anew(now) | {"next_due_at": None}))
     for relation in away:
         await _plan_call(session, now=now, relation=relation)
     if away:
         await _plan_months(session, now=now, child_id=child_id)
+    await session.exec(mine.where(col(Plan.next_due_at).is_(None)).values(promised_at=None))
 
 
 async def _plan_call(session: AsyncSession, *, now: datetime, relation: Relation) -> None:
@@ -32,7 +36,7 @@ async def _plan_call(session: AsyncSession, *, now: datetime, relation: Relation
     await session.exec(
         insert_into(session, Plan)
         .values(**row)
-        .on_conflict_do_update(index_elements=["child_id", "kind", "relation_id"], set_=fresh)
+        .on_conflict_do_update(index_elements=["child_id", "kind", "relation_id"], set_={"next_due_at": now})
     )
 
 
@@ -40,7 +44,7 @@ async def _plan_months(session: AsyncSession, *, now: datetime, child_id: int) -
     # No relation, so the unique index can't tell these apart: NULLs are all different to it.
     mine = (col(Plan.child_id) == child_id, col(Plan.kind).in_(MONTHLY))
     known = set(await session.exec(select(Plan.kind).where(*mine)))
-    await session.exec(update(Plan).where(*mine).values(revision=0, next_due_at=now))
+    await session.exec(update(Plan).where(*mine).values(next_due_at=now))
     missing = [kind for kind in MONTHLY if kind not in known]
     session.add_all(Plan(child_id=child_id, kind=kind, revision=0, next_due_at=now) for kind in missing)
     await session.flush()

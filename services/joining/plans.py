@@ -7,13 +7,14 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Plan, Relation
+from models.care import laid_out_anew
 from services.people.queries import live
 
 
 async def relay(session: AsyncSession, *, now: datetime, relation_ids: Sequence[int]) -> None:
-    """Let the planner lay these out again: revision 0 fires nothing by itself."""
+    """Let the planner lay these out again: nothing fires but what was promised and is due."""
     await session.exec(
-        update(Plan).where(col(Plan.relation_id).in_(relation_ids)).values(revision=0, next_due_at=now)
+        update(Plan).where(col(Plan.relation_id).in_(relation_ids)).values(**laid_out_anew(now))
     )
 
 

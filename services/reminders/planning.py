@@ -5,13 +5,18 @@ from datetime import datetime, time
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from models.codes import PlanKind
+from services.errors import CareError
 from services.profile import Profile
-from services.reminders.kinds import Monthly, Rule
+from services.reminders.kinds import Monthly, Rule, parse
 from services.reminders.suiting import Ground, next_due
 from services.reminders.types import DuePlan, Fire
 from services.reminders.wallclock import find_zone, month_of
-from services.reminders.windows import Daily, Hours, Near, Reach
+from services.reminders.windows import Daily, Hours, Near, Reach, hours_of
+
+log = structlog.get_logger()
 
 SILENCE = Monthly(1, time(8))  # the month is over: was anything heard?
 
@@ -26,11 +31,11 @@ class Verdict:
 
 
 def judge(plan: DuePlan, *, now: datetime, profile: Profile) -> Verdict:
-    """Lay a plan of revision 0 out; fire any other once, however late, and find its next date."""
+    """Lay a plan out; fire any other once, however late, and find its next date."""
     if not plan.is_live:
         return Verdict(plan.plan_id, None)
-    if plan.revision == 0:
-        return Verdict(plan.plan_id, next_date(plan, after=now, profile=profile))
+    if plan.revision <= 0:
+        return _lay_out(plan, now=now, profile=profile)
     due, following = plan.due_at, next_date(plan, after=plan.due_at, profile=profile)
     while (
         following is not None and following <= now
@@ -45,8 +50,26 @@ def next_date(plan: DuePlan, *, after: datetime, profile: Profile) -> datetime |
     return _next(rule_of(plan, profile), ground_of(plan, profile), after=after)
 
 
+def _lay_out(plan: DuePlan, *, now: datetime, profile: Profile) -> Verdict:
+    """Find the first date. What was promised for this month is kept, whatever has moved the next one."""
+    following, promised = next_date(plan, after=now, profile=profile), plan.promised_at
+    if promised is None:
+        return Verdict(plan.plan_id, following)
+    month = month_of(promised, find_zone(plan.school_zone))
+    if promised <= now:
+        return Verdict(plan.plan_id, following, Fire(plan, promised, month))
+    if following is None or month_of(following, find_zone(plan.school_zone)) > month:
+        following = promised
+    return Verdict(plan.plan_id, following)
+
+
 def rule_of(plan: DuePlan, profile: Profile) -> Rule:
-    """The rule of a plan: the profile's."""
+    """The rule of a plan: its own, or the profile's usual one when it has none that can be read."""
+    if plan.rule is not None:
+        try:
+            return parse(plan.rule)
+        except CareError as error:
+            log.warning("reminders.rule_unreadable", plan_id=plan.plan_id, code=error.code)
     if plan.kind is PlanKind.SILENCE:
         return SILENCE
     usual = profile.reminders.letter if plan.kind is PlanKind.LETTER else profile.reminders.call
@@ -62,7 +85,7 @@ def ground_of(plan: DuePlan, profile: Profile) -> Ground:
         return _of_letter(profile.reminders.letter.hour, plan.school_zone, quiet)
     days = profile.reminders.call.boarders if plan.boards else None
     evening = plan.evening or f"{profile.reminders.call.hour:%H:%M}"
-    return _of_call(evening, plan.person_zone, plan.school_zone, quiet, days)
+    return _of_call(evening, plan.shift, plan.person_zone, plan.school_zone, quiet, days)
 
 
 @cache
@@ -73,14 +96,20 @@ def _of_letter(at: time, school_zone: str, quiet: Hours) -> Ground:
 
 @lru_cache(maxsize=4096)
 def _of_call(
-    evening: str, person_zone: str | None, school_zone: str, quiet: Hours, days: frozenset[int] | None
+    evening: str,
+    shift: str | None,
+    person_zone: str | None,
+    school_zone: str,
+    quiet: Hours,
+    days: frozenset[int] | None,
 ) -> Ground:
     home: ZoneInfo = find_zone(school_zone)
     zone = find_zone(person_zone, school_zone)
+    at_work = hours_of(shift)
     return Ground(
         at=time.fromisoformat(evening),
         zone=zone,
-        closed=(Daily(*quiet, zone),),
+        closed=(Daily(*quiet, zone), *((Daily(*at_work, zone),) if at_work else ())),
         near=Near((Reach(days, time.min, time.max),), home) if days else None,
         night=Daily(*quiet, home) if zone != home else None,
     )

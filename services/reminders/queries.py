@@ -30,7 +30,8 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 
 
 OF_PLAN: tuple[Any, ...] = (
-    Plan.id, Plan.kind, Plan.revision, Plan.next_due_at, Plan.child_id, Plan.relation_id,
+    Plan.id, Plan.kind, Plan.revision, Plan.next_due_at, Plan.child_id, Plan.relation_id, Plan.rule,
+    Plan.promised_at,
 )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def _with_ground(due: CTE, *, now: datetime) -> Select[Any]:
     )
     asked: tuple[Any, ...] = (
         *due.c, Child.boards, Child.registered_at, Child.class_id, school.id, school.timezone,
-        Relation.person_id, Person.timezone, Person.evening, case((is_live, True), else_=False),
+        Relation.person_id, Person.timezone, Person.evening, Person.shift, case((is_live, True), else_=False),
     )  # fmt: skip
     return (
         select_columns(*asked)
@@ -82,13 +83,14 @@ def _with_ground(due: CTE, *, now: datetime) -> Select[Any]:
 
 
 async def settle(session: AsyncSession, verdicts: Sequence[Verdict]) -> None:
-    """Write the next dates; a plan that was only laid out may fire from now on."""
+    """Write the next dates; a plan that was only laid out may fire from now on, by the rule it had."""
     change = (
         update(Plan)
         .where(col(Plan.id) == bindparam("plan_id"))
         .values(
             next_due_at=bindparam("due"),
-            revision=case((col(Plan.revision) == 0, 1), else_=col(Plan.revision)),
+            promised_at=None,
+            revision=case((col(Plan.revision) == 0, 1), else_=func.abs(col(Plan.revision))),
         )
     )
     rows = [{"plan_id": one.plan_id, "due": one.next_due_at} for one in verdicts]

@@ -61,7 +61,7 @@ async def outlook(session: AsyncSession, *, now: datetime, profile: Profile, chi
     month = month_of(now, find_zone(child.unit.timezone))
     dates: dict[PlanKind, datetime] = {}
     for plan in await _telling(session, now=now, child_id=child.child_id):
-        at = plan.due_at if plan.revision else judge(plan, now=now, profile=profile).next_due_at
+        at = plan.due_at if plan.revision > 0 else judge(plan, now=now, profile=profile).next_due_at
         if at is not None:
             dates[plan.kind] = min(at, dates.get(plan.kind, at))
     return Outlook(month, dates.get(PlanKind.CALL), dates.get(PlanKind.LETTER))

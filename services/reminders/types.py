@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from models.codes import PlanKind
 
@@ -11,7 +12,8 @@ class DuePlan:
     """A claimed plan with everything its next date depends on.
 
     The person is whoever has joined on the plan's relation; `is_live` says that the child is at the
-    school still, and that the plan's parent is still away.
+    school still, and that the plan's parent is still away. `rule` None: the profile's. `promised_at`: the
+    date that stood before the plan waits to be laid out anew.
     """
 
     plan_id: int
@@ -20,6 +22,8 @@ class DuePlan:
     due_at: datetime
     child_id: int
     relation_id: int | None
+    rule: dict[str, Any] | None
+    promised_at: datetime | None
     boards: bool
     registered_at: datetime
     class_id: int
@@ -28,6 +32,7 @@ class DuePlan:
     person_id: int | None
     person_zone: str | None
     evening: str | None
+    shift: str | None
     is_live: bool
 
 

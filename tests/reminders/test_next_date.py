@@ -10,8 +10,10 @@ from services.reminders.types import DuePlan
 
 PLAN = DuePlan(
     plan_id=1, kind=PlanKind.CALL, revision=1, due_at=datetime(2026, 11, 8, 12, 30, tzinfo=UTC), child_id=1,
-    relation_id=1, boards=False, registered_at=datetime(2026, 9, 1, tzinfo=UTC), class_id=1, school_id=1,
-    school_zone="Asia/Shanghai", person_id=1, person_zone="Asia/Tashkent", evening="19:30", is_live=True,
+    relation_id=1, rule=None, promised_at=None, boards=False,
+    registered_at=datetime(2026, 9, 1, tzinfo=UTC), class_id=1, school_id=1,
+    school_zone="Asia/Shanghai", person_id=1, person_zone="Asia/Tashkent", evening="19:30", shift=None,
+    is_live=True,
 )  # fmt: skip
 
 

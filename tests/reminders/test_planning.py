@@ -14,8 +14,10 @@ from services.reminders.types import DuePlan
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 CALL = DuePlan(
     plan_id=1, kind=PlanKind.CALL, revision=1, due_at=datetime(2026, 11, 8, 11, 30, tzinfo=UTC), child_id=1,
-    relation_id=1, boards=False, registered_at=NOW, class_id=1, school_id=2, school_zone="Asia/Shanghai",
-    person_id=5, person_zone="Asia/Shanghai", evening="19:30", is_live=True,
+    relation_id=1, rule=None, promised_at=None, boards=False,
+    registered_at=NOW, class_id=1, school_id=2, school_zone="Asia/Shanghai",
+    person_id=5, person_zone="Asia/Shanghai", evening="19:30", shift=None,
+    is_live=True,
 )  # fmt: skip
 LETTER = replace(CALL, kind=PlanKind.LETTER, relation_id=None, person_id=None, person_zone=None, evening=None)
 SILENCE = replace(LETTER, kind=PlanKind.SILENCE)
@@ -71,3 +73,37 @@ def test_whether_the_child_sleeps(profile: Profile) -> None:
     assert sleeps(datetime(2026, 11, 8, 14, 30, tzinfo=UTC), "Asia/Shanghai", quiet)
     assert not sleeps(datetime(2026, 11, 8, 11, 30, tzinfo=UTC), "Asia/Shanghai", quiet)
     assert not sleeps(datetime(2026, 11, 7, 23, 0, tzinfo=UTC), "Asia/Shanghai", quiet)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("promised", "now", "fires", "next_due_at"),
+    [
+        ("2026-12-08T11:30", "2026-12-08T11:30:10", True, "2027-01-08T10:00"),  # due while it was changed
+        ("2026-12-08T11:30", "2026-12-08T11:00", False, "2026-12-08T11:30"),  # its new hour is over today
+        ("2026-12-08T11:30", "2026-12-08T09:00", False, "2026-12-08T10:00"),  # its new hour comes today
+        ("2026-12-08T11:30", "2026-11-20T09:00", False, "2026-12-08T10:00"),
+    ],
+)
+def test_no_month_is_lost_when_an_hour_is_changed(
+    profile: Profile, promised: str, now: str, fires: bool, next_due_at: str
+) -> None:
+    """From half past seven to six."""
+    plan = replace(CALL, revision=-3, due_at=utc(now), promised_at=utc(promised), evening="18:00")
+    verdict = judge(plan, now=utc(now), profile=profile)
+    assert (verdict.fire is not None, verdict.next_due_at) == (fires, utc(next_due_at))
+
+
+def test_a_rule_of_its_own_and_a_shift(profile: Profile) -> None:
+    last_friday = replace(CALL, rule={"v": 1, "kind": "nth", "nth": -1, "weekday": 4}, shift="18:00-23:00")
+    verdict = judge(last_friday, now=NOW, profile=profile)
+    assert verdict.next_due_at == utc("2026-11-27T23:00")  # Saturday at seven: after the shift and the night
+
+
+def test_a_rule_nobody_can_read_gives_way_to_the_usual_one(profile: Profile) -> None:
+    broken = replace(CALL, rule={"v": 9})
+    found = [judge(plan, now=NOW, profile=profile).next_due_at for plan in (broken, CALL)]
+    assert found[0] == found[1]
