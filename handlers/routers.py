@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers import (
     alerts,
+    calendar,
     cases,
     checkins,
     children,
@@ -11,6 +12,7 @@ from handlers import (
     duty,
     groups,
     joining,
+    rhythm,
     school,
     settings,
     start,
@@ -23,7 +25,8 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, checkins, contacts, children, joining, school, settings, tasks, duty, words, unknown
+        alerts, cases, checkins, contacts, children, joining, school, settings, rhythm, calendar, tasks, duty,
+        words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

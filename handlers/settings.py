@@ -9,8 +9,9 @@ from handlers.act import Act
 from handlers.keys import Key, Typed
 from services.access.service import Denied
 from services.joining import preferences
-from services.joining.preferences import EVENINGS, ZONES, Preferences
+from services.joining.preferences import EVENINGS, SHIFTS, ZONES, Preferences
 from services.joining.zones import find_zone
+from services.reminders.windows import parse_shift
 from views import settings as views
 from views.card import Card
 from views.errors import denied_card
@@ -19,17 +20,21 @@ from views.start import language_card
 
 class AtSettings(StatesGroup):
     zone = State()
+    shift = State()
 
 
 def make_router() -> Router:
     router = Router(name=__name__)
     router.message.register(open_settings, Key("menu.settings"))
     router.message.register(take_zone, AtSettings.zone, Typed())
+    router.message.register(take_shift, AtSettings.shift, Typed())
     press = router.callback_query.register
     press(ask_zone_typed, views.OpenSetting.filter(F.name == "zone_typed"))
+    press(ask_shift_typed, views.OpenSetting.filter(F.name == "shift_typed"))
     press(open_setting, views.OpenSetting.filter())
     press(choose_evening, views.ChooseEvening.filter(F.evening.in_(EVENINGS)))
     press(choose_zone, views.ChooseZone.filter(F.zone.in_(ZONES)))
+    press(choose_shift, views.ChooseShift.filter(F.shift.in_(("", *SHIFTS))))
     press(answer_consent, views.AnswerConsent.filter())
     return router
 
@@ -50,6 +55,8 @@ async def open_setting(
         await act.show(views.evening_card(act.reader))
     elif callback_data.name == "zone":
         await act.show(views.zone_card(act.reader))
+    elif callback_data.name == "shift":
+        await act.show(views.shift_card(act.reader))
     elif callback_data.name == "consent" and held.is_family:
         await act.show(views.consent_card(held, act.reader))
     else:
@@ -69,6 +76,29 @@ async def take_zone(message: Message, state: FSMContext, act: Act) -> None:
         held = await preferences.choose(session, now=act.now, actor=act.actor, timezone=zone)
         await state.clear()
     await act.say(_face(held, act))
+
+
+async def ask_shift_typed(query: CallbackQuery, state: FSMContext, act: Act) -> None:
+    async with act.transaction():
+        await state.clear()
+        await state.set_state(AtSettings.shift)
+    await act.show(views.shift_typed_card(act.reader))
+
+
+async def take_shift(message: Message, state: FSMContext, act: Act) -> None:
+    """Hours that can't be read are asked for again: the state stays."""
+    quiet = act.profile.quiet_hours
+    shift = parse_shift(message.text or "", quiet=(quiet.start, quiet.end))
+    async with act.transaction() as session:
+        held = await preferences.choose(session, now=act.now, actor=act.actor, shift=shift)
+        await state.clear()
+    await act.say(_face(held, act))
+
+
+async def choose_shift(query: CallbackQuery, callback_data: views.ChooseShift, act: Act) -> None:
+    async with act.transaction() as session:
+        held = await preferences.choose(session, now=act.now, actor=act.actor, shift=callback_data.shift)
+    await act.show(_face(held, act))
 
 
 async def choose_evening(query: CallbackQuery, callback_data: views.ChooseEvening, act: Act) -> None:

@@ -19,6 +19,7 @@ from views.children import OpenClass
 from views.contacts import tell_buttons
 from views.presses import CheckIn, Id, InviteFamily, RaiseFor
 from views.reader import Reader
+from views.rhythm import OpenRhythm
 
 
 class AskCorrection(CallbackData, prefix="fix"):
@@ -60,7 +61,10 @@ def family_card(file: ChildFile, month: Month, profile: Profile, reader: Reader)
     lines = [reader.t("children.name", name=file.child.name), month_line(month, file, reader)]
     if file.teachers:
         lines.append(reader.t("children.teacher", names=_listed(file.teachers, reader)))
-    return Card("\n".join(lines), rows_of(tell_buttons(file, month, reader), 1), protected=True)
+    rows = rows_of(tell_buttons(file, month, reader), 1)
+    if Action.SEE_RHYTHM in file.may:
+        rows += (_rhythm(file, reader),)
+    return Card("\n".join(lines), rows, protected=True)
 
 
 def is_alone_by_law(file: ChildFile, profile: Profile) -> bool:
@@ -138,12 +142,18 @@ def _staff_rows(file: ChildFile, month: Month, reader: Reader) -> tuple[tuple[Bu
         rows = ((Button(reader.plain("children.check_in"), press, style=Style.PRIMARY),), *rows)
     if Action.READ_NOTES in file.may:
         rows += ((Button(reader.plain("checkins.earlier"), NoteHistory(child_id=child_id).pack()),),)
+    if Action.SEE_RHYTHM in file.may:
+        rows += (_rhythm(file, reader),)
     if Action.INVITE_FAMILY in file.may:
         rows += rows_of([_invite(place, reader) for place in file.places if place.is_open], 2)
     if Action.CORRECT_CHILD in file.may:
         rows += _corrections(file, reader)
     back = OpenClass(class_id=file.child.unit.class_id).pack()
     return (*rows, (Button(reader.plain("children.back", klass=file.child.unit.class_name), back),))
+
+
+def _rhythm(file: ChildFile, reader: Reader) -> tuple[Button, ...]:
+    return (Button(reader.plain("children.rhythm"), OpenRhythm(child_id=file.child.child_id).pack()),)
 
 
 def _corrections(file: ChildFile, reader: Reader) -> tuple[tuple[Button, ...], ...]:

@@ -33,6 +33,10 @@ class Reader:
         pattern = "M月d日" if self.locale == "zh_CN" else "d MMM"
         return format_date(day, pattern, locale=self.locale)
 
+    def day_of(self, instant: datetime) -> str:
+        """The day on which an instant falls here."""
+        return self.day(instant.astimezone(ZoneInfo(self.timezone)).date())
+
     def moment(self, instant: datetime) -> str:
         pattern = "M月d日 HH:mm" if self.locale == "zh_CN" else "d MMM, HH:mm"
         return format_datetime(instant.astimezone(ZoneInfo(self.timezone)), pattern, locale=self.locale)

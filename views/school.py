@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from models.codes import Role
 from services.joining.staff import Post, SchoolView
 from services.joining.types import Waiting
+from views.calendar import OpenCalendar
 from views.card import Button, Card, Style
 from views.joining import place_words
 from views.lists import paged
@@ -51,7 +52,8 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
         lines.append(reader.count("school.waiting_count", len(view.waiting)))
     names = ["invite", "add", "remove", *(["waiting"] if view.waiting else [])]
     rows = tuple((_open(view.school_id, name, reader),) for name in names)
-    return Card("\n".join(lines), rows=rows)
+    calendar = Button(reader.plain("school.calendar"), OpenCalendar(school_id=view.school_id).pack())
+    return Card("\n".join(lines), rows=(*rows, (calendar,)))
 
 
 def roles_card(school_id: int, reader: Reader) -> Card:

@@ -2,14 +2,14 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from services.joining.preferences import EVENINGS, ZONES, Answer, Preferences
+from services.joining.preferences import EVENINGS, SHIFTS, ZONES, Answer, Preferences
 from views.card import Button, Card, rows_of
 from views.presses import Id
 from views.reader import Reader
 
 
 class OpenSetting(CallbackData, prefix="set"):
-    name: str  # home, language, evening, zone, zone_typed, consent
+    name: str  # home, language, evening, zone, zone_typed, shift, shift_typed, consent
 
 
 class ChooseEvening(CallbackData, prefix="seteve", sep="|"):
@@ -18,6 +18,10 @@ class ChooseEvening(CallbackData, prefix="seteve", sep="|"):
 
 class ChooseZone(CallbackData, prefix="setzone", sep="|"):
     zone: str
+
+
+class ChooseShift(CallbackData, prefix="setshift", sep="|"):
+    shift: str  # empty: no fixed one
 
 
 class AnswerConsent(CallbackData, prefix="setok"):
@@ -33,6 +37,9 @@ def settings_card(held: Preferences | None, reader: Reader) -> Card:
         if held.is_family:
             lines.append(reader.t("settings.evening_is", evening=held.evening))
             names.append("evening")
+            if held.shift is not None:
+                lines.append(reader.t("settings.shift_is", shift=held.shift.replace("-", "–")))
+            names.append("shift")
         lines.append(reader.t("settings.zone_is", zone=zone_words(held.timezone, reader)))
         names.append("zone")
         lines += [_answer_line(answer, reader) for answer in held.answers]
@@ -48,6 +55,17 @@ def evening_card(reader: Reader) -> Card:
         Button(_evening_label(evening, reader), ChooseEvening(evening=evening).pack()) for evening in EVENINGS
     ]
     return Card(reader.t("settings.ask_evening"), rows=(*rows_of(buttons, 2), _back(reader)))
+
+
+def shift_card(reader: Reader) -> Card:
+    buttons = [Button(shift.replace("-", "–"), ChooseShift(shift=shift).pack()) for shift in SHIFTS]
+    buttons.append(Button(reader.plain("shift.none"), ChooseShift(shift="").pack()))
+    buttons.append(Button(reader.plain("shift.typed"), OpenSetting(name="shift_typed").pack()))
+    return Card(reader.t("shift.ask"), rows=(*rows_of(buttons, 2), _back(reader)))
+
+
+def shift_typed_card(reader: Reader) -> Card:
+    return Card(reader.t("shift.ask_typed"), rows=(_back(reader),))
 
 
 def zone_card(reader: Reader) -> Card:

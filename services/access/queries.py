@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import Select
 from models import Child, Relation, Unit
 from models.codes import Kin, Role, UnitKind
 from services.access.rules import POLICY, Action, Standing
-from services.access.types import ChildRef, ClassRef
+from services.access.types import ChildRef, ClassRef, SchoolRef
 from services.people.actor import Actor
 from services.people.queries import live
 
@@ -101,19 +101,40 @@ async def standings(
     return found
 
 
+async def find_school(session: AsyncSession, *, school_id: int) -> SchoolRef | None:
+    found = select(Unit).where(Unit.id == school_id, Unit.kind == UnitKind.SCHOOL)
+    row = (await session.exec(found)).first()
+    return SchoolRef(school_id, row.name, row.parent_id, row.timezone) if row else None
+
+
+def school_standings(actor: Actor, school: SchoolRef) -> dict[Standing, int]:
+    """Where the actor's roles put them towards a school as a whole."""
+    home = {
+        Role.ADMINISTRATOR: school.school_id,
+        Role.SAFEGUARDING: school.school_id,
+        Role.COUNTY_OFFICER: school.county_id,
+    }
+    return _standings(actor, home, school.school_id)
+
+
 def staff_standings(actor: Actor, unit: ClassRef) -> dict[Standing, int]:
     """Where the actor's roles put them towards a class and the school around it."""
+    home = {
+        Role.TEACHER: unit.class_id,
+        Role.ADMINISTRATOR: unit.school_id,
+        Role.SAFEGUARDING: unit.school_id,
+        Role.COUNTY_OFFICER: unit.county_id,
+    }
+    return _standings(actor, home, unit.school_id)
+
+
+def _standings(actor: Actor, home: dict[Role, int | None], school_id: int) -> dict[Standing, int]:
+    """`home`: of which unit a role must be held."""
     found: dict[Standing, int] = {}
     for held in actor.roles:
-        home = {
-            Role.TEACHER: unit.class_id,
-            Role.ADMINISTRATOR: unit.school_id,
-            Role.SAFEGUARDING: unit.school_id,
-            Role.COUNTY_OFFICER: unit.county_id,
-        }
-        if held.unit_id == home[held.role]:
+        if held.unit_id == home.get(held.role):
             found.setdefault(Standing(held.role.value), held.person_id)
-        if held.school_id == unit.school_id:
+        if held.school_id == school_id:
             found.setdefault(Standing.COLLEAGUE, held.person_id)
     return found
 

@@ -1,4 +1,4 @@
-"""Who may do what to a child: the whole policy, as one table.
+"""Who may do what to a child, or for a school: the whole policy, as one table.
 
 An action that isn't in the table is denied to everybody. A standing is where the actor stands towards
 this child, computed afresh from live rows at each use, because buttons live for ever.
@@ -28,6 +28,9 @@ class Action(StrEnum):
     TELL_CONTACT = "tell_contact"
     TELL_LETTER = "tell_letter"
     RAISE_CASE = "raise_case"
+    SET_RHYTHM = "set_rhythm"
+    SEE_RHYTHM = "see_rhythm"
+    KEEP_CALENDAR = "keep_calendar"
 
 
 TEACHING = frozenset({Standing.TEACHER, Standing.ADMINISTRATOR})
@@ -44,6 +47,9 @@ POLICY = MappingProxyType(
         Action.TELL_CONTACT: TEACHING | {Standing.PARENT},
         Action.TELL_LETTER: TEACHING,
         Action.RAISE_CASE: STAFF,
+        Action.SET_RHYTHM: TEACHING,
+        Action.SEE_RHYTHM: TEACHING | {Standing.PARENT},
+        Action.KEEP_CALENDAR: frozenset({Standing.ADMINISTRATOR}),
     }
 )
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.access import queries
 from services.access.rules import Action, is_allowed
-from services.access.types import ChildRef, ClassRef
+from services.access.types import ChildRef, ClassRef, SchoolRef
 from services.audit import service as audit
 from services.people.actor import Actor
 
@@ -35,6 +35,12 @@ class GrantedClass:
     person_id: int
 
 
+@dataclass(frozen=True)
+class GrantedSchool:
+    school: SchoolRef
+    person_id: int
+
+
 async def decide(
     session: AsyncSession, *, now: datetime, actor: Actor, action: Action, child_id: int
 ) -> Granted | Denied:
@@ -50,6 +56,12 @@ async def decide(
     return Granted(child, queries.acting_person(action, standings))
 
 
+async def may(session: AsyncSession, *, now: datetime, actor: Actor, action: Action, child: ChildRef) -> bool:
+    """Whether a button for `action` is worth showing; pressing it asks at the door again."""
+    standings = await queries.standings(session, now=now, actor=actor, child=child)
+    return is_allowed(action, frozenset(standings))
+
+
 async def decide_class(
     session: AsyncSession, *, now: datetime, actor: Actor, action: Action, class_id: int
 ) -> GrantedClass | Denied:
@@ -63,6 +75,21 @@ async def decide_class(
     if unit is None or not allowed:
         return Denied()
     return GrantedClass(unit, queries.acting_person(action, standings))
+
+
+async def decide_school(
+    session: AsyncSession, *, now: datetime, actor: Actor, action: Action, school_id: int
+) -> GrantedSchool | Denied:
+    """Open the door to what concerns a school as a whole."""
+    school = await queries.find_school(session, school_id=school_id)
+    standings = queries.school_standings(actor, school) if school else {}
+    allowed = is_allowed(action, frozenset(standings))
+    await audit.record(
+        session, now=now, actor=actor, action=action, subject="unit", subject_id=school_id, allowed=allowed
+    )
+    if school is None or not allowed:
+        return Denied()
+    return GrantedSchool(school, queries.acting_person(action, standings))
 
 
 async def open_class(

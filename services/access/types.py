@@ -17,6 +17,14 @@ class ClassRef:
 
 
 @dataclass(frozen=True)
+class SchoolRef:
+    school_id: int
+    name: str
+    county_id: int | None
+    timezone: str
+
+
+@dataclass(frozen=True)
 class ChildRef:
     child_id: int
     name: str

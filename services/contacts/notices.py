@@ -78,13 +78,15 @@ async def load_call_reminder(
     month: str,
     child_sleeps: bool = False,
     instead: bool = False,
+    plan_id: int | None = None,
+    revision: int = 0,
 ) -> CallReminder | None:
-    """None when the month is satisfied, or the parent isn't away any more or wants no contact.
+    """None when the month is satisfied, its rule was changed, or the parent isn't away or wants no contact.
 
     `instead`: of a parent who couldn't be reached; then somebody at home may be asked as well.
     """
     child = await _waiting(session, child_id=child_id, month=month)
-    if child is None:
+    if child is None or await queries.is_outdated(session, plan_id=plan_id, revision=revision):
         return None
     away = await _is_family(session, now=now, person_id=recipient_id, child_id=child_id, away=True)
     if not away and not (
@@ -97,11 +99,20 @@ async def load_call_reminder(
 
 
 async def load_letter_reminder(
-    session: AsyncSession, *, now: datetime, recipient_id: int, child_id: int, month: str
+    session: AsyncSession,
+    *,
+    now: datetime,
+    recipient_id: int,
+    child_id: int,
+    month: str,
+    plan_id: int | None = None,
+    revision: int = 0,
 ) -> LetterReminder | None:
-    """None when the month is satisfied, or somebody else teaches the class now."""
+    """None when the month is satisfied, its rule was changed, or somebody else teaches the class now."""
     child = await _waiting(session, child_id=child_id, month=month)
-    if child is None or not await _teaches(session, now=now, person_id=recipient_id, child=child):
+    if child is None or await queries.is_outdated(session, plan_id=plan_id, revision=revision):
+        return None
+    if not await _teaches(session, now=now, person_id=recipient_id, child=child):
         return None
     return LetterReminder(child_id, child.name, month)
 

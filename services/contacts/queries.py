@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Contact, Person
+from models import Contact, Person, Plan
 from models.codes import Outcome
 from models.upsert import insert_into
 
@@ -67,3 +67,11 @@ async def list_month(session: AsyncSession, *, child_id: int, month: str) -> lis
         .order_by(col(Contact.id))
     )
     return list(rows)
+
+
+async def is_outdated(session: AsyncSession, *, plan_id: int | None, revision: int) -> bool:
+    """Whether the plan that fired a notice has another rule since; a notice of no plan never is."""
+    if plan_id is None:
+        return False
+    found = (await session.exec(select(Plan.revision).where(Plan.id == plan_id))).first()
+    return found is None or abs(found) != revision

@@ -16,6 +16,7 @@ from services.people.actor import Actor
 from services.profile import Profile
 
 EVENINGS = ("12:30", "18:30", "19:30", "20:30", "21:30", "09:00")  # the last for who works at night
+SHIFTS = ("08:00-17:00", "08:00-20:00", "20:00-08:00", "22:00-06:00")
 ZONES = (
     "Asia/Shanghai", "Asia/Tashkent", "Asia/Tokyo", "Europe/Chisinau", "Europe/Moscow", "America/New_York",
 )  # fmt: skip
@@ -34,6 +35,7 @@ class Answer:
 class Preferences:
     evening: str
     timezone: str
+    shift: str | None
     answers: tuple[Answer, ...]  # one for each family member on this phone
 
     @property
@@ -53,7 +55,7 @@ async def load(session: AsyncSession, *, now: datetime, actor: Actor) -> Prefere
         if person.id in family:
             newest = await queries.find_consent(session, person_id=person.id or 0, purpose=PURPOSE)
             answers.append(Answer(person.id or 0, person.name, newest.granted if newest else None))
-    return Preferences(persons[0].evening, persons[0].timezone, tuple(answers))
+    return Preferences(persons[0].evening, persons[0].timezone, persons[0].shift, tuple(answers))
 
 
 async def choose(
@@ -63,9 +65,13 @@ async def choose(
     actor: Actor,
     timezone: str | None = None,
     evening: str | None = None,
+    shift: str | None = None,
 ) -> Preferences | Denied:
-    """Remember the hour or the zone for everybody on this phone, and plan their calls anew."""
-    await people.choose_evening(session, actor=actor, timezone=timezone, evening=evening)
+    """Remember the hour, the zone or the shift for everybody on this phone, and plan their calls anew.
+
+    `shift` is 22:00-06:00, or empty for none.
+    """
+    await people.choose_hours(session, actor=actor, timezone=timezone, evening=evening, shift=shift)
     await plans.relay_of(session, now=now, person_ids=actor.person_ids)
     await audit.record(
         session, now=now, actor=actor, action="choose_evening", subject="account",

@@ -28,12 +28,12 @@ async def choose_locale(session: AsyncSession, *, now: datetime, actor: Actor, l
     await session.exec(update(Account).where(col(Account.id) == account_id).values(locale=locale))
 
 
-async def choose_evening(
-    session: AsyncSession, *, actor: Actor, timezone: str | None, evening: str | None
+async def choose_hours(
+    session: AsyncSession, *, actor: Actor, timezone: str | None, evening: str | None, shift: str | None
 ) -> None:
-    """Remember when and in which zone reminders suit everybody on this phone."""
-    chosen = {"timezone": timezone, "evening": evening}
-    values = {name: value for name, value in chosen.items() if value is not None}
+    """Remember when and in which zone reminders suit everybody on this phone; an empty `shift` is none."""
+    chosen = {"timezone": timezone, "evening": evening, "shift": shift}
+    values = {name: value or None for name, value in chosen.items() if value is not None}
     await session.exec(update(Person).where(col(Person.id).in_(actor.person_ids)).values(**values))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Any, Literal, Self
 
+import holidays
 from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, model_validator
 
 from models.codes import Involved, Role
@@ -51,8 +52,15 @@ def _five_faces(moods: tuple[Mood, ...]) -> tuple[Mood, ...]:
     return moods
 
 
+def _with_a_calendar(value: str) -> str:
+    if not hasattr(holidays, value):
+        raise ValueError("must be the two letters of a country whose holidays are known, such as CN")
+    return value
+
+
 LocalTime = Annotated[time, BeforeValidator(_quoted)]
 Weekdays = Annotated[frozenset[int], BeforeValidator(_weekday_numbers)]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$"), AfterValidator(_with_a_calendar)]
 Phrases = Mapping[str, tuple[str, ...]]
 
 
@@ -142,9 +150,13 @@ class QuietHours(Fixed):
 
 
 class Profile(Fixed):
-    """Everything that a law, a ministry or a habit of the place decides."""
+    """Everything that a law, a ministry or a habit of the place decides.
+
+    `country`: whose public holidays a school keeps; without it a school enters all of them.
+    """
 
     id: str
+    country: Country | None = None
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     last_reviewed: date
     verified: bool

@@ -11,10 +11,11 @@ from services.children.queries import list_class_staff, list_refusing
 from services.notifications.service import Say
 from services.profile import Profile
 from services.reminders import queries
+from services.reminders.grounds import ground_of
 from services.reminders.rules import is_silent, months_before
 from services.reminders.types import Fire
 from services.reminders.wallclock import find_zone, month_of
-from services.reminders.windows import Daily
+from services.reminders.windows import Daily, free_from
 
 Quiet = tuple[time, time]
 
@@ -23,8 +24,7 @@ async def gather(
     session: AsyncSession, *, now: datetime, fires: Sequence[Fire], profile: Profile
 ) -> list[Say]:
     """Return every notice of the batch; silent months are written down as tasks on the way."""
-    quiet = (profile.quiet_hours.start, profile.quiet_hours.end)
-    calls = await _calls(session, now=now, fires=_of(fires, PlanKind.CALL), quiet=quiet)
+    calls = await _calls(session, now=now, fires=_of(fires, PlanKind.CALL), profile=profile)
     school = [*_of(fires, PlanKind.LETTER), *_of(fires, PlanKind.SILENCE)]
     if not school:
         return calls
@@ -33,26 +33,28 @@ async def gather(
     silent = await _silent(session, fires=_of(school, PlanKind.SILENCE), n=profile.silent_months)
     await _give_tasks(session, now=now, fires=silent, staff=staff)
     letters = [
-        _say(fire, Notice.LETTER_REMINDER, person_id, now=now, zone=fire.plan.school_zone, quiet=quiet)
+        _say(fire, Notice.LETTER_REMINDER, person_id, now=now, profile=profile)
         for fire in _of(school, PlanKind.LETTER)
         for person_id in staff[fire.plan.class_id]
     ]
     silences = [
-        _say(fire, Notice.SILENT_MONTHS, person_id, now=now, zone=fire.plan.school_zone, quiet=quiet)
+        _say(fire, Notice.SILENT_MONTHS, person_id, now=now, profile=profile)
         for fire in silent
         for person_id in staff[fire.plan.class_id]
     ]
     return [*calls, *letters, *silences]
 
 
-async def _calls(session: AsyncSession, *, now: datetime, fires: Sequence[Fire], quiet: Quiet) -> list[Say]:
+async def _calls(
+    session: AsyncSession, *, now: datetime, fires: Sequence[Fire], profile: Profile
+) -> list[Say]:
     """A place nobody has joined, and a parent who said no to contact, are passed over without a word."""
     joined = [(fire, fire.plan.person_id) for fire in fires if fire.plan.person_id is not None]
     if not joined:
         return []
     refusing = await list_refusing(session, person_ids={person_id for _, person_id in joined})
     return [
-        _say(fire, Notice.CALL_REMINDER, person_id, now=now, zone=fire.plan.person_zone, quiet=quiet)
+        _say(fire, Notice.CALL_REMINDER, person_id, now=now, profile=profile)
         for fire, person_id in joined
         if person_id not in refusing
     ]
@@ -94,12 +96,14 @@ async def _give_tasks(
         await queries.add_tasks(session, now=now, tasks=tasks)
 
 
-def _say(
-    fire: Fire, kind: Notice, recipient_id: int, *, now: datetime, zone: str | None, quiet: Quiet
-) -> Say:
-    plan = fire.plan
-    at = Daily(*quiet, find_zone(zone, plan.school_zone)).after(max(fire.due_at, now))
+def _say(fire: Fire, kind: Notice, recipient_id: int, *, now: datetime, profile: Profile) -> Say:
+    """When the planner comes late, the reader's night and shift are kept all the same."""
+    plan, quiet = fire.plan, (profile.quiet_hours.start, profile.quiet_hours.end)
+    closed = ground_of(plan, profile).closed or (Daily(*quiet, find_zone(plan.school_zone)),)
+    at = free_from(max(fire.due_at, now), closed=closed)
     params: dict[str, Any] = {"child_id": plan.child_id, "month": fire.month}
+    if kind is not Notice.SILENT_MONTHS:  # those have a rule of their own, and die with it
+        params |= {"plan_id": plan.plan_id, "revision": abs(plan.revision)}
     if kind is Notice.CALL_REMINDER:
         params["child_sleeps"] = sleeps(at, plan.school_zone, quiet)
     key = f"plan:{plan.plan_id}:{fire.due_at.isoformat()}:{recipient_id}"

@@ -1,24 +1,15 @@
 """When each claimed plan comes next, and in which month it fires. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
-from functools import cache, lru_cache
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from functools import lru_cache
 
-import structlog
-
-from models.codes import PlanKind
-from services.errors import CareError
 from services.profile import Profile
-from services.reminders.kinds import Monthly, Rule, parse
+from services.reminders.grounds import ground_of, rule_of
 from services.reminders.suiting import Ground, next_due
 from services.reminders.types import DuePlan, Fire
 from services.reminders.wallclock import find_zone, month_of
-from services.reminders.windows import Daily, Hours, Near, Reach, hours_of
-
-log = structlog.get_logger()
-
-SILENCE = Monthly(1, time(8))  # the month is over: was anything heard?
 
 
 @dataclass(frozen=True)
@@ -37,9 +28,7 @@ def judge(plan: DuePlan, *, now: datetime, profile: Profile) -> Verdict:
     if plan.revision <= 0:
         return _lay_out(plan, now=now, profile=profile)
     due, following = plan.due_at, next_date(plan, after=plan.due_at, profile=profile)
-    while (
-        following is not None and following <= now
-    ):  # the bot was off for months: they merge into the latest
+    while following is not None and following <= now:  # the bot was off for months: they merge into one
         due, following = following, next_date(plan, after=following, profile=profile)
     month = month_of(due, find_zone(plan.school_zone))
     return Verdict(plan.plan_id, following, Fire(plan, due, month))
@@ -58,61 +47,27 @@ def _lay_out(plan: DuePlan, *, now: datetime, profile: Profile) -> Verdict:
     month = month_of(promised, find_zone(plan.school_zone))
     if promised <= now:
         return Verdict(plan.plan_id, following, Fire(plan, promised, month))
-    if following is None or month_of(following, find_zone(plan.school_zone)) > month:
+    if _is_later_month(following, month, plan) and _is_kept(promised, ground_of(plan, profile)):
         following = promised
     return Verdict(plan.plan_id, following)
 
 
-def rule_of(plan: DuePlan, profile: Profile) -> Rule:
-    """The rule of a plan: its own, or the profile's usual one when it has none that can be read."""
-    if plan.rule is not None:
-        try:
-            return parse(plan.rule)
-        except CareError as error:
-            log.warning("reminders.rule_unreadable", plan_id=plan.plan_id, code=error.code)
-    if plan.kind is PlanKind.SILENCE:
-        return SILENCE
-    usual = profile.reminders.letter if plan.kind is PlanKind.LETTER else profile.reminders.call
-    return Monthly(usual.day)
+def _is_later_month(following: datetime | None, month: str, plan: DuePlan) -> bool:
+    return following is None or month_of(following, find_zone(plan.school_zone)) > month
 
 
-def ground_of(plan: DuePlan, profile: Profile) -> Ground:
-    """A call is timed where the parent is, in their evening; everything else where the school is."""
-    if plan.kind is PlanKind.SILENCE:
-        return Ground(time(8), find_zone(plan.school_zone))
-    quiet = (profile.quiet_hours.start, profile.quiet_hours.end)
-    if plan.kind is PlanKind.LETTER:
-        return _of_letter(profile.reminders.letter.hour, plan.school_zone, quiet)
-    days = profile.reminders.call.boarders if plan.boards else None
-    evening = plan.evening or f"{profile.reminders.call.hour:%H:%M}"
-    return _of_call(evening, plan.shift, plan.person_zone, plan.school_zone, quiet, days)
+def _is_kept(promised: datetime, ground: Ground) -> bool:
+    """A promise gives way only to a holiday that has come over it."""
+    return not ground.is_strict or ground.suits(promised)
 
 
-@cache
-def _of_letter(at: time, school_zone: str, quiet: Hours) -> Ground:
-    zone = find_zone(school_zone)
-    return Ground(at, zone, (Daily(*quiet, zone),))
-
-
-@lru_cache(maxsize=4096)
-def _of_call(
-    evening: str,
-    shift: str | None,
-    person_zone: str | None,
-    school_zone: str,
-    quiet: Hours,
-    days: frozenset[int] | None,
-) -> Ground:
-    home: ZoneInfo = find_zone(school_zone)
-    zone = find_zone(person_zone, school_zone)
-    at_work = hours_of(shift)
-    return Ground(
-        at=time.fromisoformat(evening),
-        zone=zone,
-        closed=(Daily(*quiet, zone), *((Daily(*at_work, zone),) if at_work else ())),
-        near=Near((Reach(days, time.min, time.max),), home) if days else None,
-        night=Daily(*quiet, home) if zone != home else None,
-    )
+def dates_until(plan: DuePlan, *, now: datetime, until: datetime, profile: Profile) -> Iterator[datetime]:
+    """Yield the plan's dates before `until`, in order; also before the planner has laid it out."""
+    is_laid_out = plan.revision > 0
+    due = plan.due_at if is_laid_out else judge(plan, now=now, profile=profile).next_due_at
+    while due is not None and due < until:
+        yield due
+        due = next_date(plan, after=due, profile=profile)
 
 
 # Children of one place are mostly due at the same instants: a batch asks this again and again.

@@ -1,7 +1,7 @@
 """Claim what is due, many rows at a time: the planner's speed is decided here."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import CTE, Select, bindparam, case
@@ -29,6 +29,7 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
     return (await session.exec(EARLIEST)).one()
 
 
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 OF_PLAN: tuple[Any, ...] = (
     Plan.id, Plan.kind, Plan.revision, Plan.next_due_at, Plan.child_id, Plan.relation_id, Plan.rule,
     Plan.promised_at,
@@ -54,10 +55,19 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
     return [DuePlan(*row) for row in rows]
 
 
-async def list_plans(session: AsyncSession, *, now: datetime, child_id: int) -> list[DuePlan]:
-    """The plans of a child that are due at some time, not locked."""
+async def list_plans(
+    session: AsyncSession, *, now: datetime, child_id: int, with_spent: bool = False
+) -> list[DuePlan]:
+    """The plans of a child that are due at some time, not locked.
+
+    `with_spent`: also those whose own rule has no date left; they are due in a year that never comes.
+    """
     await session.flush()
-    mine = select_columns(*OF_PLAN).where(col(Plan.child_id) == child_id, col(Plan.next_due_at).is_not(None))
+    is_due = col(Plan.next_due_at).is_not(None)
+    wanted = is_due | col(Plan.rule).is_not(None) if with_spent else is_due
+    due_at = func.coalesce(col(Plan.next_due_at), NEVER).label("next_due_at")
+    columns = [due_at if one is Plan.next_due_at else one for one in OF_PLAN]
+    mine = select_columns(*columns).where(col(Plan.child_id) == child_id, wanted).order_by(col(Plan.id))
     rows = await (await session.connection()).execute(_with_ground(mine.cte("due"), now=now))
     return [DuePlan(*row) for row in rows]
 
@@ -69,7 +79,7 @@ def _with_ground(due: CTE, *, now: datetime) -> Select[Any]:
         due.c.relation_id.is_(None) | (col(Relation.away) & live(Relation, now))
     )
     asked: tuple[Any, ...] = (
-        *due.c, Child.boards, Child.registered_at, Child.class_id, school.id, school.timezone,
+        *due.c, Child.boards, Child.reach, Child.registered_at, Child.class_id, school.id, school.timezone,
         Relation.person_id, Person.timezone, Person.evening, Person.shift, case((is_live, True), else_=False),
     )  # fmt: skip
     return (

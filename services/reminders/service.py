@@ -3,6 +3,8 @@
 plan due ──claim──▶ judged ──▶ next date written, notices queued, silent months made tasks: one commit
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -16,6 +18,7 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.access.types import ChildRef
 from services.audit import service as audit
+from services.calendar import service as calendar
 from services.children.queries import list_refusing
 from services.errors import CareError
 from services.notifications import service as notifications
@@ -26,7 +29,7 @@ from services.reminders.planning import judge
 from services.reminders.rules import later
 from services.reminders.types import DuePlan, Outlook, Postponed
 from services.reminders.wallclock import find_zone, month_of
-from services.reminders.windows import Daily
+from services.reminders.windows import Daily, free_from, hours_of
 
 ACTIONS = {Notice.CALL_REMINDER: Action.TELL_CONTACT, Notice.LETTER_REMINDER: Action.TELL_LETTER}
 
@@ -42,9 +45,10 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 
 async def plan_due(session: AsyncSession, *, now: datetime, profile: Profile, limit: int) -> int:
     """Plan up to `limit` due rows, and return how many there were."""
-    plans = await queries.claim_due(session, now=now, limit=limit)
-    if not plans:
+    claimed = await queries.claim_due(session, now=now, limit=limit)
+    if not claimed:
         return 0
+    plans = await with_calendars(session, plans=claimed, profile=profile)
     verdicts = [judge(plan, now=now, profile=profile) for plan in plans]
     await queries.settle(session, verdicts)
     fires = [verdict.fire for verdict in verdicts if verdict.fire is not None]
@@ -60,19 +64,34 @@ async def outlook(session: AsyncSession, *, now: datetime, profile: Profile, chi
     """Return what comes next for a child whose file is open, also before the planner has laid it out."""
     month = month_of(now, find_zone(child.unit.timezone))
     dates: dict[PlanKind, datetime] = {}
-    for plan in await _telling(session, now=now, child_id=child.child_id):
+    for plan in await _telling(session, now=now, child_id=child.child_id, profile=profile):
         at = plan.due_at if plan.revision > 0 else judge(plan, now=now, profile=profile).next_due_at
         if at is not None:
             dates[plan.kind] = min(at, dates.get(plan.kind, at))
     return Outlook(month, dates.get(PlanKind.CALL), dates.get(PlanKind.LETTER))
 
 
-async def _telling(session: AsyncSession, *, now: datetime, child_id: int) -> list[DuePlan]:
-    """The plans that will have somebody told: an open place and a refusing parent hear nothing."""
+async def with_calendars(
+    session: AsyncSession, *, plans: Sequence[DuePlan], profile: Profile
+) -> list[DuePlan]:
+    """Give each plan its school's calendar."""
+    schools = {plan.school_id for plan in plans}
+    calendars = await calendar.calendars_of(session, school_ids=schools, profile=profile)
+    return [replace(plan, calendar=calendars[plan.school_id]) for plan in plans]
+
+
+async def _telling(session: AsyncSession, *, now: datetime, child_id: int, profile: Profile) -> list[DuePlan]:
     plans = await queries.list_plans(session, now=now, child_id=child_id)
+    silent = await list_silent(session, plans=plans)
+    plans = await with_calendars(session, plans=plans, profile=profile)
+    return [plan for plan in plans if plan.plan_id not in silent]
+
+
+async def list_silent(session: AsyncSession, *, plans: Sequence[DuePlan]) -> set[int]:
+    """The plans that have nobody told: an open place and a refusing parent hear nothing."""
     parents = {plan.person_id for plan in plans if plan.person_id is not None}
     silent = {None, *await list_refusing(session, person_ids=parents)}
-    return [plan for plan in plans if plan.kind is not PlanKind.CALL or plan.person_id not in silent]
+    return {plan.plan_id for plan in plans if plan.kind is PlanKind.CALL and plan.person_id in silent}
 
 
 async def postpone(
@@ -101,7 +120,9 @@ async def postpone(
     person = (await session.exec(select(Person).where(Person.id == decision.person_id))).one()
     zone, evening = find_zone(person.timezone), time.fromisoformat(person.evening)
     quiet = (profile.quiet_hours.start, profile.quiet_hours.end)
-    at = Daily(*quiet, zone).after(later(choice, now=now, zone=zone, evening=evening))
+    at_work = hours_of(person.shift)
+    closed = [Daily(*hours, zone) for hours in (quiet, at_work) if hours is not None]
+    at = free_from(later(choice, now=now, zone=zone, evening=evening), closed=closed)
     params: dict[str, Any] = {"child_id": child_id, "month": month}
     if notice is Notice.CALL_REMINDER:
         params["child_sleeps"] = firing.sleeps(at, decision.child.unit.timezone, quiet)

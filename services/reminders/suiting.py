@@ -2,8 +2,8 @@
 
     the day at its hour ─▶ later that day ─▶ the days after, within its period ─▶ the days before ─▶ as it was
 
-A period is the month of the day, for every n weeks the time until the next. No date is ever lost: one that
-nothing suits stays as the rule has it.
+A period is the month of the day, for every n weeks the time until the next. No date is lost: one that nothing
+suits stays as the rule has it, unless the ground is strict (a letter, in a month without lessons).
 """
 
 from collections.abc import Iterator
@@ -32,6 +32,7 @@ class Ground:
     closed: tuple[Daily, ...] = ()
     near: Near | None = None
     night: Daily | None = None
+    is_strict: bool = False
 
     @property
     def every_closed(self) -> tuple[Daily, ...]:
@@ -52,16 +53,17 @@ def dues_around(rule: Rule, ground: Ground, instant: datetime) -> Iterator[datet
     """Yield the moments of `rule` in order, from before the period that `instant` is in."""
     today = local(instant, ground.zone).date() - SKIPPED
     first = today - 7 * rule.every * DAY if isinstance(rule, Weekly) else month_ends(today)[0]
-    return (_suit(day, rule, ground) for day in dates_from(rule, first))
+    suited = (_suit(day, rule, ground) for day in dates_from(rule, first))
+    return (due for due in suited if due is not None)
 
 
-def _suit(day: date, rule: Rule, ground: Ground) -> datetime:
+def _suit(day: date, rule: Rule, ground: Ground) -> datetime | None:
     at = rule.at or ground.at
     for one in _days_around(day, rule):
         found = _on(one, at, ground, from_start=one != day)
         if found is not None:
             return found
-    return instant_of(day, at, ground.zone)
+    return None if ground.is_strict else instant_of(day, at, ground.zone)
 
 
 def _days_around(day: date, rule: Rule) -> Iterator[date]:

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models.codes import PlanKind
+from models.codes import Kin, PlanKind
+from services.access.types import ChildRef
+from services.calendar.rules import NOTHING_ENTERED, Calendar
+from services.reminders.kinds import Rule
+from services.reminders.windows import Reach
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class DuePlan:
     rule: dict[str, Any] | None
     promised_at: datetime | None
     boards: bool
+    reach: Any  # the child's windows as they are stored
     registered_at: datetime
     class_id: int
     school_id: int
@@ -34,6 +39,7 @@ class DuePlan:
     evening: str | None
     shift: str | None
     is_live: bool
+    calendar: Calendar = NOTHING_ENTERED
 
 
 @dataclass(frozen=True)
@@ -60,3 +66,29 @@ class Postponed:
 
     child_name: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """One reminder of a child: by which rule it repeats, and its dates of the next three months.
+
+    `kin` is the parent's of a call; `is_told` is False while there is nobody who would be told.
+    """
+
+    plan_id: int
+    kind: PlanKind
+    kin: Kin | None
+    rule: Rule
+    is_own: bool
+    is_told: bool
+    dates: tuple[datetime, ...]
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """A child's reminders and when it is near a phone (None: nothing was said of that)."""
+
+    child: ChildRef
+    plans: tuple[PlanView, ...]
+    reach: tuple[Reach, ...] | None
+    may_set: bool

@@ -34,6 +34,12 @@ def month_ends(day: date) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def months_after(day: date, n: int) -> date:
+    """Return the first day of the month that comes `n` months after the one `day` is in."""
+    month = day.year * 12 + day.month - 1 + n
+    return date(month // 12, month % 12 + 1, 1)
+
+
 def find_zone(*names: str | None) -> ZoneInfo:
     """Return the first of these zones that exists, or UTC: one misspelt row must not stop the others."""
     for name in names:

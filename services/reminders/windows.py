@@ -67,11 +67,15 @@ def never(_day: date) -> bool:
 
 @dataclass(frozen=True)
 class Near:
-    """The child's windows on the clocks of `zone`; on days that `is_home` knows, any hour will do."""
+    """The child's windows on the clocks of `zone`.
+
+    On days that `is_home` knows any hour will do, on those of `is_shut` none.
+    """
 
     reach: tuple[Reach, ...]
     zone: ZoneInfo
     is_home: Callable[[date], bool] = never
+    is_shut: Callable[[date], bool] = never
 
     def after(self, instant: datetime, *, until: datetime) -> datetime | None:
         """Return `instant` or the next one in a window, before `until`; None when there is none."""
@@ -85,6 +89,8 @@ class Near:
         return None
 
     def _on(self, day: date) -> list[Span]:
+        if self.is_shut(day):
+            return []
         if self.is_home(day):
             return [(instant_of(day, MIDNIGHT, self.zone), instant_of(day + DAY, MIDNIGHT, self.zone))]
         return sorted(
@@ -113,11 +119,23 @@ def earliest(
     return None
 
 
-def parse_shift(text: str, *, quiet: Hours) -> str | None:
-    """Return a typed shift as it is stored, 22:00-06:00; None when nothing is left of it.
+def free_from(instant: datetime, *, closed: Sequence[Daily]) -> datetime:
+    """Return `instant`, or the next one outside these windows; `instant` when they fill the day."""
+    return earliest(instant, closed=closed, until=instant + 2 * DAY) or instant
+
+
+def parse_shift(text: str, *, quiet: Hours) -> str:
+    """Return a typed shift as it is stored, 22:00-06:00.
 
     Raises CareError shift.unclear, or shift.no_minute when quiet hours and shift fill the day.
     """
+    start, end = parse_hours(text)
+    ensure_room((start, end), quiet)
+    return f"{start:%H:%M}-{end:%H:%M}"
+
+
+def parse_hours(text: str) -> Hours:
+    """Read two hours such as 17:00-18:30. Raises CareError shift.unclear."""
     found = _SHIFT.fullmatch(narrow(text).strip().lower())
     if found is None:
         raise CareError("shift.unclear")
@@ -127,8 +145,7 @@ def parse_shift(text: str, *, quiet: Hours) -> str | None:
         raise CareError("shift.unclear") from None
     if start == end:
         raise CareError("shift.unclear")
-    ensure_room((start, end), quiet)
-    return f"{start:%H:%M}-{end:%H:%M}"
+    return start, end
 
 
 def hours_of(shift: str | None) -> Hours | None:
@@ -162,9 +179,14 @@ def parse_reach(stored: Any) -> tuple[Reach, ...]:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CareError("rhythm.reach_unreadable") from error
-    if not found or not all(one.days and one.days <= {*range(7)} and one.start < one.end for one in found):
+    if not found or not all(is_sound(one) for one in found):
         raise CareError("rhythm.reach_unreadable")
     return found
+
+
+def is_sound(reach: Reach) -> bool:
+    """Whether a window is open at all; it ends on the day on which it began."""
+    return bool(reach.days) and reach.days <= {*range(7)} and reach.start < reach.end
 
 
 def dump_reach(reach: Sequence[Reach]) -> list[dict[str, Any]]:

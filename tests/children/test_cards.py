@@ -35,8 +35,8 @@ async def test_the_teacher_sees_everything_at_a_glance(room: Room) -> None:
         "接下来：12月8日提醒打电话，12月18日提醒写信。",
     ]
     assert list(teacher.last.buttons) == [
-        "✍️ 记一笔", "📞 家长打过电话", "✉️ 信寄出了", "📖 以前的记录", "邀请爸爸", "＋ 再加一位照看人",
-        "🛏️ 改为住校", "✏️ 更正", "⬅ 三(1)", "🔴 我要报告",
+        "✍️ 记一笔", "📞 家长打过电话", "✉️ 信寄出了", "📖 以前的记录", "🗓 什么时候提醒", "邀请爸爸",
+        "＋ 再加一位照看人", "🛏️ 改为住校", "✏️ 更正", "⬅ 三(1)", "🔴 我要报告",
     ]  # fmt: skip
 
 
@@ -65,11 +65,11 @@ async def test_the_mothers_card_is_short(room: Room) -> None:
     assert mother.last.text.splitlines() == [
         "<b>田小满</b>", "2026年11月：还没有记到电话或信。", "班主任：许一诺",
     ]  # fmt: skip
-    assert list(mother.last.buttons) == ["📞 我今天打过了"]
+    assert list(mother.last.buttons) == ["📞 我今天打过了", "🗓 什么时候提醒"]
     await mother.press("我今天打过了")
     await mother.send("👧 我的孩子")
     assert "打过电话了" in mother.last.text
-    assert mother.last.buttons == {}
+    assert list(mother.last.buttons) == ["🗓 什么时候提醒"]
 
 
 async def test_the_grandmother_sees_but_does_not_call(room: Room) -> None:

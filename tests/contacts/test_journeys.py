@@ -99,7 +99,7 @@ async def test_quiet_hours_hold_a_late_evening_back(room: Room, database: Databa
     mother = room.phone(MOTHER)
     async with database.transaction() as session:
         actor = await actor_of(database, MOTHER)
-        await people.choose_evening(session, actor=actor, timezone=None, evening="22:30")
+        await people.choose_hours(session, actor=actor, timezone=None, evening="22:30", shift=None)
     await lay_out(database, school, now=room.clock.at)
     await go(room, "2026-12-08T22:59")
     assert mother.chat == []

@@ -10,7 +10,7 @@ from services.reminders.types import DuePlan
 
 PLAN = DuePlan(
     plan_id=1, kind=PlanKind.CALL, revision=1, due_at=datetime(2026, 11, 8, 12, 30, tzinfo=UTC), child_id=1,
-    relation_id=1, rule=None, promised_at=None, boards=False,
+    relation_id=1, rule=None, promised_at=None, boards=False, reach=None,
     registered_at=datetime(2026, 9, 1, tzinfo=UTC), class_id=1, school_id=1,
     school_zone="Asia/Shanghai", person_id=1, person_zone="Asia/Tashkent", evening="19:30", shift=None,
     is_live=True,

@@ -20,7 +20,7 @@ async def mother(database: Database, school: School) -> Person:
 
 async def test_each_sees_what_is_theirs_to_set(room: Room) -> None:
     for who, changes in (
-        (MOTHER, {"🌐", "🌙", "🕰", "📄"}), (TEACHER, {"🌐", "🕰"}), (STRANGER, {"🌐"}),
+        (MOTHER, {"🌐", "🌙", "🏭", "🕰", "📄"}), (TEACHER, {"🌐", "🕰"}), (STRANGER, {"🌐"}),
     ):  # fmt: skip
         phone = room.phone(who)
         await phone.send("⚙️ 设置")
@@ -59,6 +59,28 @@ async def test_a_zone_is_chosen_or_typed(room: Room, school: School, database: D
     await phone.send("ｂerlin")
     assert "Europe/Berlin" in phone.last.text
     assert (await mother(database, school)).timezone == "Europe/Berlin"
+
+
+async def test_a_shift_is_chosen_typed_and_taken_back(room: Room, school: School, database: Database) -> None:
+    phone = room.phone(MOTHER)
+    await phone.send("⚙️ 设置")
+    await phone.press("上班时间")
+    await phone.press("20:00–08:00")
+    assert "上班时间：20:00–08:00（这时不提醒）" in phone.last.text
+    assert (await mother(database, school)).shift == "20:00-08:00"
+    await phone.press("🏭")
+    await phone.press("别的时间")
+    await phone.send("夜班")
+    assert "没看懂" in phone.last.text
+    await phone.send("6:00-23:00")
+    assert "没有能提醒的时间" in phone.last.text
+    await phone.send("9点到5点")
+    await phone.send("９:３0到17:00")
+    assert (await mother(database, school)).shift == "09:30-17:00"
+    await phone.press("🏭")
+    await phone.press("没有固定班次")
+    assert "上班时间" not in phone.last.text
+    assert (await mother(database, school)).shift is None
 
 
 async def test_going_back_ends_the_typing(room: Room, school: School, database: Database) -> None:

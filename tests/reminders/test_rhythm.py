@@ -1,0 +1,225 @@
+"""How often a child's reminders come: seen and changed by those who may, and what was fired before dies."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select, update
+
+from models import Child, Notification, Person, Plan
+from models.codes import Notice, PlanKind, Sending
+from models.database import Database
+from tests.children.test_cards import DENIED, opened
+from tests.phones import Phone, Room
+from tests.reminders.months import go, list_notices
+from tests.world import GRANDMOTHER, HEAD, MOTHER, STRANGER, TEACHER, School, set_locale
+
+pytestmark = pytest.mark.usefixtures("planned")
+
+
+@pytest.fixture
+async def planned(room: Room, database: Database, school: School) -> None:
+    from services.children import plans
+
+    async with database.transaction() as session:
+        await plans.lay_out(session, now=room.clock.at, child_id=school.child_id)
+    await room.later(minutes=1)
+
+
+async def at_rhythm(room: Room, who: int = TEACHER) -> Phone:
+    phone = await opened(room, who)
+    await phone.press("什么时候提醒")
+    return phone
+
+
+async def call_plan(database: Database, school: School) -> Plan:
+    async with database.reading() as session:
+        return (await session.exec(select(Plan).where(Plan.relation_id == school.mother_relation_id))).one()
+
+
+async def test_the_next_three_months_of_each(room: Room) -> None:
+    teacher = await at_rhythm(room)
+    assert teacher.last.text.splitlines() == [
+        "<b>田小满</b>：什么时候提醒",
+        "",
+        "📞 打电话：妈妈：每月8号（学校的惯例）",
+        "　12月8日 19:30、1月8日 19:30、2月8日 19:30",
+        "",
+        "📞 打电话：爸爸：每月8号（学校的惯例）",
+        "　还没有人能收到。",
+        "",
+        "✉️ 写信：每月18号（学校的惯例）",
+        "　12月18日 16:30、1月18日 16:30、2月18日 16:30",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("presses", "rule", "dates"),
+    [
+        (("每月某一天", "31"), "每月最后一天", "11月30日 19:30、12月31日 19:30、1月31日 19:30"),
+        (("每几周一次", "周六", "每2周"), "每2周的周六", "11月28日、12月12日、12月26日、1月9日、1月23日"),
+        (
+            ("每月第几个", "最后一个", "周五"),
+            "每月最后一个周五",
+            "11月27日 19:30、12月25日 19:30、1月29日 19:30",
+        ),
+    ],
+)
+async def test_a_rule_is_chosen_tap_by_tap(
+    room: Room, database: Database, school: School, presses: tuple[str, ...], rule: str, dates: str
+) -> None:
+    teacher = await at_rhythm(room)
+    await teacher.press("打电话：妈妈")
+    for press in presses:
+        await teacher.press(press)
+    assert f"📞 打电话：妈妈：{rule}\n　{dates}" in teacher.last.text
+    await room.later(minutes=1)
+    plan = await call_plan(database, school)
+    assert plan.revision == 2
+    again = await at_rhythm(room)
+    assert f"📞 打电话：妈妈：{rule}\n　{dates}" in again.last.text  # the planner finds what was promised
+    await again.press("打电话：妈妈")
+    await again.press("用学校的惯例")
+    assert "妈妈：每月8号（学校的惯例）" in again.last.text
+
+
+async def test_a_day_around_which(room: Room, database: Database, school: School) -> None:
+    teacher = await at_rhythm(room)
+    await teacher.press("写信")
+    await teacher.press("某个日子前后")
+    await teacher.send("生日")
+    assert "没看懂这个日子" in teacher.last.text
+    await teacher.send("2018年12月21日")
+    await teacher.press("每年 · 提前3天")
+    assert "✉️ 写信：每年12月21日（提前3天）\n　12月18日 16:30" in teacher.last.text
+
+
+async def test_a_rule_without_a_future_is_refused(room: Room, database: Database, school: School) -> None:
+    teacher = await at_rhythm(room)
+    await teacher.press("打电话：妈妈")
+    await teacher.press("某个日子前后")
+    await teacher.send("2026-11-20")
+    await teacher.press("一次 · 提前1天")
+    assert "已经过了" in teacher.last.text
+    assert (await call_plan(database, school)).rule is None
+
+
+async def test_one_that_is_spent_can_be_brought_back(room: Room, database: Database, school: School) -> None:
+    teacher = await at_rhythm(room)
+    await teacher.press("打电话：妈妈")
+    await teacher.press("某个日子前后")
+    await teacher.send("2026-11-25")
+    await teacher.press("一次 · 当天")
+    await go(room, "2026-11-26T02:00")
+    assert len(await list_notices(database, Notice.CALL_REMINDER)) == 1
+    assert (await call_plan(database, school)).next_due_at is None
+    teacher = await at_rhythm(room)
+    assert "2026-11-25（当天），只这一次\n　三个月里没有日子。" in teacher.last.text
+    await teacher.press("打电话：妈妈")
+    await teacher.press("用学校的惯例")
+    assert "12月8日 19:30" in teacher.last.text
+
+
+async def test_what_an_old_rule_fired_dies_quietly(room: Room, database: Database, school: School) -> None:
+    plan = await call_plan(database, school)
+    async with database.transaction() as session:
+        due = room.clock.at
+        await session.exec(update(Plan).where(col(Plan.id) == plan.id).values(next_due_at=due))
+        await session.exec(update(Person).values(shift="00:00-21:00"))  # it waits until the evening
+    await room.later(minutes=1)
+    (waiting,) = await list_notices(database, Notice.CALL_REMINDER)
+    assert waiting.not_before - room.clock.at > timedelta(hours=8)
+    teacher = await at_rhythm(room)
+    await teacher.press("打电话：妈妈")
+    await teacher.press("每月某一天")
+    await teacher.press("28")
+    await room.later(days=1)
+    async with database.reading() as session:
+        found = (await session.exec(select(Notification.sending).where(Notification.id == waiting.id))).one()
+    assert found is Sending.SUPERSEDED
+    assert all("有空接电话" not in text for text in room.phone(MOTHER).texts)
+
+
+async def test_when_the_child_is_near_a_phone(room: Room, database: Database, school: School) -> None:
+    teacher = await at_rhythm(room)
+    await teacher.press("什么时候能接电话")
+    await teacher.press("加一段时间")
+    await teacher.press("周三")
+    await teacher.press("周六")
+    await teacher.press("周六")
+    await teacher.press("几点？")
+    await teacher.press("别的时间")
+    await teacher.send("中午")
+    assert "没看懂" in teacher.last.text
+    await teacher.send("18:00-17:00")
+    assert "开始要早于结束" in teacher.last.text
+    await teacher.send("17:00-18:00")
+    assert "周三 17:00–18:00" in teacher.last.text
+    await teacher.press("返回")
+    assert "12月9日 17:00、1月13日 17:00、2月8日 19:30" in teacher.last.text  # home for the Spring Festival
+    await teacher.press("什么时候能接电话")
+    await teacher.press("全部去掉")
+    await teacher.press("返回")
+    assert "12月8日 19:30" in teacher.last.text
+
+
+async def test_only_so_many_windows(room: Room, school: School) -> None:
+    teacher = room.phone(TEACHER)
+    for hour in range(7):
+        await teacher.press_data(f"rhyadd:{school.child_id}:1:{hour * 60}:{hour * 60 + 30}")
+    assert "最多写6段" in teacher.last.text
+
+
+async def test_the_mother_sees_her_own_dates(room: Room) -> None:
+    mother = room.phone(MOTHER)
+    await mother.send("👧 我的孩子")
+    await mother.press("什么时候提醒")
+    assert mother.last.text.splitlines() == [
+        "<b>田小满</b>：什么时候提醒",
+        "",
+        "📞 打电话：妈妈：每月8号（学校的惯例）",
+        "　12月8日 19:30、1月8日 19:30、2月8日 19:30",
+    ]
+    assert list(mother.last.buttons) == ["⬅ 田小满"]
+
+
+async def test_in_english(room: Room, database: Database) -> None:
+    async with database.transaction() as session:
+        await set_locale(session, TEACHER, "en")
+    teacher = room.phone(TEACHER)
+    await teacher.send("👧 My class")
+    await teacher.press("田小满")
+    await teacher.press("When to remind")
+    lines = teacher.last.text.splitlines()
+    assert "📞 Call: mother: each month, day 8 (as usual at school)" in lines
+    assert "  8 Dec, 19:30; 8 Jan, 19:30; 8 Feb, 19:30" in lines
+
+
+@pytest.mark.parametrize("who", [MOTHER, GRANDMOTHER, STRANGER])
+async def test_nobody_else_changes_it(room: Room, database: Database, school: School, who: int) -> None:
+    plan = await call_plan(database, school)
+    async with database.reading() as session:
+        silence = (await session.exec(select(Plan.id).where(Plan.kind == PlanKind.SILENCE))).one()
+    phone, child = room.phone(who), school.child_id
+    for press in (
+        f"rhyplan:{plan.id}", f"rhyask:{plan.id}:weekly:", f"rhyday:{plan.id}:3", f"rhyweek:{plan.id}:1:1",
+        f"rhynth:{plan.id}:1:1", f"rhyoff:{plan.id}:800000:0:1", f"rhyusual:{plan.id}", f"rhyreach:{child}",
+        f"rhydays:{child}:3", f"rhyhours:{child}:3:1", f"rhyadd:{child}:3:60:90", f"rhyany:{child}",
+        "rhyplan:9999", f"rhyday:{silence}:3", "rhy:9999",
+    ):  # fmt: skip
+        await phone.press_data(press)
+        assert phone.last.text == DENIED, press
+    after = await call_plan(database, school)
+    assert (after.rule, after.revision) == (None, plan.revision)
+    async with database.reading() as session:
+        assert (await session.exec(select(Child.reach))).one() is None
+
+
+async def test_forged_numbers_change_nothing(room: Room, database: Database, school: School) -> None:
+    plan, head = await call_plan(database, school), room.phone(HEAD)
+    for press in (
+        f"rhyday:{plan.id}:0", f"rhyday:{plan.id}:32", f"rhyweek:{plan.id}:9:1", f"rhyweek:{plan.id}:1:99",
+        f"rhynth:{plan.id}:5:1", f"rhyoff:{plan.id}:800000:9999:1", f"rhyadd:{school.child_id}:0:60:90",
+        f"rhyadd:{school.child_id}:3:90:60",
+    ):  # fmt: skip
+        await head.press_data(press)
+    assert (await call_plan(database, school)).rule is None
