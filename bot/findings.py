@@ -12,6 +12,7 @@ from services.duty import queries as duty
 from services.inbox import service as inbox
 from services.outbox import queries as outbox
 from services.profile import Profile
+from services.reminders import soundness as time
 from services.ways import queries as ways
 
 A_WEEK = timedelta(days=7)
@@ -30,6 +31,7 @@ async def all_findings(session: AsyncSession, *, now: datetime, profile: Profile
         *await _parked(session),
         *await _unsaid(session, now=now),
         *await _duty(session, now=now, profile=profile),
+        *await _time(session, now=now),
         *await ways_findings(session, now=now, profile=profile),
     ]
 
@@ -59,6 +61,18 @@ async def _duty(session: AsyncSession, *, now: datetime, profile: Profile) -> li
         found.append(Finding(good=False, sentence=say(code, unit=one.unit, role=role)))
     silent = await duty.count_unanswered(session, since=now - A_WEEK)
     return [*found, Finding(good=silent == 0, sentence=say("doctor_duty", silent=silent))]
+
+
+async def _time(session: AsyncSession, *, now: datetime) -> list[Finding]:
+    """What was right when it was entered and isn't any more; where nothing is wrong, not a word."""
+    today = now.date()
+    lines = [say("doctor_rule", plan=one) for one in await time.list_lost_rules(session, today=today)]
+    lines += [say("doctor_reach", child=one) for one in await time.list_lost_windows(session)]
+    lines += [say("doctor_zone", zone=one.zone, n=one.count) for one in await time.list_lost_zones(session)]
+    ending = await time.list_ending_terms(session, today=today)
+    # A term that ends is news, not a fault: after it the weekdays count as school days.
+    notes = [Finding(good=True, sentence=say("doctor_term", school=name, day=day)) for name, day in ending]
+    return [*(Finding(good=False, sentence=line) for line in lines), *notes]
 
 
 async def ways_findings(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:

@@ -114,6 +114,11 @@ def repeat(ladder: Ladder, *, times: int) -> timedelta:
     return min(first * int(2 ** max(0, min(times, 16))), max(first, LONGEST_REPEAT))
 
 
+def longest_wait(ladder: Ladder, level: int) -> timedelta:
+    """How long an untaken case rests at a level at the very most."""
+    return max(wait(ladder, level), LONGEST_REPEAT) if is_last(ladder, level) else wait(ladder, level)
+
+
 def ask_after(ladder: Ladder, facts: Collection[CaseFact]) -> timedelta:
     """How long a taken case may be silent before its holder is asked."""
     if IN_HAND & set(facts):

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Notification, SentCard
 from models.codes import CaseState, Priority, Sending
-from services.alerts import escalation, lapsing, queries, telling
+from services.alerts import escalation, lapsing, queries, set_back, telling
 
 OVERDUE = timedelta(minutes=2)
 
@@ -17,6 +17,7 @@ log = structlog.get_logger()
 
 async def mend_stalled(session: AsyncSession, *, now: datetime) -> bool:
     """Give every open case a next step, and complain of what hasn't left; False: something hasn't."""
+    await set_back.bring_near(session, now=now)
     await _restart(session, now=now)
     await lapsing.free_from_the_gone(session, now=now)
     await _alarm_unheard(session, now=now)

@@ -42,10 +42,12 @@ def months_after(day: date, n: int) -> date:
 
 def find_zone(*names: str | None) -> ZoneInfo:
     """Return the first of these zones that exists, or UTC: one misspelt row must not stop the others."""
-    for name in names:
-        try:
-            if name:
-                return ZoneInfo(name)
-        except (KeyError, ValueError, OSError):  # a KeyError is what an unknown zone raises
-            continue
-    return ZoneInfo("UTC")
+    return next((ZoneInfo(name) for name in names if name and exists_zone(name)), ZoneInfo("UTC"))
+
+
+def exists_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # a KeyError is what an unknown zone raises
+        return False
+    return True

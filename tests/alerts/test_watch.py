@@ -122,3 +122,45 @@ async def test_queue_rows_hold_ids_and_codes_only(room: Room, database: Database
     assert len(rows) > 5
     assert {name for row in rows for name in row.params} <= known
     assert all(isinstance(value, int) for row in rows for value in row.params.values())
+
+
+async def test_a_clock_that_is_set_back_delays_no_alert(room: Room, database: Database) -> None:
+    """An hour back, with an alert in a dead worker's hands and a case on its ladder."""
+    await room.later(hours=2)
+    await story.report(room)
+    at = room.clock.at
+    leased = {"sending": Sending.SENDING, "lease_until": at + timedelta(seconds=60)}
+    async with database.transaction() as session:
+        await session.exec(update(Notification).values(**leased))
+    room.clock.at -= timedelta(hours=1)
+    assert (await watch(room)).count("clock.set_back") == 2
+    await room.metronome.settle()
+    async with database.reading() as session:
+        assert set(await session.exec(select(Notification.sending))) == {Sending.SENT}
+        case = (await session.exec(select(Case))).one()
+    assert case.escalate_at is not None
+    assert case.escalate_at <= room.clock.at + timedelta(minutes=10)
+    assert "clock.set_back" not in await watch(room)
+
+
+async def test_an_alert_queued_a_second_before_leaves_all_the_same(room: Room, database: Database) -> None:
+    await room.later(hours=2)
+    await story.report(room)
+    async with database.transaction() as session:
+        again = {"sending": Sending.QUEUED, "not_before": room.clock.at + timedelta(seconds=15)}
+        await session.exec(update(Notification).values(**again))
+    room.clock.at -= timedelta(hours=1)
+    await watch(room)
+    await room.metronome.settle()
+    async with database.reading() as session:
+        assert set(await session.exec(select(Notification.sending))) == {Sending.SENT}
+
+
+async def test_a_draft_does_not_wait_an_hour_either(room: Room, database: Database) -> None:
+    await room.later(hours=2)
+    await story.store(room)
+    room.clock.at -= timedelta(hours=1)
+    await watch(room)
+    room.clock.at += timedelta(minutes=5, seconds=1)
+    await room.metronome.settle()
+    assert story.alerts(room.phone(HEAD))
