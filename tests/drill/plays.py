@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.running import run
 from bot.settings import Settings
+from bot.working import work as work_beside
 from tests.drill import stock
 
 Play = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
@@ -15,4 +16,9 @@ async def bot(settings: dict[str, Any]) -> None:
     await run(Settings.model_validate(settings))
 
 
-PLAYS: dict[str, Play] = {"bot": bot, "stock": stock.play}
+async def work(settings: dict[str, Any]) -> None:
+    """`python -m bot work`."""
+    await work_beside(Settings.model_validate(settings))
+
+
+PLAYS: dict[str, Play] = {"bot": bot, "work": work, "stock": stock.play}

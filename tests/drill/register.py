@@ -1,7 +1,10 @@
 """Every drill by its name, in the order of the table."""
 
+from tests.drill.away import away
 from tests.drill.cases import cases
+from tests.drill.clocks import clocks
 from tests.drill.confirmed import confirmed
+from tests.drill.idle import idle_ticks
 from tests.drill.kill import kill
 from tests.drill.outage import outage
 from tests.drill.pace import pace
@@ -9,6 +12,7 @@ from tests.drill.paused import paused
 from tests.drill.restart import restart
 from tests.drill.run import Drill
 from tests.drill.rush import rush
+from tests.drill.storage import storage
 
 DRILLS: dict[str, Drill] = {
     "kill": kill,
@@ -19,4 +23,8 @@ DRILLS: dict[str, Drill] = {
     "outage": outage,
     "rush": rush,
     "cases": cases,
+    "storage": storage,
+    "away": away,
+    "clocks": clocks,
+    "idle": idle_ticks,
 }

@@ -12,6 +12,10 @@ from tests.drill.report import Seen, Shelf
 SEED = 20261124
 
 
+class CantBeHadError(Exception):
+    """What this drill needs isn't here; the message says what."""
+
+
 @dataclass(frozen=True)
 class Run:
     """`length` 1 is the full form, less of it for a rehearsal; None is the short form of the tests."""

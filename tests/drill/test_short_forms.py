@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.drill.forks import Warm, warmed
 from tests.drill.register import DRILLS
 from tests.drill.report import Shelf
-from tests.drill.run import perform
+from tests.drill.run import CantBeHadError, perform
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("XIANGBAN_DATABASE") == "postgresql", reason="drills bring their own databases"
@@ -25,5 +25,8 @@ async def warm() -> AsyncIterator[Warm]:
 
 @pytest.mark.parametrize("name", DRILLS)
 async def test_shows_what_it_must(name: str, warm: Warm, tmp_path: Path) -> None:
-    seen = await perform(name, DRILLS[name], Shelf(tmp_path / "kept", ".short"), warm, length=None)
+    try:
+        seen = await perform(name, DRILLS[name], Shelf(tmp_path / "kept", ".short"), warm, length=None)
+    except CantBeHadError as reason:
+        pytest.skip(str(reason))
     assert seen.met, seen.line()  # not `in_time`: tests assert no time

@@ -1,0 +1,60 @@
+"""What a tick costs when nothing is due: among a million rows and among a thousand, on both databases."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from models.database import Database
+from models.migrate import migrate
+from tests.bench.rows import fill
+from tests.bench.ticks import NOON, idle
+from tests.databases import KEYS
+from tests.drill.report import Seen
+from tests.drill.run import Run
+from tests.drill.servers import a_postgres
+
+ROWS, FEW_ROWS = 1_000_000, 6_000  # of plans; as many notices and months stand beside them
+SMALL, FEW = 1_000, 300
+PLANS = 3  # of a child
+TICKS = 300
+ALLOWED = 3.0
+
+
+async def idle_ticks(run: Run) -> Seen:
+    large, small = (ROWS, SMALL) if run.length else (FEW_ROWS, FEW)
+    large = max(FEW_ROWS, round(large * (run.length or 1)))
+    async with a_postgres() as postgres:
+        urls = {
+            "SQLite": [f"sqlite+aiosqlite:///{run.folder / name}" for name in ("small", "large")],
+            "PostgreSQL": [await postgres.empty(), await postgres.empty()],
+        }
+        figures = {name: await _ratio(*pair, small=small, large=large) for name, pair in urls.items()}
+    ratios = {name: slow / fast for name, (fast, slow) in figures.items()}
+    return Seen(
+        f"an idle tick at {large:,} rows ÷ at {small:,}",
+        f"≤ {ALLOWED:.0f} on both databases",
+        "; ".join(
+            f"{name} {ratios[name]:.2f} ({1000 * slow:.2f} ms ÷ {1000 * fast:.2f} ms)"
+            for name, (fast, slow) in figures.items()
+        ),
+        met=True,
+        figures={name: {"small_s": fast, "large_s": slow} for name, (fast, slow) in figures.items()},
+        in_time=max(ratios.values()) <= ALLOWED,
+    )
+
+
+async def _ratio(few: str, many: str, *, small: int, large: int) -> tuple[float, float]:
+    """The median seconds of a tick on each."""
+    async with filled(few, small) as first, filled(many, large) as second:
+        fast, slow = await idle(first, second, ticks=TICKS)
+        return fast, slow
+
+
+@asynccontextmanager
+async def filled(url: str, rows: int) -> AsyncIterator[Database]:
+    database = Database(url, KEYS)
+    try:
+        await migrate(database.engine)
+        await fill(database, max(1, rows // PLANS), now=NOON)
+        yield database
+    finally:
+        await database.close()
