@@ -1,6 +1,5 @@
 """`python -m bot run` as a newcomer starts it: a process, an address, an answer, an end."""
 
-import os
 import signal
 import socket
 import sqlite3
@@ -13,6 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import commands
+from tests.commands import environment
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds until a hung process fails the test
 
@@ -22,15 +24,6 @@ def port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    unset = ("BOT_TOKEN", "BOT_API_URL", "SANDBOX_URL", "LC_ALL", "PYTEST_CURRENT_TEST")
-    kept = {name: value for name, value in os.environ.items() if name not in unset}
-    return {
-        **kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", "SECRET_KEY_FILE": str(folder / "secret.key"),
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'sandbox.sqlite3'}", **more,
-    }  # fmt: skip
 
 
 @contextmanager
@@ -106,40 +99,40 @@ def test_a_refused_token_is_one_sentence(tmp_path: Path, port: int) -> None:
 
 
 def test_a_locked_database_is_one_sentence(tmp_path: Path, port: int) -> None:
-    assert command(tmp_path, "migrate").returncode == 0
+    assert commands.run(tmp_path, "migrate").exit_code == 0
     holder = sqlite3.connect(tmp_path / "sandbox.sqlite3", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    result = command(tmp_path, "migrate")
+    result = commands.run(tmp_path, "migrate")
     holder.close()
-    assert result.returncode == 2
+    assert result.exit_code == 2
     assert result.stderr.startswith("DATABASE_URL: ")
 
 
 def test_a_lost_key_is_never_replaced(tmp_path: Path) -> None:
-    assert command(tmp_path, "migrate").returncode == 0
+    assert commands.run(tmp_path, "migrate").exit_code == 0
     (tmp_path / "secret.key").unlink()
-    result = command(tmp_path, "migrate")
-    assert result.returncode == 2
+    result = commands.run(tmp_path, "migrate")
+    assert result.exit_code == 2
     assert result.stderr.startswith("SECRET_KEY_FILE: ")
     assert not (tmp_path / "secret.key").exists()
 
 
 def test_another_key_is_named(tmp_path: Path) -> None:
-    assert command(tmp_path, "migrate").returncode == 0
+    assert commands.run(tmp_path, "migrate").exit_code == 0
     (tmp_path / "secret.key").unlink()
     other = tmp_path / "elsewhere"
     other.mkdir()
-    assert command(other, "migrate").returncode == 0
+    assert commands.run(other, "migrate").exit_code == 0
     (other / "secret.key").rename(tmp_path / "secret.key")
-    result = command(tmp_path, "migrate")
-    assert result.returncode == 2
+    result = commands.run(tmp_path, "migrate")
+    assert result.exit_code == 2
     assert result.stderr.startswith("SECRET_KEY_FILE: ")
 
 
 def test_demo_children_never_go_live(tmp_path: Path) -> None:
-    assert command(tmp_path, "migrate").returncode == 0
-    result = command(tmp_path, "migrate", BOT_TOKEN="123456789:" + "A" * 35)
-    assert result.returncode == 2
+    assert commands.run(tmp_path, "migrate").exit_code == 0
+    result = commands.run(tmp_path, "migrate", BOT_TOKEN="123456789:" + "A" * 35)
+    assert result.exit_code == 2
     assert result.stderr.startswith("DATABASE_URL: ")
 
 
@@ -150,8 +143,8 @@ def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_the_doctor_says_what_leaves_the_country(tmp_path: Path) -> None:
-    result = command(tmp_path, "doctor")
-    assert result.returncode == 0, result.stdout + result.stderr
+    result = commands.run(tmp_path, "doctor")
+    assert result.exit_code == 0, result.stdout + result.stderr
     assert "nothing leaves" in result.stdout
 
 

@@ -50,7 +50,7 @@ KEPT = 20  # complaints that are kept word by word
 
 
 async def cases(run: Run) -> Seen:
-    wanted = run.of(CASES, short=40)
+    wanted = run.of(CASES, short=24)
     done: dict[str, Any] = run.shelf.find_checkpoint(run.name) or {"cases": 0, "late": {}, "wrong": []}
     part = IN_SHORT if run.length is None else 1
     while done["cases"] < wanted:

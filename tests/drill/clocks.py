@@ -122,8 +122,8 @@ async def clocks(run: Run) -> Seen:
         "the clock goes back 1 h, forward 1 day and back again",
         "a wait, never a reminder storm",
         f"{len(hours.told.said):,} reminders, {twice} said twice, {unsaid} of the {len(due):,} due that day "
-        f"not said; alerts that were queued left {late:.0f} s after the first jump at most; in the minute after "
-        f"the second nobody was told of a case more than once" + (f", but {rung} times" if rung > 1 else ""),
+        f"not said; queued alerts left {late:.0f} s after the first jump at most; in the minute after the "
+        f"second nobody was told of a case more than once" + (f", but {rung} times" if rung > 1 else ""),
         not twice and not unsaid and late <= ALLOWED and rung <= 1,
         figures={"late_s": late, "said": len(hours.told.said), "twice": twice, "unsaid": unsaid},
     )

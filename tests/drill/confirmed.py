@@ -29,7 +29,7 @@ PATIENCE = 120.0
 
 
 async def confirmed(run: Run) -> Seen:
-    kills = run.of(KILLS, short=6)
+    kills = run.of(KILLS, short=3)
     ours, stock = await _ours(run, kills), await _stock(run, kills)
     return Seen(
         "updates confirmed to the Bot API but never handled",

@@ -19,7 +19,7 @@ from tests.drill.run import Run
 from tests.drill.school import School, open_school, remind
 
 RATE, SPACING = 25.0, 1.05  # what README gives as defaults
-SECONDS, FEW_SECONDS = 600, 15
+SECONDS, FEW_SECONDS = 600, 8
 MOTHERS, FEW_MOTHERS = 1500, 100
 SETTLING = 3.0  # seconds at the start in which nothing is alerted yet
 BETWEEN_ALERTS = 15.0  # seconds, in each school

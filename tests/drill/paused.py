@@ -19,7 +19,7 @@ from tests.drill.school import School, open_school, remind
 
 WAITS = (5, 30, 300, 10_072)  # seconds, of one paused chat after the other
 SHARE = 20  # each so many-th chat is paused
-SECONDS, FEW_SECONDS = 300, 12
+SECONDS, FEW_SECONDS = 300, 8
 MOTHERS, FEW_MOTHERS = 600, 80
 RATE = 20.0  # reminders that come due each second
 ALLOWED = 2.0

@@ -16,7 +16,7 @@ from tests.drill.report import Seen
 from tests.drill.run import Run
 from tests.drill.school import School, open_school
 
-SECONDS, FEW_SECONDS = 300, 5
+SECONDS, FEW_SECONDS = 300, 3
 RATE, WRITING = 60, 3  # updates a second; each third is written and answered by a new message
 TEACHERS, FEW_TEACHERS = 240, 40
 ALLOWED, GROWTH = 1.0, 0.1

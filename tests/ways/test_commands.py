@@ -1,14 +1,10 @@
 """`python -m bot ways …` as an operator types it."""
 
 import asyncio
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from bot.cli import app
 from bot.findings import Finding, ways_findings
 from bot.preparing import open_database
 from bot.settings import Settings
@@ -16,18 +12,10 @@ from models.database import Database
 from services.profile import Profile
 from services.ways import service as ways
 from services.ways.types import Tried
-from tests.bot.test_run import environment
+from tests.commands import environment, run
 from tests.ways.doors import give_way
 from tests.ways.servers import PASSWORD, Mail, free_port, mail_server
 from tests.world import NOW, School, build_school
-
-
-@pytest.fixture(autouse=True)
-def _umask() -> Iterator[None]:
-    """Commands tighten it for their process, which is ours here."""
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
 
 
 @pytest.fixture
@@ -43,13 +31,6 @@ def head_id(tmp_path: Path) -> int:
             return (await build_school(session, now=NOW)).head_id
 
     return asyncio.run(build())
-
-
-def run(folder: Path, *arguments: str, given: str = "", language: str = "en_US.UTF-8") -> Result:
-    unset: dict[str, str | None] = dict.fromkeys(os.environ)
-    return CliRunner().invoke(
-        app, arguments, input=given, env=unset | environment(folder, LANG=language, BOT_TOKEN="")
-    )
 
 
 def test_added_from_standard_input_listed_tested_and_removed(
@@ -94,7 +75,7 @@ def test_what_can_t_be_kept_is_one_sentence(tmp_path: Path, head_id: int, mail: 
         (head_id, "syslog://", "zh_CN.UTF-8", "不能用 syslog"),
         (9999, mail.url(), "en_US.UTF-8", "no role"),
     ):
-        result = run(tmp_path, "ways", "add", str(person), url, language=language)
+        result = run(tmp_path, "ways", "add", str(person), url, LANG=language)
         assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
         assert reason in result.stderr
         assert "wr0ng" not in result.stderr
