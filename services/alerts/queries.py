@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Account, Case, CaseEvent, Child, Notification, Person, RoleGrant, Unit
 from models.codes import CaseFact, CaseState, Notice, Role, Sending
@@ -81,14 +82,7 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 
 async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
     """Lock the case that has waited longest; the caller gives it its next instant."""
-    due = (
-        select(Case.id)
-        .where(col(Case.escalate_at) <= now)
-        .order_by(col(Case.escalate_at), col(Case.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
+    due = due_case(now).with_for_update(skip_locked=True).cte("due")
     claimed = await session.exec(
         update(Case)
         .where(col(Case.id).in_(select(due.c.id)))
@@ -97,6 +91,16 @@ async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
         .execution_options(synchronize_session=False, populate_existing=True)
     )
     return claimed.scalars().first()
+
+
+def due_case(now: datetime) -> SelectOfScalar[int | None]:
+    """The case that has waited longest, in one step along an index."""
+    return (
+        select(Case.id)
+        .where(col(Case.escalate_at) <= now)
+        .order_by(col(Case.escalate_at), col(Case.id))
+        .limit(1)
+    )
 
 
 async def list_recipients(

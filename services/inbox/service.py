@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Conversation, InboxUpdate
 from models.codes import Handling
@@ -86,13 +87,18 @@ async def list_suspects(session: AsyncSession) -> list[Waiting]:
 async def _waiting(
     session: AsyncSession, such: ColumnElement[bool], *, limit: int | None = None
 ) -> list[Waiting]:
-    rows = await session.exec(
+    rows = await session.exec(waiting_rows(such, limit=limit))
+    return [Waiting(row.id or 0, row.update_id, row.lane, row.body) for row in rows]
+
+
+def waiting_rows(such: ColumnElement[bool], *, limit: int | None) -> SelectOfScalar[InboxUpdate]:
+    """What nobody has handled, in its order, along an index: what was handled is never stepped over."""
+    return (
         select(InboxUpdate)
         .where(InboxUpdate.handling == Handling.WAITING, such)
         .order_by(col(InboxUpdate.id))
         .limit(limit)
     )
-    return [Waiting(row.id or 0, row.update_id, row.lane, row.body) for row in rows]
 
 
 async def mark_handled(session: AsyncSession, *, now: datetime, inbox_id: int) -> bool:

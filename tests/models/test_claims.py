@@ -1,0 +1,35 @@
+"""Each claim steps along an index, however many rows stand beside those that are due.
+
+The plans' and the notices' claims have their tests beside their subjects.
+"""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Select
+from sqlmodel import col
+
+from models import InboxUpdate
+from models.database import Database
+from services.alerts.queries import due_case
+from services.inbox.service import waiting_rows
+from tests.world import NOW
+
+CLAIMS = {
+    "ix_care_case_escalate_at": due_case(NOW),
+    "ix_inbox_update_handling_id": waiting_rows(col(InboxUpdate.id) > 7, limit=200),
+}
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("index", CLAIMS)
+async def test_a_claim_walks_its_index(database: Database, index: str) -> None:
+    statement: Select[Any] = CLAIMS[index]
+    async with database.engine.connect() as connection:
+        said = statement.compile(connection.engine.sync_engine, compile_kwargs={"literal_binds": True})
+        if not database.is_sqlite:
+            await connection.exec_driver_sql("SET enable_seqscan = off")
+        prefix = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+        plan = " ".join(str(row) for row in await connection.exec_driver_sql(f"{prefix}{said}"))
+    assert index in plan
+    assert "TEMP B-TREE" not in plan
