@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Account, Case, CaseEvent, Child, Notification, Person, RoleGrant, Unit
 from models.codes import CaseFact, CaseState, Notice, Role, Sending
@@ -93,7 +92,7 @@ async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
     return claimed.scalars().first()
 
 
-def due_case(now: datetime) -> SelectOfScalar[int | None]:
+def due_case(now: datetime) -> Select[int | None]:
     """The case that has waited longest, in one step along an index."""
     return (
         select(Case.id)

@@ -15,7 +15,7 @@ from services.alerts.queries import due_case
 from services.inbox.service import waiting_rows
 from tests.world import NOW
 
-CLAIMS = {
+CLAIMS: dict[str, Select[Any]] = {
     "ix_care_case_escalate_at": due_case(NOW),
     "ix_inbox_update_handling_id": waiting_rows(col(InboxUpdate.id) > 7, limit=200),
 }
@@ -24,9 +24,8 @@ CLAIMS = {
 @pytest.mark.db
 @pytest.mark.parametrize("index", CLAIMS)
 async def test_a_claim_walks_its_index(database: Database, index: str) -> None:
-    statement: Select[Any] = CLAIMS[index]
     async with database.engine.connect() as connection:
-        said = statement.compile(connection.engine.sync_engine, compile_kwargs={"literal_binds": True})
+        said = CLAIMS[index].compile(connection.engine.sync_engine, compile_kwargs={"literal_binds": True})
         if not database.is_sqlite:
             await connection.exec_driver_sql("SET enable_seqscan = off")
         prefix = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
