@@ -37,6 +37,7 @@ from handlers.hearing import Hearing
 from models.database import Database
 from scheduler.metronome import Metronome
 from services import profile as profiles
+from services.calendar.state import state_of
 from services.profile import Profile
 
 
@@ -95,6 +96,7 @@ async def open_runtime(
 ) -> AsyncIterator[Runtime]:
     """Wire the bot around a database that is open and migrated; raises what the Bot API answers."""
     profile, pace = profiles.load(settings.profile), pace or pace_of(settings)
+    state_of(profile.country)  # takes most of a second: better now than in the first tick
     clock = SandboxClock() if settings.is_sandbox else SystemClock()
     link = None
     if isinstance(clock, SandboxClock):

@@ -15,6 +15,7 @@ from delivery.post import Post
 from delivery.throttle import Throttle
 from scheduler.metronome import Metronome
 from services import profile as profiles
+from services.calendar.state import state_of
 
 
 async def work(settings: Settings) -> None:
@@ -24,6 +25,7 @@ async def work(settings: Settings) -> None:
         raise OperatorError("work_needs_postgres", "DATABASE_URL")
     cancel_on_signal()
     profile = profiles.load(settings.profile)
+    state_of(profile.country)  # takes most of a second: better now than in the first tick
     throttle = Throttle(**pace_of(settings)._asdict())
     async with (
         open_database(settings) as database,

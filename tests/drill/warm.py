@@ -25,6 +25,7 @@ from sqlalchemy.orm import configure_mappers
 from bot.words import sentence_of
 from locales import LOCALES, translate
 from services import profile as profiles
+from services.calendar.state import state_of
 
 NEEDED = (
     "bot.running",
@@ -44,7 +45,7 @@ def warm_up() -> None:
     for name in NEEDED:
         importlib.import_module(name)
     configure_mappers()
-    profiles.load("CN")
+    state_of(profiles.load("CN").country)
     for locale in LOCALES:
         translate(locale, "menu.open")
     gc.collect()
