@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel import col, select
+from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Notification, SentCard
@@ -11,6 +11,7 @@ from models.codes import CaseState, Priority, Sending
 from services.alerts import escalation, lapsing, queries, set_back, telling
 
 OVERDUE = timedelta(minutes=2)
+A_DAY = timedelta(days=1)  # nothing is under way for longer
 
 log = structlog.get_logger()
 
@@ -47,12 +48,12 @@ async def _alarm_unheard(session: AsyncSession, *, now: datetime) -> None:
 
 async def _refresh_late_copies(session: AsyncSession, *, now: datetime) -> None:
     """A copy that was on its way while somebody took the case still offers it."""
-    standing = select(SentCard.case_id).where(
-        col(SentCard.retired_at).is_(None), col(SentCard.person_id) != col(Case.reporter_id)
+    standing = exists().where(
+        col(SentCard.case_id) == col(Case.id),
+        col(SentCard.retired_at).is_(None),
+        col(SentCard.person_id) != col(Case.reporter_id),
     )
-    late = await session.exec(
-        select(Case).where(col(Case.taken_at).is_not(None), col(Case.id).in_(standing.correlate(Case)))
-    )
+    late = await session.exec(select(Case).where(col(Case.taken_at) > now - A_DAY, standing))
     for case in late:
         await telling.refresh_copies(session, now=now, case=case)
 
