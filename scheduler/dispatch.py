@@ -40,6 +40,9 @@ async def dispatch(
         while True:
             # The last free slot waits for an alert: whoever is slow now can't hold it up.
             free = SLOTS[channel] - len(sending)
+            if not free:
+                await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+                continue
             order = _order(is_last_slot=free == 1, in_a_row=in_a_row)
             limit = 1 if order == LEAST_FIRST else max(1, free - 1)
             envelopes = await _claim(database, clock, profile, channel, limit=limit, order=order)
@@ -50,7 +53,7 @@ async def dispatch(
                 task.add_done_callback(sending.discard)
             if not envelopes and not sending:
                 return
-            if not envelopes or len(sending) >= SLOTS[channel]:
+            if not envelopes:
                 await asyncio.wait(sending, timeout=WATCH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
 
 

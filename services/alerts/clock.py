@@ -24,14 +24,26 @@ async def escalate_due(session: AsyncSession, *, now: datetime, profile: Profile
         try:
             async with session.begin_nested():
                 await _step(session, now=now, case=case, profile=profile)
+                _ensure_moved(case, now=now)
         except Exception:
             log.exception("alerts.step_failed", case_id=case_id)
             still = col(Case.state) != CaseState.CLOSED
             await queries.change(session, case_id=case_id, only_if=still, escalate_at=now + AFTER_ACCIDENT)
 
 
+class StandsStillError(RuntimeError):
+    """A step has left a case due: it would be claimed again at once, and for ever."""
+
+
+def _ensure_moved(case: Case, *, now: datetime) -> None:
+    if case.escalate_at is not None and case.escalate_at <= now:
+        raise StandsStillError
+
+
 async def _step(session: AsyncSession, *, now: datetime, case: Case, profile: Profile) -> None:
-    if case.state is CaseState.DRAFT:
+    if case.state is CaseState.CLOSED:
+        case.escalate_at = None
+    elif case.state is CaseState.DRAFT:
         course = plot_course(profile, situation=case.situation, involved=None)
         await escalation.send(session, now=now, case=case, course=course, to_reporter=True)
     elif case.taken_by_id is not None:

@@ -125,7 +125,9 @@ async def load_lapsing(
 ) -> CaseLapsing | None:
     """None when something was heard meanwhile, or somebody else has it."""
     case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
-    if case is None or case.taken_by_id != recipient_id or case.asked_at is None or case.escalate_at is None:
+    if case is None or case.state is not CaseState.OPEN or case.taken_by_id != recipient_id:
+        return None
+    if case.asked_at is None or case.escalate_at is None:
         return None
     return CaseLapsing(case_id, case.number, case.escalate_at)
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent, SentCard
-from models.codes import CaseFact, Notice, Priority
+from models.codes import CaseFact, CaseState, Notice, Priority
 from services.alerts import queries
 from services.alerts.rules import AT_WORK, ask_after
 from services.duty.knocking import knock
@@ -37,7 +37,7 @@ async def note(
     )  # fmt: skip
     session.add(event)
     await session.flush()
-    if case.taken_by_id is not None and fact in AT_WORK:
+    if case.state is CaseState.OPEN and case.taken_by_id is not None and fact in AT_WORK:
         await _rewind(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)
     if to_reporter:
@@ -75,7 +75,7 @@ async def alert(
             priority=Priority.URGENT,
             dedup_key=f"case_alert:{case.id}:{case.level}:{person_id}:{now.isoformat()}",
         )
-    key = f"{case.id}:{case.level}"
+    key = f"{case.id}:{case.level}:{now.isoformat()}"
     await knock(session, now=now, person_ids=person_ids, params={"case_id": case.id}, key=key)
 
 

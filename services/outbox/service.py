@@ -219,7 +219,7 @@ async def _note_delivered(
         .where(col(Account.telegram_id) == envelope.chat_id, stale)
         .values(unreachable_at=None, paused_until=None)
     )
-    if envelope.case_id is not None and envelope.edit_message_id is None:
+    if envelope.kind is Notice.CASE_ALERT and envelope.edit_message_id is None:
         card = SentCard(
             person_id=envelope.recipient_id,
             chat_id=envelope.chat_id,

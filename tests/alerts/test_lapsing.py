@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select, update
 
-from models import Account, Case, Notification, RoleGrant
+from models import Account, Case, Notification, OtherWay, RoleGrant
 from models.codes import CaseFact, CaseState, Notice, Sending
 from models.database import Database
 from scheduler import jobs
 from services.alerts import clock
 from services.alerts import service as alerts
+from services.profile import Profile
 from tests.alerts import story
 from tests.phones import Room
 from tests.world import COUNTY, DEPUTY, HEAD, MOTHER, STRANGER, TEACHER, School
@@ -172,3 +173,53 @@ async def test_while_all_is_well_the_heart_beats(room: Room, database: Database)
     await taken(room)
     await jobs.audit_cases(database, room.clock, beat)
     assert beats == [1]
+
+
+async def test_the_question_stands_until_it_is_answered(room: Room, database: Database) -> None:
+    await taken(room)
+    head = room.phone(HEAD)
+    await room.later(minutes=20)
+    question = head.last
+    assert ON_IT in "".join(question.buttons)
+    async with database.transaction() as session:
+        await alerts.mend_stalled(session, now=room.clock.at)
+    await room.metronome.settle()
+    assert "您还在处理吗" in question.text
+    assert ON_IT in "".join(question.buttons)
+
+
+async def test_a_late_press_moves_no_closed_case(room: Room, database: Database) -> None:
+    await taken(room)
+    head, teacher = room.phone(HEAD), room.phone(TEACHER)
+    await head.press(story.OPEN)
+    for label in (SAFE, CLOSE, "是的"):
+        await head.press(label)
+    await teacher.press("刚报了警")  # on a card that stood there before
+    case = await story.get_case(database)
+    assert (case.state, case.escalate_at) == (CaseState.CLOSED, None)
+    await room.later(days=3)
+    assert sum("您还在处理吗" in text for text in head.texts) == 0
+
+
+async def test_a_case_that_cannot_be_moved_holds_up_nothing(
+    room: Room, database: Database, profile: Profile
+) -> None:
+    """Whatever leaves a case due after its step, the same step isn't taken again at once and for ever."""
+    await taken(room)
+    async with database.transaction() as session:
+        await session.exec(update(Case).values(state=CaseState.CLOSED, escalate_at=room.clock.at))
+    await jobs.escalate(database, room.clock, profile)
+    assert (await story.get_case(database)).escalate_at is None
+
+
+async def test_each_lapse_knocks_again(room: Room, database: Database, school: School) -> None:
+    """On a ladder of one step the level stays the same."""
+    way = OtherWay(person_id=school.county_officer_id, scheme="json", url="json://x", added_at=room.clock.at)
+    async with database.transaction() as session:
+        session.add(way)
+    await story.report(room, story.SCHOOL)
+    await room.phone(COUNTY).press(story.TAKE)
+    await room.later(minutes=31)
+    async with database.reading() as session:
+        knocks = (await session.exec(select(Notification).where(Notification.kind == Notice.KNOCK))).all()
+    assert len(knocks) == 2
