@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
 from services.access.service import Denied
-from services.alerts import queries
+from services.alerts import queries, recipients
 from services.audit import service as audit
 from services.people.actor import Actor
 
@@ -46,7 +46,7 @@ async def list_openable(session: AsyncSession, *, now: datetime, actor: Actor) -
 
 
 async def _holder(session: AsyncSession, *, now: datetime, actor: Actor, case: Case) -> int | None:
-    return await queries.find_holder(
+    return await recipients.find_holder(
         session, now=now, case=case, person_ids=actor.person_ids, roles=actor.roles
     )
 

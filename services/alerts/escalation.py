@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Notification
 from models.codes import CaseFact, CaseState, Role, Sending
-from services.alerts import exclusions, queries, telling
+from services.alerts import exclusions, queries, recipients, telling
 from services.alerts.rules import A_FEW_MINUTES, Course, is_last, repeat, role_at, wait
 
 log = structlog.get_logger()
@@ -76,7 +76,8 @@ async def _tell_from(
     for step in range(level, len(case.ladder)):
         case.level = step
         roles = {role_at(case.ladder, step)}
-        people = await queries.list_recipients(session, now=now, case=case, roles=roles)
+        await telling.knock_on(session, now=now, case=case, roles=roles)
+        people = await recipients.list_recipients(session, now=now, case=case, roles=roles)
         if people:
             await telling.alert(session, now=now, case=case, person_ids=people)
             await telling.note(session, now=now, case=case, fact=fact, level=step, to_reporter=to_reporter)
@@ -88,6 +89,7 @@ async def _tell_from(
 
 async def _repeat(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Ask the last step again; when it has nobody, everybody the case has come past."""
+    await telling.knock_on(session, now=now, case=case, roles={role_at(case.ladder, case.level)})
     people = await _whoever_is_left(session, now=now, case=case)
     if not people:
         await telling.note(session, now=now, case=case, fact=CaseFact.UNREACHED, level=case.level)
@@ -110,7 +112,7 @@ async def _whoever_is_left(session: AsyncSession, *, now: datetime, case: Case) 
     soon = now + A_FEW_MINUTES
     courses = ((last, soon, True), (whole, soon, True), (last, None, True), (whole, None, False))
     for roles, ready_by, reachable in courses:
-        people = await queries.list_recipients(
+        people = await recipients.list_recipients(
             session, now=now, case=case, roles=roles, reachable=reachable, ready_by=ready_by
         )
         if people:
@@ -142,7 +144,7 @@ async def _alive(session: AsyncSession, *, now: datetime, case: Case) -> Sequenc
 
 
 async def _list_alerts(session: AsyncSession, *, now: datetime, case: Case) -> list[Notification]:
-    people = await queries.list_recipients(session, now=now, case=case, roles=set(Role), reachable=False)
+    people = await recipients.list_recipients(session, now=now, case=case, roles=set(Role), reachable=False)
     alerts = await queries.list_alerts(session, case_id=case.id or 0, person_ids=people)
     soon = now + A_FEW_MINUTES
     return [row for row in alerts if row.sending is not Sending.QUEUED or row.not_before <= soon]

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Case, Person
 from models.codes import CaseFact, CaseState, Notice, Priority
-from services.alerts import escalation, queries, telling
+from services.alerts import escalation, queries, recipients, telling
 from services.alerts.rules import lapse_after
 from services.notifications import service as notifications
 from services.people.queries import list_roles
@@ -75,5 +75,5 @@ async def free_from_the_gone(session: AsyncSession, *, now: datetime) -> None:
 async def _may_hold(session: AsyncSession, *, now: datetime, case: Case) -> bool:
     holder = case.taken_by_id or 0
     roles = await list_roles(session, now=now, person_ids=[holder])
-    found = await queries.find_holder(session, now=now, case=case, person_ids=[holder], roles=roles)
+    found = await recipients.find_holder(session, now=now, case=case, person_ids=[holder], roles=roles)
     return found is not None

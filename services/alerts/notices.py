@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent
 from models.codes import CaseFact, CaseState, Notice, Role
-from services.alerts import queries, reading
+from services.alerts import queries, reading, recipients
 from services.alerts.rules import find_role
 from services.alerts.types import Standing
 from services.duty.knocking import load_ways
@@ -150,7 +150,7 @@ async def _concerning(
     roles = await list_roles(session, now=now, person_ids=[recipient_id])
     if case is None:
         return None
-    holder = await queries.find_holder(session, now=now, case=case, person_ids=[recipient_id], roles=roles)
+    holder = await recipients.find_holder(session, now=now, case=case, person_ids=[recipient_id], roles=roles)
     return case if holder is not None else None
 
 

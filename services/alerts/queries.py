@@ -8,13 +8,9 @@ from sqlalchemy import ColumnElement, Select
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Account, Case, CaseEvent, Child, Notification, Person, RoleGrant, Unit
-from models.codes import CaseFact, CaseState, Notice, Role, Sending
+from models import Case, CaseEvent, Child, Notification, Person, Unit
+from models.codes import CaseFact, CaseState, Notice, Sending
 from models.upsert import insert_into
-from services.alerts import exclusions
-from services.alerts.rules import reached_roles
-from services.people.actor import Held
-from services.people.queries import live
 
 LIVE_SENDING = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
 
@@ -102,59 +98,6 @@ def due_case(now: datetime) -> Select[int | None]:
     )
 
 
-async def list_recipients(
-    session: AsyncSession,
-    *,
-    now: datetime,
-    case: Case,
-    roles: Collection[Role],
-    reachable: bool = True,
-    ready_by: datetime | None = None,
-) -> list[int]:
-    """Who would be told now: holders of the roles with a phone, the excluded and the reporter left out.
-
-    `reachable` False adds phones that have turned us away before; `ready_by` leaves out chats that Telegram
-    has paused for longer.
-    """
-    homes = await _homes(session, case)
-    holds = or_(*(_holds(role, homes[role]) for role in roles))
-    query = (
-        select(Person.id)
-        .join(RoleGrant, col(RoleGrant.person_id) == Person.id)
-        .join(Account, col(Person.account_id) == Account.id)
-        .where(holds, live(RoleGrant, now))
-        .distinct()
-        .order_by(col(Person.id))
-    )
-    if reachable:
-        query = query.where(col(Account.unreachable_at).is_(None))
-    if ready_by is not None:
-        paused_until = col(Account.paused_until)
-        query = query.where(or_(paused_until.is_(None), paused_until <= ready_by))
-    left_out = await exclusions.list_excluded(session, now=now, case=case) | {case.reporter_id}
-    return [one for one in await session.exec(query) if one is not None and one not in left_out]
-
-
-async def find_holder(
-    session: AsyncSession, *, now: datetime, case: Case, person_ids: Sequence[int], roles: Sequence[Held]
-) -> int | None:
-    """Which of the people on one phone is on the reached part of the ladder; None: nobody there may know.
-
-    One excluded person on a phone closes it for everybody who reads there.
-    """
-    if case.state is CaseState.DRAFT:
-        return None
-    if await exclusions.list_excluded(session, now=now, case=case) & set(person_ids):
-        return None
-    homes = await _homes(session, case)
-    head_told = await has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD)
-    reached = reached_roles(case.ladder, case.level, head_told=head_told)
-    for held in roles:
-        if held.role in reached and held.unit_id == homes[held.role] and held.person_id != case.reporter_id:
-            return held.person_id
-    return None
-
-
 async def list_alerts(
     session: AsyncSession, *, case_id: int, person_ids: Sequence[int]
 ) -> list[Notification]:
@@ -168,6 +111,18 @@ async def list_alerts(
         )
     )
     return list(rows)
+
+
+async def list_knocked(session: AsyncSession, *, case_id: int, since: datetime) -> set[int]:
+    """On whose other doors the case has knocked since then."""
+    rows = await session.exec(
+        select(Notification.recipient_id).where(
+            Notification.case_id == case_id,
+            Notification.kind == Notice.KNOCK,
+            col(Notification.created_at) > since,
+        )
+    )
+    return set(rows)
 
 
 async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
@@ -226,23 +181,3 @@ async def get_child(session: AsyncSession, *, child_id: int) -> tuple[str, str, 
     )
     child, unit, school_name = (await session.exec(query)).one()
     return child, unit, school_name
-
-
-def _holds(role: Role, unit_id: int | None) -> ColumnElement[bool]:
-    return (col(RoleGrant.role) == role) & (col(RoleGrant.unit_id) == unit_id)
-
-
-async def _homes(session: AsyncSession, case: Case) -> dict[Role, int | None]:
-    """For which unit each role must be held to be of this case's ladder."""
-    query = (
-        select(Child.class_id, Unit.parent_id)
-        .where(Child.id == case.child_id)
-        .join(Unit, col(Unit.id) == case.school_id)
-    )
-    class_id, county_id = (await session.exec(query)).one()
-    return {
-        Role.TEACHER: class_id,
-        Role.ADMINISTRATOR: case.school_id,
-        Role.SAFEGUARDING: case.school_id,
-        Role.COUNTY_OFFICER: county_id,
-    }

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseFact, CaseState
+from models.codes import CaseFact, CaseState, Role
 from services.access.service import Denied
 from services.alerts import exclusions, queries, reading, telling
 from services.alerts.doors import open_own
@@ -59,6 +59,7 @@ async def tell_head(
                 session, now=now, case=case, fact=CaseFact.HEAD_TOLD, person_id=case.reporter_id
             )
             await telling.alert(session, now=now, case=case, person_ids=heads, head=True)
+            await telling.knock_on(session, now=now, case=case, roles={Role.ADMINISTRATOR})
     return await reading.reported(session, case)
 
 

@@ -1,20 +1,21 @@
 """Write down what happened to a case, and queue what others must hear of it, in the same commit."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent, SentCard
-from models.codes import CaseFact, CaseState, Notice, Priority
-from services.alerts import queries
+from models.codes import CaseFact, CaseState, Notice, Priority, Role
+from services.alerts import queries, recipients
 from services.alerts.rules import AT_WORK, ask_after
 from services.duty.knocking import knock
 from services.notifications import service as notifications
 
 CRY_SECONDS = 1800
+A_MINUTE = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -75,14 +76,33 @@ async def alert(
             priority=Priority.URGENT,
             dedup_key=f"case_alert:{case.id}:{case.level}:{person_id}:{now.isoformat()}",
         )
-    key = f"{case.id}:{case.level}:{now.isoformat()}"
-    await knock(session, now=now, person_ids=person_ids, params={"case_id": case.id}, key=key)
+
+
+async def knock_on(
+    session: AsyncSession, *, now: datetime, case: Case, roles: Collection[Role], key: str | None = None
+) -> None:
+    """Knock by other ways on everybody of these roles who may know, whatever their Telegram does.
+
+    `key` makes a second knock a no-op.
+    """
+    people = await recipients.list_recipients(
+        session, now=now, case=case, roles=roles, reachable=False, joined=False
+    )
+    just_now = await queries.list_knocked(session, case_id=case.id or 0, since=now - A_MINUTE)
+    people = [one for one in people if one not in just_now]
+    key = f"{case.id}:{key or now.isoformat()}"
+    await knock(session, now=now, person_ids=people, params={"case_id": case.id}, key=key)
 
 
 async def cry_unreached(session: AsyncSession, *, now: datetime, case: Case) -> None:
-    """Nobody on the ladder can be reached: the loudest log line; the reporter hears it twice an hour."""
+    """Nobody on the ladder can be reached: the loudest log line, and a knock on every other door.
+
+    The doors and the reporter hear it twice an hour.
+    """
     log.critical("alerts.nobody_reached", case_id=case.id, mend="somebody must hold a role and have a phone")
     half_hour = int(now.timestamp()) // CRY_SECONDS
+    ladder = {Role(step["role"]) for step in case.ladder}
+    await knock_on(session, now=now, case=case, roles=ladder, key=f"cry:{half_hour}")
     await notifications.enqueue(
         session,
         now=now,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select, update
 
-from models import Account
+from models import Account, Person
 from models.codes import CaseFact, Sending
 from models.database import Database
 from services.profile import Profile
@@ -133,3 +133,19 @@ async def test_an_address_stands_nowhere_in_clear(
     assert PASSWORD.encode() not in bytes(kept)
     assert "duty@example.org" not in str(rows) + str(audit)
     assert ("add_way", "other_way", 1) in [tuple(row) for row in audit]
+
+
+async def test_when_no_phone_takes_anything_every_other_door_is_knocked_on(
+    database: Database, school: School, room: Room, profile: Profile, mail: Mail
+) -> None:
+    """Blocked already before the report, and one on duty who never joined."""
+    await give_way(database, profile, school.head_id, mail.url())
+    await give_way(database, profile, school.county_officer_id, mail.url())
+    async with database.transaction() as session:
+        await session.exec(update(Account).values(unreachable_at=NOW))
+        no_phone = update(Person).where(col(Person.id) == school.county_officer_id)
+        await session.exec(no_phone.values(account_id=None))
+    open_doors(room)
+    await report(room)
+    assert len(mail.letters) == 2
+    assert {row.sending for row in await knocks(database)} == {Sending.SENT}
