@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramAPIError
 from bot.lanes import Errand, Ticket
 from handlers import speaking
 from handlers.act import AlreadyHandledError, Receipt
+from models.away import is_away
 from models.database import Database
 from services.inbox import service as inbox
 from services.people.queries import load_actor
@@ -76,7 +77,9 @@ class Hands:
                 )
             except AlreadyHandledError:
                 return None
-            except Exception:  # whatever a handler did, the update must not be lost
+            except Exception as error:  # whatever a handler did, the update must not be lost
+                if is_away(error):  # nothing that this update did: it waits, and no attempt is counted
+                    raise
                 log.exception("update.failed", inbox_id=ticket.inbox_id)
                 await self._note_failure(ticket, is_last=attempt == inbox.ATTEMPTS)
                 continue

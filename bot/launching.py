@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.settings import Settings
 from bot.words import OperatorError
 
-READY_SECONDS = 20
+READY_SECONDS = 60
 
 
 @asynccontextmanager

@@ -36,6 +36,7 @@ class Account(SQLModel, table=True):
     locale: str
     unreachable_at: datetime | None = None
     paused_until: datetime | None = None  # a flood wait that Telegram asked for this chat
+    paused_at: datetime | None = None
     created_at: datetime
 
 

@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import settings
 
 from models.database import Database
 from services import profile as profiles
@@ -18,6 +19,9 @@ from tests.phones import Room
 from tests.world import NOW, School, build_school
 
 DEFAULT_KIND = "postgres" if os.environ.get("XIANGBAN_DATABASE") == "postgresql" else "sqlite"
+
+settings.register_profile("ours", deadline=None)  # no test asserts a time
+settings.load_profile("ours")
 
 # The zones of the pinned tzdata, not this machine's: the two disagree about years to come.
 zoneinfo.reset_tzpath(to=())

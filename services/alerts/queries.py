@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
-from sqlmodel import col, func, or_, select, update
+from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent, Child, Notification, Person, Unit
@@ -47,7 +47,9 @@ async def find_same_tap(
 
 async def find_case(session: AsyncSession, *, case_id: int, lock: bool = False) -> Case | None:
     query = select(Case).where(Case.id == case_id)
-    return (await session.exec(query.with_for_update() if lock else query)).first()
+    if lock:  # whoever held it before may have changed it
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
 
 
 async def change(
@@ -138,6 +140,15 @@ async def list_events(session: AsyncSession, *, case_id: int | None) -> list[Cas
 async def has_fact(session: AsyncSession, *, case_id: int | None, fact: CaseFact) -> bool:
     query = select(CaseEvent.id).where(CaseEvent.case_id == case_id, CaseEvent.fact == fact).limit(1)
     return (await session.exec(query)).first() is not None
+
+
+async def has_climbed(session: AsyncSession, *, case_id: int, since: datetime) -> bool:
+    """Whether the case has gone on along its ladder after `since`."""
+    steps = (CaseFact.CLIMBED, CaseFact.UNREACHED)
+    found = exists().where(
+        col(CaseEvent.case_id) == case_id, col(CaseEvent.fact).in_(steps), col(CaseEvent.entered_at) > since
+    )
+    return bool((await session.exec(select(found))).one())
 
 
 async def count_facts(

@@ -11,6 +11,7 @@ from models.codes import CaseState, Priority, Sending
 from services.alerts import escalation, lapsing, queries, set_back, telling
 
 OVERDUE = timedelta(minutes=2)
+JUST_NOW = timedelta(seconds=50)  # less than the watch's own minute
 A_DAY = timedelta(days=1)  # nothing is under way for longer
 
 log = structlog.get_logger()
@@ -36,14 +37,25 @@ async def _restart(session: AsyncSession, *, now: datetime) -> None:
 
 async def _alarm_unheard(session: AsyncSession, *, now: datetime) -> None:
     """No human knows of a case, and nothing is on its way or has been for long: the next step is told."""
-    sent = await session.exec(select(Case).where(queries.waiting(), Case.state == CaseState.OPEN))
-    for case in sent:
+    sent = await session.exec(select(Case.id).where(queries.waiting(), Case.state == CaseState.OPEN))
+    for case_id in sent.all():
+        case = await _waiting(session, now=now, case_id=case_id or 0)
+        if case is None:
+            continue
         hopes = case.sent_at is not None and now < case.sent_at + OVERDUE
         if not await escalation.is_heard(session, now=now, case=case, hopes=hopes):
             log.critical(
                 "alerts.unheard", case_id=case.id, mend="see whether Telegram can be reached from here"
             )
             await escalation.hurry(session, now=now, case=case)
+
+
+async def _waiting(session: AsyncSession, *, now: datetime, case_id: int) -> Case | None:
+    """The case, ours until the commit, unless somebody has it or another watcher has just moved it."""
+    case = await queries.find_case(session, case_id=case_id, lock=True)
+    if case is None or case.state is not CaseState.OPEN or case.taken_by_id is not None:
+        return None
+    return None if await queries.has_climbed(session, case_id=case_id, since=now - JUST_NOW) else case
 
 
 async def _refresh_late_copies(session: AsyncSession, *, now: datetime) -> None:

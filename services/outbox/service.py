@@ -75,7 +75,8 @@ async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, ou
     if verdict.sending is Sending.QUEUED:
         is_flood = isinstance(outcome, RetryLater) and outcome.is_flood
         if is_flood:
-            await _change_account(session, person_id=row.recipient_id, paused_until=row.not_before)
+            pause = {"paused_until": row.not_before, "paused_at": now}
+            await _change_account(session, person_id=row.recipient_id, **pause)
         await queries.hold_back(session, row, until=row.not_before, whole_chat=is_flood)
         if is_flood:
             await passing.climb_if_long(session, now=now, row=row)
@@ -217,7 +218,7 @@ async def _note_delivered(
     await session.exec(
         update(Account)
         .where(col(Account.telegram_id) == envelope.chat_id, stale)
-        .values(unreachable_at=None, paused_until=None)
+        .values(unreachable_at=None, paused_until=None, paused_at=None)
     )
     if envelope.kind is Notice.CASE_ALERT and envelope.edit_message_id is None:
         card = SentCard(

@@ -1,5 +1,6 @@
 """The watcher of the watcher."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from sqlmodel import col, select, update
 from structlog.testing import capture_logs
 
-from models import Case, Notification, SentCard
+from models import Account, Case, Notification, SentCard
 from models.codes import Notice, Role, Sending
 from models.database import Database
 from services.alerts import notices
@@ -164,3 +165,40 @@ async def test_a_draft_does_not_wait_an_hour_either(room: Room, database: Databa
     room.clock.at += timedelta(minutes=5, seconds=1)
     await room.metronome.settle()
     assert story.alerts(room.phone(HEAD))
+
+
+async def test_a_pause_noted_by_a_wrong_clock_is_as_long_as_it_was(room: Room, database: Database) -> None:
+    await room.later(hours=2)
+    await story.report(room)
+    tomorrow = room.clock.at + timedelta(days=1)
+    async with database.transaction() as session:
+        pause = {"paused_at": tomorrow, "paused_until": tomorrow + timedelta(seconds=5)}
+        await session.exec(update(Account).values(**pause))
+        again = {"sending": Sending.QUEUED, "not_before": tomorrow + timedelta(seconds=5)}
+        await session.exec(update(Notification).values(**again))
+    await watch(room)
+    await room.later(seconds=6)
+    async with database.reading() as session:
+        assert set(await session.exec(select(Notification.sending))) == {Sending.SENT}
+
+
+async def test_a_taken_case_is_not_silent_for_a_day_longer(room: Room, database: Database) -> None:
+    await story.report(room)
+    room.clock.at += timedelta(days=1)
+    await room.phone(HEAD).press(story.TAKE)
+    room.clock.at -= timedelta(days=1)
+    await watch(room)
+    case = await story.get_case(database)
+    assert case.escalate_at == room.clock.at + timedelta(minutes=20)
+
+
+@pytest.mark.db
+async def test_three_watchers_in_one_minute_move_a_case_once(room: Room, database: Database) -> None:
+    await story.report(room)
+    async with database.transaction() as session:
+        await session.exec(update(Notification).values(sending=Sending.QUEUED))
+    room.clock.at += timedelta(minutes=2, seconds=1)
+    await asyncio.gather(*(watch(room) for _ in range(3)))
+    room.clock.at += timedelta(seconds=20)
+    await watch(room)
+    assert (await story.get_case(database)).level == 1

@@ -1,10 +1,14 @@
 """Accidents in a handler: counted, tried again, parked and told once; nothing is lost or done twice."""
 
+import sqlite3
+
 import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Message
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
+from bot import hands
 from bot.hands import Hands
 from bot.lanes import Ticket
 from handlers.act import Act, AlreadyHandledError
@@ -27,6 +31,7 @@ class Clumsy:
         self.room = room
         self.failures = 0
         self.calls = 0
+        self.trouble: list[Exception] = []  # of the database's, before all else
         router = Router()
         router.message.register(self.handle)
         self.dispatcher = Dispatcher()
@@ -38,6 +43,8 @@ class Clumsy:
         self.calls += 1
         async with act.transaction() as session:
             session.add(Unit(kind=UnitKind.COUNTY, name=f"{self.calls}"))
+            if self.trouble:
+                raise self.trouble.pop()
             if self.calls <= self.failures:
                 raise ZeroDivisionError
             if message.text == "care":
@@ -112,3 +119,17 @@ async def test_a_left_over_one_is_simply_handled(clumsy: Clumsy, database: Datab
     clumsy.failures = 1
     await clumsy.hands.handle(Ticket(ids[5], TEACHER, _update(5, TEACHER), is_left_over=True))
     assert await _state(database) == (Handling.HANDLED, 2, ["2"])  # a start, and an accident
+
+
+async def test_a_full_disk_is_no_fault_of_an_update(
+    clumsy: Clumsy, database: Database, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often: it waits, and no attempt is counted."""
+    monkeypatch.setattr(hands, "PAUSE_SECONDS", 0)
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorname = "SQLITE_FULL"
+    clumsy.trouble = [OperationalError("INSERT", {}, full) for _ in range(5)]
+    await clumsy.feed()
+    handling, attempts, units = await _state(database)
+    assert (handling, attempts) == (Handling.HANDLED, 0)
+    assert units == ["6"]

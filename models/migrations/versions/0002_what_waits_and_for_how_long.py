@@ -78,6 +78,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.add_column(sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('paused_at', sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table('care_case', schema=None) as batch_op:
         batch_op.add_column(sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True))
@@ -153,6 +154,7 @@ def downgrade() -> None:
         batch_op.drop_column('asked_at')
 
     with op.batch_alter_table('account', schema=None, recreate='never') as batch_op:
+        batch_op.drop_column('paused_at')
         batch_op.drop_column('paused_until')
 
     with op.batch_alter_table('other_way', schema=None) as batch_op:
