@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, generate_latest
 
+from bot.ears import Ears
 from models.codes import Priority
 from models.database import Database
 from scheduler.metronome import Metronome
@@ -16,22 +17,28 @@ from services.ports import Clock
 
 LATE = timedelta(minutes=2)
 STILL_SECONDS = 60  # a sender that hasn't looked for this long has died
+DEAF_SECONDS = 120  # Telegram answers each poll within half a minute
 AN_HOUR = timedelta(hours=1)
 
 log = structlog.get_logger()
 
 
 class Health:
-    def __init__(self, database: Database, clock: Clock, metronome: Metronome) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, metronome: Metronome, ears: Ears | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
         self._metronome = metronome
+        self._ears = ears
 
     async def check(self) -> dict[str, str]:
         """Name what is wrong, and what it was seen by; empty when all is well."""
         wrong: dict[str, str] = {}
         if time.monotonic() - self._metronome.last_dispatch_at > STILL_SECONDS:
             wrong["sender"] = "has not looked for a minute"
+        if not can_hear(self._ears):
+            wrong["poll"] = "Telegram has not answered for two minutes"
         try:
             late = await self._oldest()
         except Exception as error:
@@ -68,6 +75,11 @@ class Health:
                 "urgent_notice": await outbox.find_oldest_due(session, now=now, priority=Priority.URGENT),
             }
         return {name: _seconds(at, now) for name, at in found.items()}
+
+
+def can_hear(ears: Ears | None) -> bool:
+    """Whether updates can still reach us; a webhook's are brought."""
+    return ears is None or time.monotonic() - ears.last_answer_at <= DEAF_SECONDS
 
 
 def _gauge(registry: CollectorRegistry, name: str, about: str, values: Mapping[str, float]) -> None:

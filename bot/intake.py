@@ -67,6 +67,7 @@ class Intake:
             for inbox_id in ids.values():
                 log.error("update.unreadable", inbox_id=inbox_id)
                 await inbox.park(session, now=self._clock.now(), inbox_id=inbox_id)
+        self.last_update_id = max(self.last_update_id, update_id)
         return True
 
     async def feed(self, lanes: Lanes) -> None:

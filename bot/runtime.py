@@ -19,7 +19,7 @@ from bot.clocks import SandboxClock, SystemClock
 from bot.dispatcher import make_dispatcher
 from bot.ears import Ears
 from bot.hands import Hands
-from bot.health import Health
+from bot.health import Health, can_hear
 from bot.heartbeat import heartbeat
 from bot.intake import Intake
 from bot.keeping import kept_going
@@ -104,13 +104,16 @@ async def open_runtime(
         await link.set_clock()
     throttle = Throttle(**pace._asdict())
     async with _aiogram(settings, throttle) as listener, open_voice(settings, throttle) as voice:
-        metronome = Metronome(
-            database,
-            clock,
-            Post(TelegramMessenger(voice), OtherWays()),
-            profile,
-            heartbeat(settings.heartbeat_url),
-        )
+        intake = Intake(listener, database, clock)
+        ears = None if settings.public_url else Ears(listener, intake)
+        beat = heartbeat(settings.heartbeat_url)
+
+        async def beat_if_we_hear() -> None:
+            if can_hear(ears):
+                await beat()
+
+        post = Post(TelegramMessenger(voice), OtherWays())
+        metronome = Metronome(database, clock, post, profile, beat_if_we_hear)
         hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 
@@ -120,11 +123,9 @@ async def open_runtime(
             if link:
                 link.touch()
 
-        intake = Intake(listener, database, clock)
-        health = Health(database, clock, metronome)
+        health = Health(database, clock, metronome, ears)
         await announce(listener, settings)
         hands = Hands(listener, dispatcher, database, clock, wake, chat_spacing=pace.chat_spacing)
-        ears = None if settings.public_url else Ears(listener, intake)
         web = Web(listener, intake, settings, health.check, health.measure) if settings.web_port else None
         yield Runtime(listener, database, clock, profile, intake, hands, ears, web, metronome, link)
 

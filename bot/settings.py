@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     heartbeat_url: str | None = None  # asked each minute while all is well; its silence is the alarm
     sends_per_second: float = Field(default=25.0, gt=0, le=1000)  # of Telegram's 30, 5 are left for answers
-    chat_spacing: float = Field(default=1.05, ge=0, le=60)  # seconds between two messages to one person
+    chat_spacing: float = Field(default=1.05, ge=0, le=20)  # seconds between two messages to one person
 
     @field_validator(
         "bot_token", "database_url", "secret_key_file", "sandbox_url", "public_url", "webhook_secret",

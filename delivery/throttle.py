@@ -21,6 +21,7 @@ PATIENCE = 10  # turns that may pass over whoever waits longest
 TOKEN_FLOOD = 5  # refusals in a row, of whatever chats: then it is the token that was too fast
 CATCH_UP = 2  # messages that may follow at once when we were called late: Telegram counts by the second
 LONGEST_HUSH = 30.0  # seconds of silence for the whole token; each chat's own wait stands in its row
+LONGEST_WAIT = 15.0  # seconds for which a sender is held: well below the lease of its row
 
 
 @dataclass(order=True)
@@ -93,18 +94,25 @@ class Throttle(BaseRateLimiter[int]):
         Telegram doesn't say whether a chat or the whole token is meant. Chat after chat: the token.
         """
         self._floods_in_a_row += 1
-        if self._floods_in_a_row >= TOKEN_FLOOD:
-            self._token_free_at = max(self._token_free_at, self._now() + min(wait, LONGEST_HUSH))
         self._chat_free_at[chat_id] = self._flooded_until[chat_id] = self._now() + wait
-        for waiter in [one for one in self._waiters if one.chat_id == chat_id]:
+        self._send_back([one for one in self._waiters if one.chat_id == chat_id], wait)
+        if self._floods_in_a_row >= TOKEN_FLOOD:
+            hush = min(wait, LONGEST_HUSH)
+            self._token_free_at = max(self._token_free_at, self._now() + hush)
+            if hush > LONGEST_WAIT:
+                self._send_back(list(self._waiters), hush)
+
+    def _send_back(self, waiters: list[Waiter], wait: float) -> None:
+        for waiter in waiters:
             self._waiters.remove(waiter)
             if not waiter.called.done():
                 waiter.called.set_exception(RetryAfter(math.ceil(wait)))
 
     async def _turn(self, chat_id: int, priority: int) -> None:
         wait = self._flooded_until.get(chat_id, 0.0) - self._now()
-        if wait > 0:
-            raise RetryAfter(math.ceil(wait))
+        hush = self._token_free_at - self._now()
+        if wait > 0 or hush > LONGEST_WAIT:
+            raise RetryAfter(math.ceil(max(wait, hush)))
         self._turns += 1
         waiter = Waiter(priority, self._turns, chat_id, asyncio.get_running_loop().create_future())
         self._waiters.append(waiter)

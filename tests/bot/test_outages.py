@@ -1,6 +1,7 @@
 """What may not end the bot, and a role that ends while its press waits."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator
 from contextvars import copy_context
 from datetime import UTC, datetime
@@ -67,6 +68,48 @@ async def test_a_bad_gateway_does_not_end_the_poller(room: Room, database: Datab
     async with database.reading() as session:
         (row,) = await session.exec(select(InboxUpdate))
     assert (row.update_id, row.handling) == (7, Handling.HANDLED)
+
+
+class Odd(BaseSession):
+    """A Bot API that has an update of a kind that this version doesn't know, beside one that it does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offsets: list[int | None] = []
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
+        assert isinstance(method, GetUpdates)
+        self.offsets.append(method.offset)
+        if method.offset is not None:
+            await asyncio.Event().wait()
+        odd = _update(7, TEACHER).model_dump(mode="json", exclude_none=True)
+        odd["message"]["forward_origin"] = {"type": "by_pigeon", "date": 1}
+        good = _update(6, TEACHER).model_dump(mode="json", exclude_none=True)
+        answer = json.dumps({"ok": True, "result": [good, odd]})
+        return self.check_response(bot, method, 200, answer).result
+
+    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
+        yield b""
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_an_update_of_an_unknown_kind_makes_nobody_deaf(
+    room: Room, database: Database, school: School
+) -> None:
+    session = Odd()
+    bot = Bot("42:TEST", session=session)
+    async with asyncio.TaskGroup() as nursery:
+        listening = nursery.create_task(Ears(bot, Intake(bot, database, room.clock)).listen())
+        async with asyncio.timeout(30):
+            while len(session.offsets) < 2:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        listening.cancel()
+    assert session.offsets == [None, 8]
+    async with database.reading() as reading:
+        rows = await reading.exec(select(InboxUpdate.update_id, InboxUpdate.handling))
+        assert dict(rows.all()) == {6: Handling.WAITING, 7: Handling.PARKED}
 
 
 async def test_a_role_that_ends_while_its_press_waits_works_no_more(

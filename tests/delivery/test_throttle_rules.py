@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from delivery.throttle import CATCH_UP, GROUP_SPACING, LONGEST_HUSH, PATIENCE, TOKEN_FLOOD, Throttle
+from delivery.throttle import (
+    CATCH_UP,
+    GROUP_SPACING,
+    LONGEST_HUSH,
+    LONGEST_WAIT,
+    PATIENCE,
+    TOKEN_FLOOD,
+    Throttle,
+    flood_wait,
+)
 from tests.driven import drive
 
 URGENT, NORMAL, DIGEST = 0, 5, 9
@@ -120,16 +129,40 @@ def test_what_we_say_first_leaves_a_gap_after_an_answer() -> None:
 
 
 def test_refusals_chat_after_chat_hush_the_token_for_a_while() -> None:
-    async def play() -> tuple[float, float]:
+    """Nobody is held for longer than a lease allows: whoever would be is sent back to the row."""
+
+    async def play() -> tuple[float, float, float]:
         wire, loop = Wire(), asyncio.get_running_loop()
         for n in range(TOKEN_FLOOD):
             await wire.refuse(n + 1, 10_072)
         refused_at = loop.time()
+        with pytest.raises(RetryAfter) as told:
+            await wire.send(0.0, 99, URGENT)
+        asked_for = flood_wait(told.value)
+        await asyncio.sleep(LONGEST_HUSH - LONGEST_WAIT)
         await wire.send(0.0, 99, URGENT)
-        return refused_at, wire.left[0][0]
+        return refused_at, wire.left[0][0], asked_for
 
-    refused_at, left_at = drive(play())
+    refused_at, left_at, asked_for = drive(play())
     assert left_at - refused_at == pytest.approx(LONGEST_HUSH)
+    assert asked_for == pytest.approx(LONGEST_HUSH, abs=1)
+
+
+def test_whoever_waits_when_the_token_is_hushed_is_sent_back_too() -> None:
+    async def play() -> None:
+        wire = Wire()
+        await wire.send(0.0, 99, URGENT)
+        async with asyncio.TaskGroup() as crowd:
+
+            async def wait() -> None:
+                with pytest.raises(RetryAfter):
+                    await wire.send(0.0, 99, URGENT)  # a second to the same chat
+
+            crowd.create_task(wait())
+            for n in range(TOKEN_FLOOD):
+                await wire.refuse(n + 1, 10_072)
+
+    drive(play())
 
 
 def test_a_success_between_refusals_is_no_flood_of_the_token() -> None:
