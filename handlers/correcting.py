@@ -1,7 +1,6 @@
 """Hear what was wrong on a child's card."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
@@ -17,6 +16,7 @@ from services.access.service import Denied, Granted
 from services.access.types import ChildRef
 from services.children import corrections
 from services.children.rules import parse_birth_date
+from services.wallclock import find_zone, local
 from views import registering as views
 from views.card import Card
 from views.child_card import AskCorrection
@@ -99,7 +99,7 @@ async def take_name(message: Message, act: Act, state: FSMContext) -> None:
 
 
 async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
-    today = act.now.astimezone(ZoneInfo(act.actor.timezone)).date()
+    today = local(act.now, find_zone(act.actor.timezone)).date()
     born_on = parse_birth_date(message.text or "", today=today)
     async with act.transaction() as session:
         child_id = (await state.get_data())["child_id"]

@@ -1,7 +1,6 @@
 """Hear the answers by which a child is registered: name, birth date, who cares, who is away."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from aiogram import Router
 from aiogram.filters import StateFilter
@@ -21,6 +20,7 @@ from services.children import service as children
 from services.children.rules import parse_birth_date
 from services.children.types import Doubled
 from services.people.rules import clean_name
+from services.wallclock import find_zone, local
 from views import registering as views
 from views.card import Card
 from views.children import Register
@@ -78,7 +78,7 @@ async def take_name(message: Message, act: Act, state: FSMContext) -> None:
 
 
 async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
-    today = act.now.astimezone(ZoneInfo(act.actor.timezone)).date()
+    today = local(act.now, find_zone(act.actor.timezone)).date()
     born_on = parse_birth_date(message.text or "", today=today)
     async with act.transaction():
         await state.set_state(Registering.care)

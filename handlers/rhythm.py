@@ -16,8 +16,8 @@ from services.errors import CareError
 from services.reminders import rhythm as rhythms
 from services.reminders.kinds import Monthly, Nth, Offset, Rule, Weekly
 from services.reminders.types import Rhythm
-from services.reminders.wallclock import find_zone, local
 from services.reminders.windows import Reach, parse_hours
+from services.wallclock import find_zone, local
 from views import rhythm_asking as views
 from views.card import Card
 from views.errors import denied_card

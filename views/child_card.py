@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -13,6 +12,7 @@ from services.contacts.types import Month
 from services.profile import Profile
 from services.profile.choices import AwayChoice, CareType
 from services.reminders.types import Outlook
+from services.wallclock import find_zone
 from views.card import Button, Card, Style, rows_of
 from views.checkins import NoteHistory
 from views.children import OpenClass
@@ -180,7 +180,7 @@ def _red(file: ChildFile, reader: Reader) -> Iterator[Button]:
 
 
 def _day(at: datetime, file: ChildFile, reader: Reader) -> str:
-    return reader.day(at.astimezone(ZoneInfo(file.child.unit.timezone)).date())
+    return reader.day(at.astimezone(find_zone(file.child.unit.timezone)).date())
 
 
 def _listed(parts: Sequence[str], reader: Reader) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from models.codes import Outcome, PlanKind
 from services.contacts.notices import (
@@ -13,6 +12,7 @@ from services.contacts.notices import (
     SilentMonths,
 )
 from services.notifications.facts import Facts
+from services.wallclock import find_zone
 from views.card import Button, Card
 from views.contacts import reminder_rows
 from views.presses import OpenChild
@@ -24,7 +24,7 @@ EVENING_HOUR = 17
 
 def call_reminder_card(facts: CallReminder, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
     """To a parent: a few words are enough; when it is night at home, not now."""
-    hour = facts.at.astimezone(ZoneInfo(reader.timezone)).hour
+    hour = facts.at.astimezone(find_zone(reader.timezone)).hour
     name, time = facts.child_name, reader.time(facts.at)
     if facts.helps:
         text = reader.t("contacts.call_help", name=name)

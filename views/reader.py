@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
 
 from locales import plural, translate
+from services.wallclock import find_zone
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Reader:
         return plural(self.locale, key, n, **_escaped(params))
 
     def time(self, instant: datetime) -> str:
-        return format_time(instant.astimezone(ZoneInfo(self.timezone)), "HH:mm", locale=self.locale)
+        return format_time(instant.astimezone(find_zone(self.timezone)), "HH:mm", locale=self.locale)
 
     def day(self, day: date) -> str:
         pattern = "M月d日" if self.locale == "zh_CN" else "d MMM"
@@ -35,11 +35,11 @@ class Reader:
 
     def day_of(self, instant: datetime) -> str:
         """The day on which an instant falls here."""
-        return self.day(instant.astimezone(ZoneInfo(self.timezone)).date())
+        return self.day(instant.astimezone(find_zone(self.timezone)).date())
 
     def moment(self, instant: datetime) -> str:
         pattern = "M月d日 HH:mm" if self.locale == "zh_CN" else "d MMM, HH:mm"
-        return format_datetime(instant.astimezone(ZoneInfo(self.timezone)), pattern, locale=self.locale)
+        return format_datetime(instant.astimezone(find_zone(self.timezone)), pattern, locale=self.locale)
 
     def month(self, month: str) -> str:
         """Show a month such as 2026-11."""

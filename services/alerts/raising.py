@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,6 +19,7 @@ from services.alerts.rules import draw_number, plot_course
 from services.alerts.types import Raised, ReportedCase
 from services.people.actor import Actor
 from services.profile import Profile
+from services.wallclock import find_zone, local
 
 
 async def raise_case(
@@ -93,7 +93,7 @@ async def _store(
 ) -> Case:
     """Insert the draft, under another number when the first is taken."""
     unit = granted.child.unit
-    year = now.astimezone(ZoneInfo(unit.timezone)).year
+    year = local(now, find_zone(unit.timezone)).year
     values: dict[str, Any] = {
         "child_id": granted.child.child_id,
         "school_id": unit.school_id,

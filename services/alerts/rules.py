@@ -15,12 +15,12 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from models.codes import CaseFact, Involved, Role
 from services.errors import CareError
 from services.people.rules import narrow
 from services.profile import Profile
+from services.wallclock import find_zone
 
 # Without what a tired eye confuses when a number is read out: 0O 1IL 2Z 5S 8B UV.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -165,7 +165,7 @@ def typed_time(text: str, *, now: datetime, timezone: str) -> datetime:
     found = re.fullmatch(r"([01]?[0-9]|2[0-3])\D{0,3}([0-5][0-9])\D?", narrow(text).strip())
     if found is None:
         raise CareError("alerts.time_unreadable")
-    local = now.astimezone(ZoneInfo(timezone))
+    local = now.astimezone(find_zone(timezone))
     today = local.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
     if today <= local:
         return today.astimezone(now.tzinfo)

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +17,7 @@ from services.calendar.state import knows_made_up_days, state_of
 from services.calendar.types import CalendarView
 from services.people.actor import Actor
 from services.profile import Profile
+from services.wallclock import find_zone, local
 
 AHEAD = timedelta(days=120)
 
@@ -109,4 +109,4 @@ def _state_days(today: date, country: str | None) -> list[tuple[date, bool]]:
 
 
 def _today(now: datetime, school: SchoolRef) -> date:
-    return now.astimezone(ZoneInfo(school.timezone)).date()
+    return local(now, find_zone(school.timezone)).date()

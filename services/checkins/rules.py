@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.errors import CareError
 from services.profile import Profile
+from services.wallclock import find_zone, local
 
 LONGEST_WORDS = 1000
 STRAIGHT_TO_OFFER = "self_harm"  # nothing is asked: whoever speaks of it is taken at their word
@@ -108,4 +108,4 @@ def base(tag: str) -> str:
 
 def today(now: datetime, timezone: str) -> date:
     """The day it is at the school."""
-    return now.astimezone(ZoneInfo(timezone)).date()
+    return local(now, find_zone(timezone)).date()

@@ -1,7 +1,6 @@
 """Register children, open their files, correct what was written."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,6 +16,7 @@ from services.children.rules import AWAY_KIN, CARER_AT_HOME, age_on, ensure_age,
 from services.children.types import ChildFile, ClassList, Doubled, Registered
 from services.people.actor import Actor
 from services.people.rules import clean_name
+from services.wallclock import find_zone, local
 
 
 async def register(
@@ -92,7 +92,7 @@ async def open_child(
 
 def today_in(unit: ClassRef, now: datetime) -> date:
     """The date at the school."""
-    return now.astimezone(ZoneInfo(unit.timezone)).date()
+    return local(now, find_zone(unit.timezone)).date()
 
 
 def _sees_as_staff(standings: frozenset[Standing]) -> bool:

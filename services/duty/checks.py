@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +17,7 @@ from services.notifications import service as notifications
 from services.notifications.facts import Loader
 from services.people.actor import Actor
 from services.profile import Profile
+from services.wallclock import find_zone
 
 NEWCOMER = timedelta(days=1)
 
@@ -25,7 +25,7 @@ NEWCOMER = timedelta(days=1)
 async def ask_due(session: AsyncSession, *, now: datetime, profile: Profile) -> None:
     """Ask everybody on the ladder whose hour it is, once a week, in their own zone."""
     for holder in await list_holders(session, now=now, profile=profile):
-        zone = ZoneInfo(holder.timezone)
+        zone = find_zone(holder.timezone)
         if holder.since > now - NEWCOMER or not is_asking_time(now, zone=zone, rule=profile.duty_check):
             continue
         fresh = insert_into(session, DutyCheck).on_conflict_do_nothing(index_elements=["person_id", "week"])

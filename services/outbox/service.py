@@ -23,8 +23,8 @@ from services.outbox.outcomes import (
 from services.outbox.queries import Recipient
 from services.outbox.rules import MOST_ACCIDENTS, Verdict, after_lost, backoff, is_too_late, judge
 from services.profile import QuietHours
-from services.reminders.wallclock import find_zone
 from services.reminders.windows import Daily
+from services.wallclock import find_zone
 from services.ways import service as ways
 
 # Of the params; the others are a loader's.

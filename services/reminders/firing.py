@@ -14,8 +14,8 @@ from services.reminders import queries
 from services.reminders.grounds import ground_of
 from services.reminders.rules import is_silent, months_before
 from services.reminders.types import Fire
-from services.reminders.wallclock import find_zone, month_of
 from services.reminders.windows import Daily, free_from
+from services.wallclock import find_zone, month_of
 
 Quiet = tuple[time, time]
 

@@ -13,8 +13,8 @@ from services.profile import Profile
 from services.reminders.kinds import Monthly, Rule, parse
 from services.reminders.suiting import Ground
 from services.reminders.types import DuePlan
-from services.reminders.wallclock import find_zone
 from services.reminders.windows import Daily, Hours, Near, Reach, hours_of, never, parse_reach
+from services.wallclock import find_zone
 
 log = structlog.get_logger()
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from services.errors import CareError
 from services.reminders.kinds import LAST, Monthly, Nth, Offset, Rule, Weekly
-from services.reminders.wallclock import DAY, instant_of, local
+from services.wallclock import DAY, instant_of, local
 
 # A clock may skip a whole day (Apia, 30 December 2011): what fell into it comes a day later.
 SKIPPED = 2 * DAY

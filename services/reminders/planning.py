@@ -9,7 +9,7 @@ from services.profile import Profile
 from services.reminders.grounds import ground_of, rule_of
 from services.reminders.suiting import Ground, next_due
 from services.reminders.types import DuePlan, Fire
-from services.reminders.wallclock import find_zone, month_of
+from services.wallclock import find_zone, month_of
 
 
 @dataclass(frozen=True)

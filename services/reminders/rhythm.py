@@ -25,8 +25,8 @@ from services.reminders.occurrences import ensure_future
 from services.reminders.planning import dates_until
 from services.reminders.service import list_silent, with_calendars
 from services.reminders.types import PlanView, Rhythm
-from services.reminders.wallclock import MIDNIGHT, find_zone, instant_of, local, months_after
 from services.reminders.windows import Reach, dump_reach, is_sound, parse_reach
+from services.wallclock import MIDNIGHT, find_zone, instant_of, local, months_after
 
 MONTHS = 3
 MOST_WINDOWS = 6

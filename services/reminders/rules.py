@@ -7,8 +7,8 @@ from collections.abc import Set
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.reminders.wallclock import DAY, instant_of, local
 from services.reminders.windows import Daily
+from services.wallclock import DAY, instant_of, local
 
 SATURDAY = 5
 NOON = time(12)

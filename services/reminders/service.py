@@ -28,8 +28,8 @@ from services.reminders import firing, queries
 from services.reminders.planning import judge
 from services.reminders.rules import later
 from services.reminders.types import DuePlan, Outlook, Postponed
-from services.reminders.wallclock import find_zone, month_of
 from services.reminders.windows import Daily, free_from, hours_of
+from services.wallclock import find_zone, month_of
 
 ACTIONS = {Notice.CALL_REMINDER: Action.TELL_CONTACT, Notice.LETTER_REMINDER: Action.TELL_LETTER}
 

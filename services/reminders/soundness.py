@@ -11,8 +11,8 @@ from models.codes import SpanKind, UnitKind
 from services.errors import CareError
 from services.reminders.kinds import parse
 from services.reminders.occurrences import ensure_future
-from services.reminders.wallclock import exists_zone
 from services.reminders.windows import parse_reach
+from services.wallclock import exists_zone
 
 SOON = timedelta(days=30)
 

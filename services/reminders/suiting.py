@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from services.reminders.kinds import Rule, Weekly
 from services.reminders.occurrences import SKIPPED, dates_from
 from services.reminders.rules import while_awake
-from services.reminders.wallclock import DAY, MIDNIGHT, instant_of, local, month_ends
 from services.reminders.windows import Daily, Near, earliest
+from services.wallclock import DAY, MIDNIGHT, instant_of, local, month_ends
 
 MOST_DAYS = 31  # how far every n weeks may be put off
 

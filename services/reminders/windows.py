@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from services.errors import CareError
 from services.people.rules import narrow
-from services.reminders.wallclock import DAY, MIDNIGHT, instant_of, local
+from services.wallclock import DAY, MIDNIGHT, instant_of, local
 
 Hours = tuple[time, time]
 Span = tuple[datetime, datetime]

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import CareError
-from services.reminders.wallclock import find_zone, month_of
 from services.reminders.windows import (
     Daily,
     Near,
@@ -21,6 +20,7 @@ from services.reminders.windows import (
     parse_reach,
     parse_shift,
 )
+from services.wallclock import find_zone, month_of
 from tests.reminders.clocks import CHISINAU, SHANGHAI, hours, instants, local, utc, zones
 
 NIGHT = (time(22), time(7))
