@@ -22,6 +22,7 @@ class Plan(SQLModel, table=True):
     revision: int = 1  # 0 or less: to be laid out; its next date is found and nothing fires
     rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # None: the profile's usual one
     next_due_at: datetime | None = Field(default=None, index=True)
+    due_on: date | None = None  # the day of the rule that `next_due_at` stands for; before it all is said
     promised_at: datetime | None = None  # while it waits to be laid out anew: the date that stood before
 
 

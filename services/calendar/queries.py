@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import CalendarSpan, Child, Plan, Unit
@@ -49,7 +49,10 @@ async def lay_out_school(session: AsyncSession, *, now: datetime, school_id: int
     children = select(Child.id).where(col(Child.class_id).in_(classes), col(Child.left_at).is_(None))
     await session.exec(
         update(Plan)
-        .where(col(Plan.child_id).in_(children), col(Plan.next_due_at).is_not(None))
+        .where(
+            col(Plan.child_id).in_(children),
+            or_(col(Plan.next_due_at).is_not(None), col(Plan.rule).is_not(None)),
+        )
         .values(**laid_out_anew(now))
         .execution_options(synchronize_session=False)
     )

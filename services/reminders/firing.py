@@ -106,7 +106,7 @@ def _say(fire: Fire, kind: Notice, recipient_id: int, *, now: datetime, profile:
         params |= {"plan_id": plan.plan_id, "revision": abs(plan.revision)}
     if kind is Notice.CALL_REMINDER:
         params["child_sleeps"] = sleeps(at, plan.school_zone, quiet)
-    key = f"plan:{plan.plan_id}:{fire.due_at.isoformat()}:{recipient_id}"
+    key = f"plan:{plan.plan_id}:{abs(plan.revision)}:{fire.day}:{recipient_id}"
     return Say(kind, recipient_id, params, at, key)
 
 

@@ -21,6 +21,7 @@ LAST = -1
 NTHS = frozenset({1, 2, 3, 4, LAST})  # a fifth Friday is missing from most months
 MOST_WEEKS = 52
 MOST_DAYS = 366
+YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Offset:
 
     def __post_init__(self) -> None:
         _ensure(abs(self.days) <= MOST_DAYS, "rhythm.offset_odd")
+        _ensure(self.base.year in YEARS, "rhythm.offset_odd")
 
 
 Rule = Monthly | Weekly | Nth | Offset

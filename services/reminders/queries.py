@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CTE, Select, bindparam, case
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
-from sqlmodel import col, func, select, update
+from sqlmodel import col, exists, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Child, Contact, Person, Plan, Relation, Task, Unit
@@ -32,7 +32,7 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 OF_PLAN: tuple[Any, ...] = (
     Plan.id, Plan.kind, Plan.revision, Plan.next_due_at, Plan.child_id, Plan.relation_id, Plan.rule,
-    Plan.promised_at,
+    Plan.promised_at, Plan.due_on,
 )  # fmt: skip
 
 
@@ -75,8 +75,10 @@ async def list_plans(
 def _with_ground(due: CTE, *, now: datetime) -> Select[Any]:
     """Add to the plans in `due` the child, the school and the parent on whom their dates depend."""
     school = aliased(Unit)
+    parent = aliased(Relation)
+    anybody_away = exists().where(col(parent.child_id) == due.c.child_id, col(parent.away), live(parent, now))
     is_live = col(Child.left_at).is_(None) & (
-        due.c.relation_id.is_(None) | (col(Relation.away) & live(Relation, now))
+        (due.c.relation_id.is_(None) & anybody_away) | (col(Relation.away) & live(Relation, now))
     )
     asked: tuple[Any, ...] = (
         *due.c, Child.boards, Child.reach, Child.registered_at, Child.class_id, school.id, school.timezone,
@@ -99,11 +101,15 @@ async def settle(session: AsyncSession, verdicts: Sequence[Verdict]) -> None:
         .where(col(Plan.id) == bindparam("plan_id"))
         .values(
             next_due_at=bindparam("due"),
+            due_on=bindparam("day"),
             promised_at=None,
             revision=case((col(Plan.revision) == 0, 1), else_=func.abs(col(Plan.revision))),
         )
     )
-    rows = [{"plan_id": one.plan_id, "due": one.next_due_at} for one in verdicts]
+    rows = [
+        {"plan_id": one.plan_id, "due": one.next_due_at, "day": one.moment.day if one.moment else None}
+        for one in verdicts
+    ]
     await (await session.connection()).execute(change, rows)
 
 

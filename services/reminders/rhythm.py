@@ -1,6 +1,7 @@
 """A child's reminders as people see and change them: by which rule, on which dates, within which hours."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,8 +22,7 @@ from services.profile import Profile
 from services.reminders import queries
 from services.reminders.grounds import rule_of
 from services.reminders.kinds import Rule, dump
-from services.reminders.occurrences import ensure_future
-from services.reminders.planning import dates_until
+from services.reminders.planning import dates_until, next_date
 from services.reminders.service import list_silent, with_calendars
 from services.reminders.types import PlanView, Rhythm
 from services.reminders.windows import Reach, dump_reach, is_sound, parse_reach
@@ -67,10 +67,9 @@ async def set_rule(
     decision = await _decide_plan(session, now=now, actor=actor, plan_id=plan_id)
     if isinstance(decision, Denied):
         return decision
-    if rule is not None:
-        ensure_future(rule, today=_today(now, decision.child))
-    changed = {"revision": -(func.abs(col(Plan.revision)) + 1), "promised_at": None, "next_due_at": now}
     stored = None if rule is None else dump(rule)
+    await _ensure_comes(session, now=now, profile=profile, child=decision.child, plan_id=plan_id, rule=stored)
+    changed = {"revision": -(func.abs(col(Plan.revision)) + 1), "promised_at": None, "next_due_at": now}
     await session.exec(update(Plan).where(col(Plan.id) == plan_id).values(**changed, rule=stored))
     return await _load(session, now=now, profile=profile, child=decision.child)
 
@@ -149,6 +148,19 @@ async def _decide_plan(
     mine = select(Plan.child_id).where(Plan.id == plan_id, Plan.kind != PlanKind.SILENCE)
     child_id = (await session.exec(mine)).first()
     return await _decide(session, now=now, actor=actor, action=Action.SET_RHYTHM, child_id=child_id or 0)
+
+
+async def _ensure_comes(
+    session: AsyncSession, *, now: datetime, profile: Profile, child: ChildRef, plan_id: int, rule: Any
+) -> None:
+    """Raise CareError rhythm.past for a rule of which no moment is left."""
+    plans = await queries.list_plans(session, now=now, child_id=child.child_id, with_spent=True)
+    plans = await with_calendars(
+        session, plans=[one for one in plans if one.plan_id == plan_id], profile=profile
+    )
+    for plan in plans:
+        if next_date(replace(plan, rule=rule), after=now, profile=profile) is None:
+            raise CareError("rhythm.past")
 
 
 async def _reach(session: AsyncSession, child_id: int) -> tuple[Reach, ...]:

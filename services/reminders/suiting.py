@@ -44,17 +44,27 @@ class Ground:
         return self.near is None or self.near.after(instant, until=instant + DAY) == instant
 
 
-def next_due(rule: Rule, ground: Ground, *, after: datetime) -> datetime | None:
-    """Return the first suitable moment strictly after `after`, in UTC; None when the rule has no more."""
-    return next((due for due in dues_around(rule, ground, after) if due > after), None)
+@dataclass(frozen=True)
+class Moment:
+    """When a reminder comes, and the day of its rule that it stands for."""
+
+    at: datetime
+    day: date
 
 
-def dues_around(rule: Rule, ground: Ground, instant: datetime) -> Iterator[datetime]:
+def next_moment(rule: Rule, ground: Ground, *, after: datetime, since: date | None = None) -> Moment | None:
+    """Return the first moment strictly after `after`, of a day from `since` on; None when there is none."""
+    return next((one for one in moments_around(rule, ground, after, since) if one.at > after), None)
+
+
+def moments_around(
+    rule: Rule, ground: Ground, instant: datetime, since: date | None = None
+) -> Iterator[Moment]:
     """Yield the moments of `rule` in order, from before the period that `instant` is in."""
     today = local(instant, ground.zone).date() - SKIPPED
     first = today - 7 * rule.every * DAY if isinstance(rule, Weekly) else month_ends(today)[0]
-    suited = (_suit(day, rule, ground) for day in dates_from(rule, first))
-    return (due for due in suited if due is not None)
+    suited = ((day, _suit(day, rule, ground)) for day in dates_from(rule, max(first, since or first)))
+    return (Moment(at, day) for day, at in suited if at is not None)
 
 
 def _suit(day: date, rule: Rule, ground: Ground) -> datetime | None:

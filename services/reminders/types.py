@@ -1,7 +1,7 @@
 """What the planner reads, what it decides, and what a card shows of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models.codes import Kin, PlanKind
@@ -16,8 +16,9 @@ class DuePlan:
     """A claimed plan with everything its next date depends on.
 
     The person is whoever has joined on the plan's relation; `is_live` says that the child is at the
-    school still, and that the plan's parent is still away. `rule` None: the profile's. `promised_at`: the
-    date that stood before the plan waits to be laid out anew.
+    school still, and that a parent is still away: the plan's own, for a call. `rule` None: the profile's.
+    `promised_at`: the date that stood before, while the plan waits to be laid out anew. `due_on`: the day of
+    the rule for which it stands or stood.
     """
 
     plan_id: int
@@ -28,6 +29,7 @@ class DuePlan:
     relation_id: int | None
     rule: dict[str, Any] | None
     promised_at: datetime | None
+    due_on: date | None
     boards: bool
     reach: Any  # the child's windows as they are stored
     registered_at: datetime
@@ -44,11 +46,15 @@ class DuePlan:
 
 @dataclass(frozen=True)
 class Fire:
-    """A plan whose moment has come. `due_at` is its latest date that has passed, `month` the school's."""
+    """A plan whose moment has come. `due_at` is its latest date that has passed, `month` the school's.
+
+    `day` is the day of the rule: said once, whatever hour it has moved to since.
+    """
 
     plan: DuePlan
     due_at: datetime
     month: str
+    day: date
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The school's administrators keep its calendar; the plans follow."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import col, select, update
 
@@ -124,3 +126,24 @@ async def test_nobody_else_touches_it(room: Room, database: Database, school: Sc
     await phone.send("2027-4-5")
     async with database.reading() as session:
         assert len((await session.exec(select(CalendarSpan))).all()) == 1
+
+
+@pytest.mark.usefixtures("planned")
+async def test_a_mistake_that_is_undone_loses_no_letter(
+    room: Room, database: Database, school: School
+) -> None:
+    """A letter that comes once, in a month that somebody took for a holiday."""
+    async with database.reading() as session:
+        letter = (await session.exec(select(Plan.id).where(Plan.kind == PlanKind.LETTER))).one()
+    day = date(2027, 3, 22).toordinal()
+    await room.phone(TEACHER).press_data(f"rhyoff:{letter}:{day}:0:0")
+    head = await at_calendar(room)
+    await head.press("➕ 放假")
+    await head.send("2027-2-22 至 2027-4-30")
+    await room.later(minutes=1)
+    async with database.reading() as session:
+        assert (await session.exec(select(Plan.next_due_at).where(Plan.id == letter))).one() is None
+    await head.press("去掉一项")
+    await head.press("2027-02-22")
+    await room.later(minutes=1)
+    assert await due_day(database, PlanKind.LETTER) == "2027-03-22"

@@ -14,7 +14,7 @@ from services.reminders.types import DuePlan
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 CALL = DuePlan(
     plan_id=1, kind=PlanKind.CALL, revision=1, due_at=datetime(2026, 11, 8, 11, 30, tzinfo=UTC), child_id=1,
-    relation_id=1, rule=None, promised_at=None, boards=False, reach=None,
+    relation_id=1, rule=None, promised_at=None, due_on=None, boards=False, reach=None,
     registered_at=NOW, class_id=1, school_id=2, school_zone="Asia/Shanghai",
     person_id=5, person_zone="Asia/Shanghai", evening="19:30", shift=None,
     is_live=True,

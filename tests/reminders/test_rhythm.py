@@ -1,6 +1,6 @@
 """How often a child's reminders come: seen and changed by those who may, and what was fired before dies."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select, update
@@ -223,3 +223,28 @@ async def test_forged_numbers_change_nothing(room: Room, database: Database, sch
     ):  # fmt: skip
         await head.press_data(press)
     assert (await call_plan(database, school)).rule is None
+
+
+async def test_an_old_button_wakes_no_plan_of_a_child_whose_parents_are_home(
+    room: Room, database: Database, school: School
+) -> None:
+    async with database.reading() as session:
+        letter = (await session.exec(select(Plan.id).where(Plan.kind == PlanKind.LETTER))).one()
+    teacher = room.phone(TEACHER)
+    await teacher.press_data(f"setaway:{school.child_id}:neither")
+    await teacher.press_data(f"rhyday:{letter}:25")
+    await room.later(days=60)
+    assert await list_notices(database, Notice.LETTER_REMINDER) == []
+
+
+async def test_a_day_whose_hour_is_over_is_refused_too(
+    room: Room, database: Database, school: School
+) -> None:
+    plan = await call_plan(database, school)
+    await room.later(hours=12)
+    teacher = room.phone(TEACHER)
+    today = date(2026, 11, 23).toordinal()
+    await teacher.press_data(f"rhyoff:{plan.id}:{today}:0:0")
+    assert "已经过了" in teacher.last.text
+    await teacher.press_data(f"rhyoff:{plan.id}:{date.max.toordinal()}:7:0")
+    assert "请选近一些的日子" in teacher.last.text

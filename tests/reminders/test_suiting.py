@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.reminders.kinds import Monthly, Nth, Rule, Weekly
 from services.reminders.occurrences import next_occurrence
 from services.reminders.rules import while_awake
-from services.reminders.suiting import Ground, next_due
+from services.reminders.suiting import Ground, next_moment
 from services.reminders.windows import Daily, Near, Reach
 from tests.reminders.clocks import SHANGHAI, TASHKENT, days, hours, instants, local, utc, zones
 
@@ -18,6 +18,11 @@ EVENING = time(19, 30)
 NIGHT = Daily(time(22), time(7), SHANGHAI)
 FREE_DAYS = Near((Reach(frozenset({4, 5, 6}), time.min, time.max),), SHANGHAI)
 WEDNESDAY = Near((Reach(frozenset({2}), time(17), time(19)),), SHANGHAI)
+
+
+def next_due(rule: Rule, ground: Ground, *, after: datetime) -> datetime | None:
+    found = next_moment(rule, ground, after=after)
+    return None if found is None else found.at
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('plan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('rule', sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column('due_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('promised_at', sa.DateTime(timezone=True), nullable=True))
 
 
@@ -133,6 +134,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('plan', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('promised_at')
+        batch_op.drop_column('due_on')
         batch_op.drop_column('rule')
 
     with op.batch_alter_table('person', schema=None, recreate='never') as batch_op:
