@@ -101,9 +101,12 @@ class Intake:
                 await lanes.wait_room()
                 await self._put(lanes, row)
                 self._newest_in_lanes = row.id
-            if not waiting and skipped == self._skipped:  # nothing was left in the table since we looked
-                self._behind.clear()
-                return
+            if waiting:
+                continue
+            async with self._turn:  # nobody is between storing a row and offering it
+                if skipped == self._skipped:  # nothing was left in the table since we looked
+                    self._behind.clear()
+                    return
 
     async def _put_suspects(self, lanes: Lanes) -> None:
         """One at a time, before all others: if we end again, that one is to blame and nobody beside it."""

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Account, Notification, Person, Relation, Task
+from models import Account, Child, Notification, Person, Plan, Relation, Task, Unit
 from models.codes import Kin, Notice, TaskKind
 from models.upsert import insert_into
 from services.access.queries import find_child
 from services.children.queries import list_class_staff, list_refusing
 from services.notifications import service as notifications
 from services.people.queries import live
+from services.wallclock import find_zone, month_of
 
 IN_ORDER = (Kin.MOTHER, Kin.FATHER, Kin.CARER)
 
@@ -52,9 +54,25 @@ async def _find_next(
     ordered = [one for kin in IN_ORDER for found, one in open_phones if found is kin and one is not None]
     refusing = await list_refusing(session, person_ids=ordered)
     for person_id in ordered:
-        if person_id not in refusing and not await _was_asked(session, person_id, child_id, month):
+        if person_id in refusing or await _was_asked(session, person_id, child_id, month):
+            continue
+        if not await _will_be_asked(session, person_id, child_id, month):
             return person_id
     return None
+
+
+async def _will_be_asked(session: AsyncSession, person_id: int, child_id: int, month: str) -> bool:
+    """Whether their own reminder of this month is still to come."""
+    school = aliased(Unit)
+    rows = await session.exec(
+        select(Plan.next_due_at, school.timezone)
+        .join(Relation, col(Relation.id) == col(Plan.relation_id))
+        .join(Child, col(Child.id) == col(Plan.child_id))
+        .join(Unit, col(Unit.id) == col(Child.class_id))
+        .join(school, col(school.id) == col(Unit.parent_id))
+        .where(Plan.child_id == child_id, Relation.person_id == person_id)
+    )
+    return any(due is not None and month_of(due, find_zone(zone)) == month for due, zone in rows)
 
 
 async def _was_asked(session: AsyncSession, person_id: int, child_id: int, month: str) -> bool:

@@ -17,13 +17,14 @@ from services.outbox.outcomes import Channel
 
 @dataclass(frozen=True)
 class Recipient:
-    """`chat_id` None: never joined, or left. `paused_until`: a flood wait of this chat."""
+    """`chat_id` None: never joined, or left. `paused_until`: a flood wait of this chat. `shift`: at work."""
 
     person_id: int
     chat_id: int | None
     locale: str
     timezone: str
     paused_until: datetime | None = None
+    shift: str | None = None
 
 
 def goes_by(row: type[Notification], channel: Channel) -> ColumnElement[bool]:
@@ -98,7 +99,9 @@ async def get_recipient(session: AsyncSession, *, person_id: int) -> Recipient:
     person, account = (await session.exec(query)).one()
     if account is None:
         return Recipient(person_id, None, "zh_CN", person.timezone)
-    return Recipient(person_id, account.telegram_id, account.locale, person.timezone, account.paused_until)
+    return Recipient(
+        person_id, account.telegram_id, account.locale, person.timezone, account.paused_until, person.shift
+    )
 
 
 async def find_oldest_due(session: AsyncSession, *, now: datetime, priority: Priority) -> datetime | None:

@@ -23,7 +23,7 @@ from services.outbox.outcomes import (
 from services.outbox.queries import Recipient
 from services.outbox.rules import MOST_ACCIDENTS, Verdict, after_lost, backoff, is_too_late, judge
 from services.profile import QuietHours
-from services.reminders.windows import Daily
+from services.reminders.windows import Daily, free_from, hours_of
 from services.wallclock import find_zone
 from services.ways import service as ways
 
@@ -128,7 +128,7 @@ async def _envelope(
         await _end(session, row, Verdict(Sending.EXPIRED), now=now)
         return None
     recipient = await queries.get_recipient(session, person_id=row.recipient_id)
-    held_until = await _held_until(session, now=now, row=row, recipient=recipient)
+    held_until = await _held_until(session, now=now, row=row, recipient=recipient, quiet=quiet)
     if held_until is not None:
         row.attempts -= 1
         await _end(session, row, Verdict(Sending.QUEUED, held_until - now), now=now)
@@ -164,12 +164,21 @@ async def _envelope(
 
 
 async def _held_until(
-    session: AsyncSession, *, now: datetime, row: Notification, recipient: Recipient
+    session: AsyncSession, *, now: datetime, row: Notification, recipient: Recipient, quiet: QuietHours
 ) -> datetime | None:
-    """A chat that Telegram has paused isn't written to; what came first is said first."""
+    """A chat that Telegram has paused isn't written to; what came first is said first.
+
+    A call isn't asked for at night or at work, whatever has brought the reminder here just now.
+    """
     paused = recipient.paused_until
     if paused is not None and paused > now and row.kind is not Notice.KNOCK:
         return paused
+    if row.kind is Notice.CALL_REMINDER:
+        zone, at_work = find_zone(recipient.timezone), hours_of(recipient.shift)
+        hours = [(quiet.start, quiet.end), *([at_work] if at_work else [])]
+        free = free_from(now, closed=[Daily(*one, zone) for one in hours])
+        if free > now:
+            return free
     return await queries.find_waiting_before(session, row, now=now)
 
 
