@@ -35,6 +35,7 @@ def make_router() -> Router:
     press(open_rhythm, OpenRhythm.filter())
     press(open_plan, OpenPlan.filter())
     press(ask_rule, views.AskRule.filter())
+    press(ask_offset, views.AskOffset.filter())
     for pressed in (views.SetMonthly, views.SetWeekly, views.SetNth, views.SetOffset, views.SetUsual):
         press(set_rule, pressed.filter())
     press(open_reach, OpenReach.filter())
@@ -90,7 +91,21 @@ async def take_base(message: Message, act: Act, state: FSMContext) -> None:
         await state.clear()
     if isinstance(found, Denied):
         return await act.say(denied_card(act.reader))
-    return await act.say(views.offsets_card(found[0], plan_id, base, act.reader))
+    return await act.say(views.times_card(found[0], plan_id, base, act.reader))
+
+
+async def ask_offset(
+    _query: CallbackQuery, callback_data: views.AskOffset, act: Act, state: FSMContext
+) -> None:
+    async with act.transaction() as session:
+        await state.clear()
+        found = await rhythms.open_plan(
+            session, now=act.now, actor=act.actor, profile=act.profile, plan_id=callback_data.plan_id
+        )
+    if isinstance(found, Denied):
+        return await act.show(denied_card(act.reader))
+    today = local(act.now, find_zone(act.actor.timezone)).date()
+    return await act.show(views.offsets_card(found[0], callback_data, today, act.reader))
 
 
 Chosen = views.SetMonthly | views.SetWeekly | views.SetNth | views.SetOffset | views.SetUsual
@@ -157,7 +172,7 @@ async def ask_hours(
 
 
 async def take_hours(message: Message, act: Act, state: FSMContext) -> None:
-    start, end = parse_hours(message.text or "")
+    start, end = parse_hours(message.text or "", unclear="rhythm.hours_unclear")
     async with act.transaction() as session:
         data = await state.get_data()
         reach = Reach(views.chosen(data["days"]), start, end)

@@ -27,7 +27,8 @@ def make_router() -> Router:
     router = Router(name=__name__)
     router.message.register(open_settings, Key("menu.settings"))
     router.message.register(take_zone, AtSettings.zone, Typed())
-    router.message.register(take_shift, AtSettings.shift, Typed())
+    # Words without any number are no hours: they are for the teacher.
+    router.message.register(take_shift, AtSettings.shift, Typed(), F.text.regexp(r"\d", mode="search"))
     press = router.callback_query.register
     press(ask_zone_typed, views.OpenSetting.filter(F.name == "zone_typed"))
     press(ask_shift_typed, views.OpenSetting.filter(F.name == "shift_typed"))

@@ -1,7 +1,7 @@
 """A school's terms, holidays and made-up lessons, for its administrators."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -13,7 +13,8 @@ from views.presses import Id
 from views.reader import Reader
 from views.weekdays import weekday
 
-MOST_DAYS = 14  # of the state's calendar are shown
+A_DAY = timedelta(days=1)
+MOST_RUNS = 8  # of days of the state's calendar are shown
 
 
 class OpenCalendar(CallbackData, prefix="cal"):
@@ -88,11 +89,20 @@ def _state_lines(view: CalendarView, reader: Reader) -> Iterator[str]:
 
 
 def _listed(days: Sequence[date], reader: Reader) -> str:
-    shown = [
-        reader.plain("calendar.day", day=reader.day(day), weekday=weekday(day.weekday(), reader))
-        for day in days
-    ]
-    return reader.plain("rhythm.comma").join(shown[:MOST_DAYS])
+    """Days in a row as one: “5–10 Feb”."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == A_DAY:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return reader.plain("rhythm.comma").join(_run(one, reader) for one in runs[:MOST_RUNS])
+
+
+def _run(days: Sequence[date], reader: Reader) -> str:
+    if len(days) > 1:
+        return reader.plain("calendar.range", first=reader.day(days[0]), last=reader.day(days[-1]))
+    return reader.plain("calendar.day", day=reader.day(days[0]), weekday=weekday(days[0].weekday(), reader))
 
 
 def _home(view: CalendarView, reader: Reader) -> tuple[Button, ...]:

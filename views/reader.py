@@ -37,6 +37,10 @@ class Reader:
         """The day on which an instant falls here."""
         return self.day(instant.astimezone(find_zone(self.timezone)).date())
 
+    def weekday_of(self, instant: datetime) -> int:
+        """0 is Monday."""
+        return instant.astimezone(find_zone(self.timezone)).weekday()
+
     def moment(self, instant: datetime) -> str:
         pattern = "M月d日 HH:mm" if self.locale == "zh_CN" else "d MMM, HH:mm"
         return format_datetime(instant.astimezone(find_zone(self.timezone)), pattern, locale=self.locale)

@@ -1,6 +1,7 @@
 """A child's reminders: which, by which rule, and on which dates of the next three months."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -11,8 +12,6 @@ from views.card import Button, Card, rows_of
 from views.presses import Id, OpenChild
 from views.reader import Reader
 from views.weekdays import weekday, window
-
-MOST_MOMENTS = 4  # more dates than these are shown without their hour
 
 
 class OpenRhythm(CallbackData, prefix="rhy"):
@@ -37,6 +36,7 @@ def rhythm_card(rhythm: Rhythm, reader: Reader) -> Card:
         lines += ["", *_plan_lines(plan, reader)]
     if not rhythm.plans:
         lines.append(reader.t("rhythm.nothing"))
+    lines += _notes(rhythm, reader)
     if rhythm.reach is not None:
         windows = "\n".join(window(one, reader) for one in rhythm.reach)
         lines += ["", reader.t("rhythm.reach_is", windows=windows)]
@@ -92,17 +92,45 @@ def _plan_lines(plan: PlanView, reader: Reader) -> Iterator[str]:
     if not plan.is_told:
         yield reader.t("rhythm.nobody_told")
     elif plan.dates:
-        show = reader.moment if len(plan.dates) <= MOST_MOMENTS else reader.day_of
-        yield reader.t("rhythm.dates", dates=reader.plain("rhythm.then").join(map(show, plan.dates)))
+        yield reader.t("rhythm.dates", dates=_dates(plan.dates, reader))
     else:
         yield reader.t("rhythm.no_dates")
+
+
+def _dates(dates: Sequence[datetime], reader: Reader) -> str:
+    """Each with its weekday; the hour once where it is the same for all."""
+    then = reader.plain("rhythm.then")
+    times = {reader.time(at) for at in dates}
+    if len(times) == 1 and len(dates) > 1:
+        days = then.join(_dated(at, reader) for at in dates)
+        return reader.plain("rhythm.all_at", time=times.pop(), dates=days)
+    return then.join(
+        reader.plain("rhythm.dated_at", dated=_dated(at, reader), time=reader.time(at)) for at in dates
+    )
+
+
+def _dated(at: datetime, reader: Reader) -> str:
+    return reader.plain("rhythm.dated", day=reader.day_of(at), weekday=weekday(reader.weekday_of(at), reader))
+
+
+def _notes(rhythm: Rhythm, reader: Reader) -> Iterator[str]:
+    """Why a date isn't the one that its rule names."""
+    kinds = {plan.kind for plan in rhythm.plans}
+    notes = []
+    if PlanKind.CALL in kinds and (rhythm.reach is not None or rhythm.child.boards):
+        notes.append(reader.t("rhythm.moved_call"))
+    if PlanKind.LETTER in kinds:
+        notes.append(reader.t("rhythm.moved_letter"))
+    if notes:
+        yield ""
+        yield from notes
 
 
 def _offset_words(rule: Offset, reader: Reader) -> str:
     shift = offset_label(rule.days, reader)
     if rule.yearly:
         return reader.plain("rhythm.offset_yearly", day=reader.day(rule.base), shift=shift)
-    return reader.plain("rhythm.offset_once", day=rule.base.isoformat(), shift=shift)
+    return reader.plain("rhythm.offset_once", day=reader.day(rule.base), shift=shift)
 
 
 def _buttons(rhythm: Rhythm, reader: Reader) -> tuple[tuple[Button, ...], ...]:

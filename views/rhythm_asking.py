@@ -1,6 +1,6 @@
 """How often a reminder shall come, and when a child is near a phone: asked button by button."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
@@ -20,6 +20,7 @@ HOURS = (("12:00", "13:30"), ("16:30", "17:30"), ("17:00", "20:00"), ("18:00", "
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minute = Annotated[int, Field(ge=0, le=1439)]
+Ordinal = Annotated[int, Field(ge=400, le=date.max.toordinal() - 400)]
 Days = Annotated[int, Field(ge=0, le=127)]  # a bit for each weekday, Monday's the lowest
 
 
@@ -52,8 +53,16 @@ class SetOffset(CallbackData, prefix="rhyoff"):
     """`base` is a day's ordinal."""
 
     plan_id: Id
-    base: Annotated[int, Field(ge=1, le=date.max.toordinal())]
+    base: Ordinal
     days: int
+    yearly: bool
+
+
+class AskOffset(CallbackData, prefix="rhyshift"):
+    """How long before or after the day of the ordinal `base`?"""
+
+    plan_id: Id
+    base: Ordinal
     yearly: bool
 
 
@@ -116,21 +125,34 @@ def ask_card(rhythm: Rhythm, asked: AskRule, reader: Reader) -> Card:
     return Card(reader.t(key), (*rows_of(buttons, width), _home(rhythm, reader)))
 
 
-def offsets_card(rhythm: Rhythm, plan_id: int, base: date, reader: Reader) -> Card:
-    """Before or after that day: each year, or (the lower rows) this once."""
+def times_card(rhythm: Rhythm, plan_id: int, base: date, reader: Reader) -> Card:
+    """Each year, or this once?"""
 
-    def buttons(*, yearly: bool) -> list[Button]:
-        key = "rhythm.each_year" if yearly else "rhythm.this_once"
-        return [
-            Button(
-                reader.plain(key, shift=offset_label(days, reader)),
-                SetOffset(plan_id=plan_id, base=base.toordinal(), days=days, yearly=yearly).pack(),
-            )
-            for days in OFFSETS
-        ]
+    def button(key: str, *, yearly: bool) -> Button:
+        press = AskOffset(plan_id=plan_id, base=base.toordinal(), yearly=yearly)
+        return Button(reader.plain(key), press.pack())
 
-    rows = (*rows_of(buttons(yearly=True), 2), *rows_of(buttons(yearly=False), 2), _home(rhythm, reader))
-    return Card(reader.t("rhythm.ask_offset", day=base.isoformat()), rows)
+    row = (button("rhythm.yearly", yearly=True), button("rhythm.once", yearly=False))
+    text = reader.t("rhythm.ask_times", day=base.isoformat())
+    return Card(text, (row, _home(rhythm, reader)))
+
+
+def offsets_card(rhythm: Rhythm, asked: AskOffset, today: date, reader: Reader) -> Card:
+    """How many days before or after; what is over already isn't offered."""
+    base = date.fromordinal(asked.base)
+    coming = [days for days in OFFSETS if asked.yearly or base + timedelta(days=days) >= today]
+    buttons = [
+        Button(
+            reader.plain("rhythm.on_the_day") if days == 0 else offset_label(days, reader),
+            SetOffset(plan_id=asked.plan_id, base=asked.base, days=days, yearly=asked.yearly).pack(),
+        )
+        for days in coming
+    ]
+    if not coming:
+        return Card(reader.t("rhythm.past"), (_home(rhythm, reader),))
+    return Card(
+        reader.t("rhythm.ask_offset", day=base.isoformat()), (*rows_of(buttons, 2), _home(rhythm, reader))
+    )
 
 
 def reach_card(rhythm: Rhythm, reader: Reader) -> Card:
@@ -148,7 +170,7 @@ def days_card(rhythm: Rhythm, days: int, reader: Reader) -> Card:
     child_id = rhythm.child.child_id
     buttons = [
         Button(
-            f"{'✅' if days >> day & 1 else '▫️'} {weekday(day, reader)}",
+            f"{'✅' if days >> day & 1 else '⬜'} {weekday(day, reader)}",
             AskReach(child_id=child_id, days=days ^ 1 << day).pack(),
         )
         for day in sorted(EVERY_DAY)

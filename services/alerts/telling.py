@@ -118,15 +118,20 @@ async def refresh_copies(
     session: AsyncSession, *, now: datetime, case: Case, pressed: tuple[int, int] | None = None
 ) -> None:
     """Queue an edit of every copy that offers what is gone; `pressed` (chat, message) is edited at once."""
-    copies = await session.exec(
-        select(SentCard).where(SentCard.case_id == case.id, col(SentCard.retired_at).is_(None))
+    found = await session.exec(
+        select(SentCard)
+        .where(SentCard.case_id == case.id, col(SentCard.retired_at).is_(None))
+        .order_by(col(SentCard.id))
     )
+    copies = found.all()
+    newest = {copy.person_id: copy.id for copy in copies}
     for copy in copies:
         copy.retired_at = now
         session.add(copy)
         # The reporter's cards tell steps that stay true.
         if copy.person_id != case.reporter_id and (copy.chat_id, copy.message_id) != pressed:
-            await _refresh(session, now=now, case=case, copy=copy)
+            is_newest = newest[copy.person_id] == copy.id
+            await _refresh(session, now=now, case=case, copy=copy, is_newest=is_newest)
 
 
 async def reopen_copies(session: AsyncSession, *, now: datetime, case: Case) -> None:
@@ -142,13 +147,16 @@ async def reopen_copies(session: AsyncSession, *, now: datetime, case: Case) -> 
         await _refresh(session, now=now, case=case, copy=copy)
 
 
-async def _refresh(session: AsyncSession, *, now: datetime, case: Case, copy: SentCard) -> None:
+async def _refresh(
+    session: AsyncSession, *, now: datetime, case: Case, copy: SentCard, is_newest: bool = True
+) -> None:
+    """A night of repeats leaves many copies in a chat: the old ones wait behind whatever is new."""
     await notifications.enqueue(
         session,
         now=now,
         kind=Notice.CASE_REFRESH,
         recipient_id=copy.person_id,
         params={"case_id": case.id, "message_id": copy.message_id},
-        priority=Priority.URGENT,
+        priority=Priority.URGENT if is_newest else Priority.DIGEST,
         dedup_key=f"case_refresh:{copy.id}:{now.isoformat()}",
     )

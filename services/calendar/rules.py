@@ -112,9 +112,9 @@ def read_span(kind: SpanKind, text: str, *, today: date, known: Sequence[Span]) 
 def _ensure_fits(span: Span, known: Sequence[Span]) -> None:
     if span.days > LONGEST:
         raise CareError("calendar.long", most=LONGEST)
-    same = [one for one in known if one.kind is span.kind]
-    if any(one.from_on <= span.to_on and span.from_on <= one.to_on for one in same):
-        raise CareError("calendar.overlap")
+    for one in known:
+        if one.kind is span.kind and one.from_on <= span.to_on and span.from_on <= one.to_on:
+            raise CareError("calendar.overlap", first=one.from_on.isoformat(), last=one.to_on.isoformat())
     if span.kind is SpanKind.SCHOOL_DAY and (span.days > 1 or span.from_on.weekday() < SATURDAY):
         raise CareError("calendar.not_weekend")
 

@@ -1,9 +1,10 @@
 """From the day a rule names to a moment that suits: an hour when its reader is free and the child near. Pure.
 
-    the day at its hour ─▶ later that day ─▶ the days after, within its period ─▶ the days before ─▶ as it was
+    the day at its hour ─▶ later that day ─▶ the days after, within its period ─▶ the days before
+                                                                 ─▶ when its reader is free, child near or not
 
 A period is the month of the day, for every n weeks the time until the next. No date is lost: one that nothing
-suits stays as the rule has it, unless the ground is strict (a letter, in a month without lessons).
+suits comes when its reader is free, unless the ground is strict (a letter, in a month without lessons).
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 from services.reminders.kinds import Rule, Weekly
 from services.reminders.occurrences import SKIPPED, dates_from
 from services.reminders.rules import while_awake
-from services.reminders.windows import Daily, Near, earliest
+from services.reminders.windows import Daily, Near, earliest, free_from
 from services.wallclock import DAY, MIDNIGHT, instant_of, local, month_ends
 
 MOST_DAYS = 31  # how far every n weeks may be put off
@@ -73,7 +74,7 @@ def _suit(day: date, rule: Rule, ground: Ground) -> datetime | None:
         found = _on(one, at, ground, from_start=one != day)
         if found is not None:
             return found
-    return None if ground.is_strict else instant_of(day, at, ground.zone)
+    return None if ground.is_strict else free_from(instant_of(day, at, ground.zone), closed=ground.closed)
 
 
 def _days_around(day: date, rule: Rule) -> Iterator[date]:

@@ -20,8 +20,9 @@ from services.wallclock import DAY, MIDNIGHT, instant_of, local
 Hours = tuple[time, time]
 Span = tuple[datetime, datetime]
 
-_HOUR = r"(\d{1,2})[:.](\d{2})"  # `narrow` has made the full-width signs ordinary
-_SHIFT = re.compile(rf"{_HOUR}\D{{1,4}}{_HOUR}")  # between them a dash, or "to" in whatever language
+_HOUR = r"(\d{1,2})(?:[:.](\d{2}))?"  # `narrow` has made the full-width signs ordinary
+# Between them a dash, or "to" in whatever language; a word for the hour may follow each.
+_SHIFT = re.compile(rf"{_HOUR}[^\d:.]\D{{0,4}}{_HOUR}[^\d:.]?")
 
 
 @dataclass(frozen=True)
@@ -134,17 +135,17 @@ def parse_shift(text: str, *, quiet: Hours) -> str:
     return f"{start:%H:%M}-{end:%H:%M}"
 
 
-def parse_hours(text: str) -> Hours:
-    """Read two hours such as 17:00-18:30. Raises CareError shift.unclear."""
+def parse_hours(text: str, *, unclear: str = "shift.unclear") -> Hours:
+    """Read two hours such as 17:00-18:30 or 9-17. Raises CareError `unclear`."""
     found = _SHIFT.fullmatch(narrow(text).strip().lower())
     if found is None:
-        raise CareError("shift.unclear")
+        raise CareError(unclear)
     try:
-        start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+        start, end = time(int(found[1]), int(found[2] or 0)), time(int(found[3]), int(found[4] or 0))
     except ValueError:
-        raise CareError("shift.unclear") from None
+        raise CareError(unclear) from None
     if start == end:
-        raise CareError("shift.unclear")
+        raise CareError(unclear)
     return start, end
 
 

@@ -96,7 +96,7 @@ async def test_what_is_typed_wrong_is_asked_for_again(room: Room, database: Data
 
 async def test_the_state_s_days_stand_beside(room: Room) -> None:
     head = await at_calendar(room)
-    assert "国家放假：1月1日（周五）、2月5日（周五）" in head.last.text
+    assert "国家放假：1月1日（周五）、2月5日至2月10日" in head.last.text
     assert "2027年的调休还没公布" in head.last.text
 
 

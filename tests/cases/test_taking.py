@@ -1,12 +1,13 @@
 """One person takes a case; everybody else's card says who."""
 
 import asyncio
+from collections import Counter
 
 import pytest
 from sqlmodel import col, select, update
 
-from models import RoleGrant, SentCard
-from models.codes import CaseFact, Role
+from models import Notification, RoleGrant, SentCard
+from models.codes import CaseFact, Notice, Priority, Role
 from models.database import Database
 from services.access.service import Denied
 from services.alerts import holding
@@ -145,3 +146,13 @@ async def test_a_situation_the_profile_has_dropped_is_shown_by_its_code(
     await room.phone(HEAD).press(story.OPEN)
     assert "Q7" in room.phone(HEAD).last.text
     assert room.phone(TEACHER).chat
+
+
+async def test_a_night_of_old_copies_holds_up_no_new_alert(room: Room, database: Database) -> None:
+    await story.report(room)
+    await room.later(hours=3)
+    await room.phone(COUNTY).press(story.TAKE)
+    async with database.reading() as session:
+        query = select(Notification.priority).where(Notification.kind == Notice.CASE_REFRESH)
+        priorities = Counter(await session.exec(query))
+    assert priorities[Priority.DIGEST] > priorities[Priority.URGENT] > 0

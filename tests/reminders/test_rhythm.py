@@ -41,27 +41,25 @@ async def test_the_next_three_months_of_each(room: Room) -> None:
     assert teacher.last.text.splitlines() == [
         "<b>田小满</b>：什么时候提醒",
         "",
-        "📞 打电话：妈妈：每月8号（学校的惯例）",
-        "　12月8日 19:30、1月8日 19:30、2月8日 19:30",
+        "📞 打电话：妈妈：每月8号（照学校的安排）",
+        "　19:30：12月8日（周二）、1月8日（周五）、2月8日（周一）",
         "",
-        "📞 打电话：爸爸：每月8号（学校的惯例）",
+        "📞 打电话：爸爸：每月8号（照学校的安排）",
         "　还没有人能收到。",
         "",
-        "✉️ 写信：每月18号（学校的惯例）",
-        "　12月18日 16:30、1月18日 16:30、2月18日 16:30",
+        "✉️ 写信：每月18号（照学校的安排）",
+        "　16:30：12月18日（周五）、1月18日（周一）、2月18日（周四）",
+        "",
+        "写信的日子没有课，就顺延到有课的那天。",
     ]
 
 
 @pytest.mark.parametrize(
     ("presses", "rule", "dates"),
     [
-        (("每月某一天", "31"), "每月最后一天", "11月30日 19:30、12月31日 19:30、1月31日 19:30"),
-        (("每几周一次", "周六", "每2周"), "每2周的周六", "11月28日、12月12日、12月26日、1月9日、1月23日"),
-        (
-            ("每月第几个", "最后一个", "周五"),
-            "每月最后一个周五",
-            "11月27日 19:30、12月25日 19:30、1月29日 19:30",
-        ),
+        (("每月某一天", "31"), "每月最后一天", "19:30：11月30日（周一）、12月31日（周四）、1月31日（周日）"),
+        (("每几周一次", "周六", "每2周"), "每2周一次，周六", "19:30：11月28日（周六）、12月12日（周六）"),
+        (("每月第几个", "最后一个", "周五"), "每月最后一个周五", "19:30：11月27日（周五）、12月25日（周五）"),
     ],
 )
 async def test_a_rule_is_chosen_tap_by_tap(
@@ -78,8 +76,8 @@ async def test_a_rule_is_chosen_tap_by_tap(
     again = await at_rhythm(room)
     assert f"📞 打电话：妈妈：{rule}\n　{dates}" in again.last.text  # the planner finds what was promised
     await again.press("打电话：妈妈")
-    await again.press("用学校的惯例")
-    assert "妈妈：每月8号（学校的惯例）" in again.last.text
+    await again.press("照学校的安排")
+    assert "妈妈：每月8号（照学校的安排）" in again.last.text
 
 
 async def test_a_day_around_which(room: Room, database: Database, school: School) -> None:
@@ -89,8 +87,10 @@ async def test_a_day_around_which(room: Room, database: Database, school: School
     await teacher.send("生日")
     assert "没看懂这个日子" in teacher.last.text
     await teacher.send("2018年12月21日")
-    await teacher.press("每年 · 提前3天")
-    assert "✉️ 写信：每年12月21日（提前3天）\n　12月18日 16:30" in teacher.last.text
+    await teacher.press("每年")
+    assert "不再每月提醒" in teacher.last.text
+    await teacher.press("提前3天")
+    assert "✉️ 写信：每年12月21日提前3天\n　12月18日（周五）16:30" in teacher.last.text
 
 
 async def test_a_rule_without_a_future_is_refused(room: Room, database: Database, school: School) -> None:
@@ -98,7 +98,11 @@ async def test_a_rule_without_a_future_is_refused(room: Room, database: Database
     await teacher.press("打电话：妈妈")
     await teacher.press("某个日子前后")
     await teacher.send("2026-11-20")
-    await teacher.press("一次 · 提前1天")
+    await teacher.press("只这一次")
+    assert "提前1天" not in teacher.last.buttons  # over already
+    await teacher.press_data(
+        f"rhyoff:{(await call_plan(database, school)).id}:{date(2026, 11, 20).toordinal()}:-1:0"
+    )
     assert "已经过了" in teacher.last.text
     assert (await call_plan(database, school)).rule is None
 
@@ -108,15 +112,16 @@ async def test_one_that_is_spent_can_be_brought_back(room: Room, database: Datab
     await teacher.press("打电话：妈妈")
     await teacher.press("某个日子前后")
     await teacher.send("2026-11-25")
-    await teacher.press("一次 · 当天")
+    await teacher.press("只这一次")
+    await teacher.press("当天")
     await go(room, "2026-11-26T02:00")
     assert len(await list_notices(database, Notice.CALL_REMINDER)) == 1
     assert (await call_plan(database, school)).next_due_at is None
     teacher = await at_rhythm(room)
-    assert "2026-11-25（当天），只这一次\n　三个月里没有日子。" in teacher.last.text
+    assert "11月25日当天，只这一次\n　三个月里没有日子。" in teacher.last.text
     await teacher.press("打电话：妈妈")
-    await teacher.press("用学校的惯例")
-    assert "12月8日 19:30" in teacher.last.text
+    await teacher.press("照学校的安排")
+    assert "19:30：12月8日（周二）" in teacher.last.text
 
 
 async def test_what_an_old_rule_fired_dies_quietly(room: Room, database: Database, school: School) -> None:
@@ -155,11 +160,13 @@ async def test_when_the_child_is_near_a_phone(room: Room, database: Database, sc
     await teacher.send("17:00-18:00")
     assert "周三 17:00–18:00" in teacher.last.text
     await teacher.press("返回")
-    assert "12月9日 17:00、1月13日 17:00、2月8日 19:30" in teacher.last.text  # home for the Spring Festival
+    assert (
+        "12月9日（周三）17:00、1月13日（周三）17:00、2月8日（周一）19:30" in teacher.last.text
+    )  # home for the Spring Festival
     await teacher.press("什么时候能接电话")
     await teacher.press("全部去掉")
     await teacher.press("返回")
-    assert "12月8日 19:30" in teacher.last.text
+    assert "19:30：12月8日（周二）" in teacher.last.text
 
 
 async def test_only_so_many_windows(room: Room, school: School) -> None:
@@ -176,8 +183,8 @@ async def test_the_mother_sees_her_own_dates(room: Room) -> None:
     assert mother.last.text.splitlines() == [
         "<b>田小满</b>：什么时候提醒",
         "",
-        "📞 打电话：妈妈：每月8号（学校的惯例）",
-        "　12月8日 19:30、1月8日 19:30、2月8日 19:30",
+        "📞 打电话：妈妈：每月8号（照学校的安排）",
+        "　19:30：12月8日（周二）、1月8日（周五）、2月8日（周一）",
     ]
     assert list(mother.last.buttons) == ["⬅ 田小满"]
 
@@ -190,8 +197,8 @@ async def test_in_english(room: Room, database: Database) -> None:
     await teacher.press("田小满")
     await teacher.press("When to remind")
     lines = teacher.last.text.splitlines()
-    assert "📞 Call: mother: each month, day 8 (as usual at school)" in lines
-    assert "  8 Dec, 19:30; 8 Jan, 19:30; 8 Feb, 19:30" in lines
+    assert "📞 Call: mother: each month, day 8 (the school's usual)" in lines
+    assert "  at 19:30: Tue 8 Dec; Fri 8 Jan; Mon 8 Feb" in lines
 
 
 @pytest.mark.parametrize("who", [MOTHER, GRANDMOTHER, STRANGER])
@@ -246,5 +253,5 @@ async def test_a_day_whose_hour_is_over_is_refused_too(
     today = date(2026, 11, 23).toordinal()
     await teacher.press_data(f"rhyoff:{plan.id}:{today}:0:0")
     assert "已经过了" in teacher.last.text
-    await teacher.press_data(f"rhyoff:{plan.id}:{date.max.toordinal()}:7:0")
+    await teacher.press_data(f"rhyoff:{plan.id}:{date(2900, 1, 1).toordinal()}:7:0")
     assert "请选近一些的日子" in teacher.last.text

@@ -101,6 +101,8 @@ def test_the_childs_windows_are_on_the_schools_clock() -> None:
         ("20:00到8:00", "20:00-08:00"),
         ("20:00 to 8:00", "20:00-08:00"),
         ("20:00 8:00", "20:00-08:00"),
+        ("8点到20点", "08:00-20:00"),
+        ("9-17", "09:00-17:00"),
     ],
 )
 def test_a_shift_is_read_as_people_type_it(typed: str, stored: str) -> None:
@@ -112,6 +114,8 @@ def test_a_shift_is_read_as_people_type_it(typed: str, stored: str) -> None:
     [
         ("nights", "shift.unclear"),
         ("25:00-06:00", "shift.unclear"),
+        ("22:00", "shift.unclear"),
+        ("2230", "shift.unclear"),
         ("08:00-08:00", "shift.unclear"),
         ("06:00-23:00", "shift.no_minute"),  # with the night nothing is left of the day
     ],
