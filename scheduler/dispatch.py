@@ -43,6 +43,7 @@ async def dispatch(
             if not free:
                 await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
                 continue
+            was_sending = bool(sending)  # one person's next notice waits for the one under way
             order = _order(is_last_slot=free == 1, in_a_row=in_a_row)
             limit = 1 if order == LEAST_FIRST else max(1, free - 1)
             envelopes = await _claim(database, clock, profile, channel, limit=limit, order=order)
@@ -52,6 +53,8 @@ async def dispatch(
                 sending.add(task)
                 task.add_done_callback(sending.discard)
             if not envelopes and not sending:
+                if was_sending:  # it ended while we looked: what waited for it is due now
+                    continue
                 return
             if not envelopes:
                 await asyncio.wait(sending, timeout=WATCH_SECONDS, return_when=asyncio.FIRST_COMPLETED)

@@ -76,10 +76,10 @@ async def _tell_from(
     for step in range(level, len(case.ladder)):
         case.level = step
         roles = {role_at(case.ladder, step)}
-        await telling.knock_on(session, now=now, case=case, roles=roles)
         people = await recipients.list_recipients(session, now=now, case=case, roles=roles)
+        await telling.alert(session, now=now, case=case, person_ids=people)
+        await telling.knock_on(session, now=now, case=case, roles=roles)
         if people:
-            await telling.alert(session, now=now, case=case, person_ids=people)
             await telling.note(session, now=now, case=case, fact=fact, level=step, to_reporter=to_reporter)
             case.escalate_at = now + wait(case.ladder, step)
             return

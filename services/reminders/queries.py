@@ -67,9 +67,9 @@ async def list_plans(
     wanted = is_due | col(Plan.rule).is_not(None) if with_spent else is_due
     due_at = func.coalesce(col(Plan.next_due_at), NEVER).label("next_due_at")
     columns = [due_at if one is Plan.next_due_at else one for one in OF_PLAN]
-    mine = select_columns(*columns).where(col(Plan.child_id) == child_id, wanted).order_by(col(Plan.id))
+    mine = select_columns(*columns).where(col(Plan.child_id) == child_id, wanted)
     rows = await (await session.connection()).execute(_with_ground(mine.cte("due"), now=now))
-    return [DuePlan(*row) for row in rows]
+    return sorted((DuePlan(*row) for row in rows), key=lambda plan: plan.plan_id)
 
 
 def _with_ground(due: CTE, *, now: datetime) -> Select[Any]:

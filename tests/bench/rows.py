@@ -73,12 +73,18 @@ def _staff(layout: Layout, now: datetime) -> Rows:
     return [*_adults([adult for adult, _, _ in adults], now), (RoleGrant, grants)]
 
 
-def _adults(telegram_ids: list[int], now: datetime) -> Rows:
+def noon_zone(now: datetime) -> str:
+    """A zone in which it is about noon: nobody is asleep there, whenever we measure."""
+    ahead = 12 - now.astimezone(UTC).hour
+    return f"Etc/GMT{-ahead:+d}"  # POSIX counts the other way
+
+
+def _adults(telegram_ids: list[int], now: datetime, *, zone: str = "Asia/Shanghai") -> Rows:
     shared = {"created_at": now}
     accounts = [{"id": _row_id(one), "telegram_id": one, "locale": "zh_CN", **shared} for one in telegram_ids]
     persons = [
         {"id": _row_id(one), "account_id": _row_id(one), "name": f"Adult {one}",
-         "timezone": "Asia/Shanghai", "evening": "19:30", **shared}
+         "timezone": zone, "evening": "19:30", **shared}
         for one in telegram_ids
     ]  # fmt: skip
     return [(Account, accounts), (Person, persons)]
@@ -96,7 +102,7 @@ def _families(layout: Layout, numbers: range, now: datetime) -> Rows:
         for n in numbers
     ]
     return [
-        *_adults(mothers, now),
+        *_adults(mothers, now, zone=noon_zone(now)),
         (Child, children),
         (Relation, [row for n in numbers for row in _relations(n, _row_id(layout.mother(n)), now)]),
         (Plan, [row for n in numbers for row in _plans(n, now)]),
