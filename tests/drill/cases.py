@@ -93,7 +93,8 @@ async def _live_and_judge(
         counts += Counter(alarms=one.alarms, faults=len(one.wrong))
     queued = await _count_unsettled(day.database)
     await day.database.close()
-    wrong = [line for one in findings for line in one.wrong] + [f"{queued} still queued"] * bool(queued)
+    wrong = [f"of the {done['cases']} and more: {line}" for one in findings for line in one.wrong]
+    wrong += [f"{queued} still queued"] * bool(queued)
     wrong += [f"{name} in the log, {times} times" for name, times in accidents.items()]
     counts["faults"] += queued + accidents.total()
     done["wrong"] = [*done["wrong"], *wrong][:KEPT]
