@@ -62,3 +62,9 @@ async def go(room: Room, until: str) -> None:
     """Let time pass until an instant in UTC, such as 2026-12-08T12:00."""
     target = datetime.fromisoformat(until).replace(tzinfo=UTC)
     await room.later(seconds=(target - room.clock.at).total_seconds())
+
+
+async def call_plan(database: Database, school: School) -> Plan:
+    """The plan of the calls with the mother."""
+    async with database.reading() as session:
+        return (await session.exec(select(Plan).where(Plan.relation_id == school.mother_relation_id))).one()
