@@ -149,6 +149,7 @@ async def _judge(day: Day, folk: Folk) -> list[Findings]:
     asked: dict[int, list[datetime]] = defaultdict(list)
     alarms: dict[int, list[datetime]] = defaultdict(list)
     levels: dict[int, int] = {}
+    unrecorded: set[int] = set()
     tries = defaultdict(list)
     for one in day.voice.tries:
         tries[one.case_id].append(one)
@@ -158,19 +159,19 @@ async def _judge(day: Day, folk: Folk) -> list[Findings]:
         for row in await session.exec(select(Notification)):
             if row.kind is Notice.CASE_ALERT:
                 levels[row.id or 0] = row.params["level"]
+                unrecorded |= {row.id or 0} if row.sending is Sending.SUPERSEDED else set()
             elif row.kind is Notice.CASE_LAPSING:
                 asked[row.case_id or 0].append(row.created_at)
             elif row.kind is Notice.CASE_UNREACHED:
                 alarms[row.case_id or 0].append(row.created_at)
         stored = list(await session.exec(select(Case)))
-    book, rules = Book(day.roster, day.voice.tries), Rules.of()
-    return [
-        Walk(
-            Story(case, events[n], tries[n], asked[n], alarms[n], levels, folk.named.get(n)), book, rules
-        ).run()
+    book, rules, unknown = Book(day.roster, day.voice.tries), Rules.of(), frozenset(unrecorded)
+    stories = [
+        Story(case, events[n], tries[n], asked[n], alarms[n], levels, folk.named.get(n), unknown)
         for case in stored
         for n in (case.id or 0,)
     ]
+    return [Walk(story, book, rules).run() for story in stories]
 
 
 async def _count_unsettled(database: Database) -> int:

@@ -172,7 +172,8 @@ class Walk:
             self.owed = None
         if one.fate is Fate.REACHED:
             self.trying.pop(one.person_id, None)
-            self.reached[level].add(one.person_id)
+            if one.notification_id not in self.story.unrecorded:
+                self.reached[level].add(one.person_id)
         elif one.fate in (Fate.DEAD, Fate.REFUSED) or (one.until is not None and one.until > at + SHORT):
             self.trying.pop(one.person_id, None)
             self.failed.add((level, one.person_id))

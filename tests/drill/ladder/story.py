@@ -14,7 +14,11 @@ AN_ALARM_STANDS = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Story:
-    """All that is known of a case. `levels` maps an alert's row to the level it was queued for."""
+    """All that is known of a case. `levels` maps an alert's row to the level it was queued for.
+
+    `unrecorded` are rows of alerts that may have arrived without the bot's knowing: it was killed before it
+    wrote that down, and then the alert was no longer true.
+    """
 
     case: Case
     events: list[CaseEvent]
@@ -23,6 +27,7 @@ class Story:
     alarms: list[datetime]
     levels: dict[int, int]
     named: tuple[datetime, Involved] | None
+    unrecorded: frozenset[int] = frozenset()
 
     def items(self) -> Iterable[tuple[datetime, CaseEvent | Try | str]]:
         """What happened, and when; in no order."""
