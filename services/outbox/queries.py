@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as select_columns
-from sqlmodel import col, func, select, update
+from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -64,15 +64,19 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 
 
 async def find_waiting_before(session: AsyncSession, row: Notification, *, now: datetime) -> datetime | None:
-    """When an earlier notice to the same person is tried again: a later one must not overtake it."""
+    """When an earlier notice to the same person has its turn again: a later one must not overtake it.
+
+    It may be due already, if the later one was stored while the earlier was put off: by its own time, that
+    one would come first.
+    """
+    was_put_off = col(Notification.not_before) > col(Notification.wanted_at)
     query = select(func.max(Notification.not_before)).where(
         Notification.recipient_id == row.recipient_id,
         Notification.sending == Sending.QUEUED,
         Notification.priority == row.priority,
         goes_by(Notification, _channel_of(row)),
         col(Notification.id) < row.id,
-        col(Notification.attempts) > 0,
-        col(Notification.not_before) > now,
+        or_(col(Notification.attempts) > 0, was_put_off & (col(Notification.not_before) <= now)),
     )
     return (await session.exec(query)).one()
 

@@ -5,15 +5,19 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.running import open_bot
+from bot.settings import load_settings
+from bot.words import sentence_of
 from tests import commands
 from tests.commands import environment
+from tests.journeys.stage import sandbox_process
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds until a hung process fails the test
@@ -49,6 +53,26 @@ def command(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedP
     )  # fmt: skip
 
 
+Refused = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Refused:
+    """What an operator reads when a bot with more of the environment set can't start."""
+
+    async def start(**more: str) -> str:
+        monkeypatch.setattr("os.environ", environment(tmp_path, **more))
+        with pytest.raises(Exception) as raised:  # noqa: PT011 - its sentence is what counts
+            async with open_bot(load_settings()):
+                pass
+        sentence = sentence_of(raised.value)
+        assert sentence is not None
+        assert sentence.count("\n") == 0
+        return sentence
+
+    return start
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_it_starts_answers_and_ends_clean(tmp_path: Path, port: int, end: signal.Signals) -> None:
     with started(tmp_path, port) as (process, address):
@@ -69,33 +93,24 @@ def test_it_starts_answers_and_ends_clean(tmp_path: Path, port: int, end: signal
     database.close()
 
 
-def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+async def test_a_taken_port_is_one_sentence(refused: Refused) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        result = command(tmp_path, "run", PORT=str(taken.getsockname()[1]))
-    assert result.returncode == 2
-    assert result.stderr.startswith("PORT: ")
-    assert result.stderr.count("\n") == 1
+        sentence = await refused(PORT=str(taken.getsockname()[1]))
+    assert sentence.startswith("PORT: ")
 
 
-def test_a_refused_token_is_one_sentence(tmp_path: Path, port: int) -> None:
-    sandbox = subprocess.Popen(
-        [sys.executable, "-m", "sandbox", "--port", str(port), "--token", "right"], cwd=ROOT,
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert sandbox.stdout is not None
-    sandbox.stdout.readline()
-    try:
-        token = "987654321:" + "A" * 35
-        result = command(tmp_path, "run", BOT_TOKEN=token, BOT_API_URL=f"http://127.0.0.1:{port}")
-    finally:
-        sandbox.terminate()
-        sandbox.wait(PATIENCE)
-        sandbox.stdout.close()
-    assert result.returncode == 2
-    assert result.stderr.startswith("BOT_TOKEN: ")
-    assert token not in result.stderr
+async def test_a_refused_token_is_one_sentence(refused: Refused) -> None:
+    token = "987654321:" + "A" * 35
+    async with sandbox_process(token="right") as address:
+        sentence = await refused(BOT_TOKEN=token, BOT_API_URL=address.partition("/?")[0])
+    assert sentence.startswith("BOT_TOKEN: ")
+    assert token not in sentence
+
+
+async def test_a_profile_that_is_not_there(refused: Refused) -> None:
+    assert (await refused(PROFILE="XX")).startswith("PROFILE: ")
 
 
 def test_a_locked_database_is_one_sentence(tmp_path: Path, port: int) -> None:
@@ -134,12 +149,6 @@ def test_demo_children_never_go_live(tmp_path: Path) -> None:
     result = commands.run(tmp_path, "migrate", BOT_TOKEN="123456789:" + "A" * 35)
     assert result.exit_code == 2
     assert result.stderr.startswith("DATABASE_URL: ")
-
-
-def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
-    result = command(tmp_path, "run", PROFILE="XX")
-    assert result.returncode == 2
-    assert result.stderr.startswith("PROFILE: ")
 
 
 def test_the_doctor_says_what_leaves_the_country(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ async def clocks(run: Run) -> Seen:
         await hours.pass_by(timedelta(minutes=1))
         rung = max(hours.told.rung.values(), default=0)
         hours.clock.at -= A_DAY
-        await hours.pass_by(A_DAY, tick=timedelta(minutes=1))
+        await hours.pass_by(A_DAY, tick=timedelta(minutes=1 if run.length else 10))
     called = {(child, month) for kind, child, month in hours.told.said if kind is Notice.CALL_REMINDER}
     twice, unsaid, late = sum(n > 1 for n in hours.told.said.values()), len(due - called), max(waits)
     return Seen(

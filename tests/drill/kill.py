@@ -40,7 +40,7 @@ WHOLE, SMALL = Size(250, 40), Size(100, 8)
 
 
 async def kill(run: Run) -> Seen:
-    kills = run.of(KILLS, short=10)
+    kills = run.of(KILLS, short=5)
     tally: Tally = Counter(run.shelf.find_checkpoint(run.name) or {})
     size = SMALL if run.length is None else WHOLE
     while tally["kills"] < kills:

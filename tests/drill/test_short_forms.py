@@ -12,12 +12,15 @@ from tests.drill.register import DRILLS
 from tests.drill.report import Shelf
 from tests.drill.run import CantBeHadError, perform
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("XIANGBAN_DATABASE") == "postgresql", reason="drills bring their own databases"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        os.environ.get("XIANGBAN_DATABASE") == "postgresql", reason="drills bring their own databases"
+    ),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def warm() -> AsyncIterator[Warm]:
     async with warmed() as parent:
         yield parent

@@ -83,6 +83,20 @@ async def test_what_is_tried_again_is_not_overtaken(database: Database, school: 
 
 
 @pytest.mark.db
+async def test_what_was_stored_slowly_overtakes_nothing(database: Database, school: School) -> None:
+    """Its time was read before the others were put off, and it was stored after."""
+    await _letter(database, school)
+    await _letter(database, school)
+    (first,) = await _claim(database)
+    await _record(database, first, RetryLater(5))
+    await _letter(database, school, at=NOW + timedelta(seconds=2))
+    for expected in (1, 2, 3):
+        (one,) = await _claim(database, NOW + A_MINUTE)
+        assert one.notification_id == expected
+        await _record(database, one, Delivered(expected), NOW + A_MINUTE)
+
+
+@pytest.mark.db
 async def test_a_flood_wait_outlives_a_restart_and_holds_the_whole_chat(
     database: Database, school: School
 ) -> None:
