@@ -23,7 +23,7 @@ run: $(RUN_READY) ## start: the sandbox with the demo school, or Telegram when B
 test: $(TEST_READY) ## check style, types, imports, then run every test
 	@$(MAKE) --no-print-directory lint
 	@$(BROWSER_NOTICE)
-	$(BIN)/python -m pytest -n 2 -rs --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist worksteal -rs
 
 lint: $(TEST_READY) ## check style, types and the arrows between the rooms
 	$(BIN)/ruff check .
@@ -41,8 +41,9 @@ bench: $(TEST_READY) ## measure; one JSON object a line
 drill: $(TEST_READY) ## kill, flood, cut off: what is lost and what is late; goes on where it was stopped
 	@$(BIN)/python -m tests.drill
 
-test-postgres: $(TEST_READY) ## run every test with a database on PostgreSQL
-	XIANGBAN_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -rs -m "not browser"
+test-postgres: $(TEST_READY) ## run every test with a database on PostgreSQL, and see which lines no test runs
+	XIANGBAN_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal -rs -m "not browser" \
+	  --cov --cov-report=term-missing:skip-covered
 
 clean: ## remove the environment and caches; never var/, where the data is
 	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
