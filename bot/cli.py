@@ -2,7 +2,7 @@
 
 import typer
 
-from bot import parked, ways
+from bot import audit, parked, ways
 from bot.carrying import carry_out
 
 app = typer.Typer(
@@ -13,6 +13,7 @@ app = typer.Typer(
 )
 app.add_typer(ways.app, name="ways")
 app.add_typer(parked.app, name="parked")
+app.add_typer(audit.app, name="audit")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.words import locale, say
 from locales import translate
 from models.codes import Sending
+from services.audit import chain, heads
 from services.duty import queries as duty
 from services.inbox import service as inbox
 from services.outbox import queries as outbox
@@ -33,6 +34,7 @@ async def all_findings(session: AsyncSession, *, now: datetime, profile: Profile
         *await _duty(session, now=now, profile=profile),
         *await _time(session, now=now),
         *await ways_findings(session, now=now, profile=profile),
+        await _audit(session),
     ]
 
 
@@ -73,6 +75,13 @@ async def _time(session: AsyncSession, *, now: datetime) -> list[Finding]:
     # A term that ends is news, not a fault: after it the weekdays count as school days.
     notes = [Finding(good=True, sentence=say("doctor_term", school=name, day=day)) for name, day in ending]
     return [*(Finding(good=False, sentence=line) for line in lines), *notes]
+
+
+async def _audit(session: AsyncSession) -> Finding:
+    """How far the chain has come; walking it is `audit verify`, and may take minutes."""
+    link, told = await chain.find_head(session), await heads.find_last_told(session)
+    code = "doctor_audit_told" if told else "doctor_audit"
+    return Finding(good=True, sentence=say(code, place=link.place, day=told.day if told else ""))
 
 
 async def ways_findings(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:

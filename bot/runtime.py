@@ -15,6 +15,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.audit_copy import teller
 from bot.clocks import SandboxClock, SystemClock
 from bot.dispatcher import make_dispatcher
 from bot.ears import Ears
@@ -113,7 +114,7 @@ async def open_runtime(
                 await beat()
 
         post = Post(TelegramMessenger(voice), OtherWays())
-        metronome = Metronome(database, clock, post, profile, beat_if_we_hear)
+        metronome = Metronome(database, clock, post, profile, beat_if_we_hear, teller(settings))
         hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 

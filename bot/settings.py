@@ -36,13 +36,14 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"  # where the webhook, /health and /metrics are served, behind a proxy
     web_port: int | None = None
     metrics_token: SecretStr | None = None
+    audit_copy: SecretStr | None = None  # an address of apprise's: told each day how far the audit has come
     heartbeat_url: str | None = None  # asked each minute while all is well; its silence is the alarm
     sends_per_second: float = Field(default=25.0, gt=0, le=1000)  # of Telegram's 30, 5 are left for answers
     chat_spacing: float = Field(default=1.05, ge=0, le=20)  # seconds between two messages to one person
 
     @field_validator(
         "bot_token", "database_url", "secret_key_file", "sandbox_url", "public_url", "webhook_secret",
-        "heartbeat_url", "web_port", "metrics_token", mode="before",
+        "heartbeat_url", "audit_copy", "web_port", "metrics_token", mode="before",
     )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:

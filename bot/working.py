@@ -1,5 +1,6 @@
 """`work`: a process that plans, climbs and delivers beside the one that hears."""
 
+from bot.audit_copy import teller
 from bot.clocks import SystemClock
 from bot.heartbeat import heartbeat
 from bot.keeping import kept_going
@@ -33,7 +34,9 @@ async def work(settings: Settings) -> None:
         open_voice(settings, throttle) as voice,
     ):
         post, clock = Post(TelegramMessenger(voice), OtherWays()), SystemClock()
-        metronome = Metronome(database, clock, post, profile, heartbeat(settings.heartbeat_url))
+        metronome = Metronome(
+            database, clock, post, profile, heartbeat(settings.heartbeat_url), teller(settings)
+        )
         async with kept_going(database, clock, metronome):
             print(say("ready_work"), flush=True)  # noqa: T201
             await metronome.keep_dispatching()

@@ -13,11 +13,12 @@ from models.people import (
     RoleGrant,
     Unit,
 )
-from models.traffic import AuditEntry, Conversation, InboxUpdate, Notification, SentCard
+from models.traffic import AuditEntry, AuditHead, Conversation, InboxUpdate, Notification, SentCard
 
 __all__ = [
     "Account",
     "AuditEntry",
+    "AuditHead",
     "CalendarSpan",
     "Case",
     "CaseEvent",

@@ -1,9 +1,9 @@
 """What came in, what goes out, and the half-typed answers in between."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from models.base import SecretText, coded
@@ -76,10 +76,21 @@ class SentCard(SQLModel, table=True):
 
 
 class AuditEntry(SQLModel, table=True):
-    """Who did or tried what: ids and codes only, appended, never changed."""
+    """Who did or tried what: ids and codes only, appended, never changed: triggers see to it.
+
+    `place` and `digest` are empty until the entry is sealed: its number in the chain, and the digest of
+    itself and all before it.
+    """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_telegram_id_at", "telegram_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entry_telegram_id_at", "telegram_id", "at"),
+        Index("ix_audit_entry_place", "place", unique=True),
+        Index(
+            "ix_audit_entry_unsealed", "id",
+            sqlite_where=text("digest IS NULL"), postgresql_where=text("digest IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
@@ -89,3 +100,16 @@ class AuditEntry(SQLModel, table=True):
     subject: str
     subject_id: int | None = None
     allowed: bool
+    place: int | None = None
+    digest: str | None = None
+
+
+class AuditHead(SQLModel, table=True):
+    """How far the chain had come on a day, and whether somebody elsewhere has been told."""
+
+    __tablename__ = "audit_head"
+
+    day: date = Field(primary_key=True)
+    place: int
+    digest: str
+    told_at: datetime | None = None

@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
+from models import AuditHead
 from models.database import Database
 from services.alerts import service as alerts
+from services.audit import chain, heads
 from services.duty import checks as duty
 from services.inbox import service as inbox
 from services.ports import Clock
@@ -13,6 +15,7 @@ from services.reminders import service as reminders
 BATCH = 500
 
 Beat = Callable[[], Awaitable[None]]
+Tell = Callable[[AuditHead], Awaitable[bool]]  # whether somebody elsewhere has it now
 
 
 async def plan_reminders(database: Database, clock: Clock, profile: Profile) -> None:
@@ -41,6 +44,29 @@ async def audit_cases(database: Database, clock: Clock, beat: Beat) -> None:
         is_well = await alerts.mend_stalled(session, now=clock.now())
     if is_well:
         await beat()
+
+
+async def seal_audit(database: Database) -> None:
+    """Bind what was done to the chain of all before it."""
+    while True:
+        async with database.reading() as session:
+            if not await chain.has_unsealed(session):
+                return
+        async with database.transaction() as session:
+            await chain.seal(session)
+
+
+async def tell_audit(database: Database, clock: Clock, tell: Tell) -> None:
+    """Once a day, tell somebody elsewhere how far the chain has come; what wasn't taken is told again."""
+    async with database.reading() as session:
+        newest = await heads.find_newest(session)
+    if newest is None or newest.day != clock.now().date():
+        async with database.transaction() as session:
+            await heads.note_day(session, now=clock.now())
+            newest = await heads.find_newest(session)
+    if newest is not None and newest.told_at is None and await tell(newest):
+        async with database.transaction() as session:
+            await heads.note_told(session, now=clock.now(), head=newest)
 
 
 async def check_duty(database: Database, clock: Clock, profile: Profile) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from models import AuditHead
 from models.database import Database
 from scheduler import jobs
 from scheduler.dispatch import dispatch
-from scheduler.jobs import Beat
+from scheduler.jobs import Beat, Tell
 from services.alerts import service as alerts
 from services.outbox import queries as outbox_queries
 from services.outbox.outcomes import Channel
@@ -28,11 +29,22 @@ async def _silently() -> None:
     """Nobody listens for our heart."""
 
 
+async def _to_nobody(_head: AuditHead) -> bool:
+    """Nobody elsewhere keeps what the audit's chain has come to."""
+    return False
+
+
 class Metronome:
     """Runs each job on its tick, and at once when woken; a job never overlaps itself."""
 
     def __init__(
-        self, database: Database, clock: Clock, messenger: Messenger, profile: Profile, beat: Beat = _silently
+        self,
+        database: Database,
+        clock: Clock,
+        messenger: Messenger,
+        profile: Profile,
+        beat: Beat = _silently,
+        tell: Tell = _to_nobody,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -43,6 +55,8 @@ class Metronome:
         self._escalate = _single(lambda: jobs.escalate(database, clock, profile))
         self._audit = _single(lambda: jobs.audit_cases(database, clock, beat))
         self._check_duty = _single(lambda: jobs.check_duty(database, clock, profile))
+        self._seal = _single(lambda: jobs.seal_audit(database))
+        self._tell = _single(lambda: jobs.tell_audit(database, clock, tell))
         self._purge = _single(lambda: jobs.purge(database, clock))
         self._dispatch = _single(lambda: dispatch(database, clock, messenger, profile))
         self._knock = _single(lambda: dispatch(database, clock, messenger, profile, Channel.OTHER_WAYS))
@@ -50,7 +64,7 @@ class Metronome:
     def start(self) -> None:
         ticks = (
             (self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._check_duty, 600),
-            (self._purge, 3600),
+            (self._seal, 10), (self._tell, 600), (self._purge, 3600),
         )  # fmt: skip
         for job, seconds in ticks:
             self._scheduler.add_job(
