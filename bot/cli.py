@@ -1,5 +1,8 @@
 """The command line. What is heavy is imported by the command that needs it: --help must not wait."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from bot import audit, parked, ways
@@ -32,6 +35,27 @@ def work() -> None:
 def migrate() -> None:
     """Bring the database to the shape this version expects."""
     carry_out("bot.operating", "migrate")
+
+
+@app.command()
+def backup() -> None:
+    """Write an encrypted copy of the database into BACKUP_DIR, and open it again to see that it is one."""
+    carry_out("bot.restoring", "make_backup")
+
+
+@app.command("backup-key")
+def backup_key(path: Annotated[Path, typer.Argument(help="Where the private key is written.")]) -> None:
+    """Make a pair of keys for backups: keep the private one away from this machine."""
+    carry_out("bot.restoring", "make_key", path=path)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    key: Annotated[Path, typer.Option(help="The file with the private key.")],
+) -> None:
+    """Bring a backup back, into an empty place only."""
+    carry_out("bot.restoring", "restore", file=file, key=key)
 
 
 @app.command("invite-admin")

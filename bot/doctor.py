@@ -2,17 +2,19 @@
 
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from stat import S_IMODE
 
 from bot.asking import who_am_i
+from bot.backing_up import list_backups, made_at
 from bot.findings import Finding, all_findings
 from bot.preparing import open_database
 from bot.settings import Settings
 from bot.words import OperatorError, say
 from services import profile as profiles
 
+OLD_HOURS = 36  # one a day is made; what is older has failed since
 LATE_SECONDS = 30  # a clock further off than this signs reminders with the wrong minute
 
 
@@ -32,6 +34,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _key(settings)
     for finding in await _inside(settings):
         yield finding
+    yield _backups(settings)
     async for finding in _bot_api(settings):
         yield finding
     yield Finding(good=True, sentence=_what_leaves(settings))
@@ -52,6 +55,17 @@ def _key(settings: Settings) -> Finding:
     if S_IMODE(path.stat().st_mode) & 0o077:
         return Finding(good=False, sentence=say("doctor_key_open", path=path))
     return Finding(good=True, sentence=say("doctor_key", path=path))
+
+
+def _backups(settings: Settings) -> Finding:
+    """Whether there are any, and how old the newest is; none at all is advice, not a fault."""
+    if settings.backup_dir is None:
+        return Finding(good=True, sentence=say("doctor_backup_none"))
+    found = list_backups(settings.backup_dir)
+    if not found:
+        return Finding(good=False, sentence=say("doctor_backup_not_yet", path=settings.backup_dir))
+    hours = (datetime.now(UTC) - made_at(found[-1])) / timedelta(hours=1)
+    return Finding(good=hours <= OLD_HOURS, sentence=say("doctor_backup", path=found[-1], hours=round(hours)))
 
 
 async def _inside(settings: Settings) -> list[Finding]:

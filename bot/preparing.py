@@ -10,12 +10,13 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.backing_up import keep_copy
 from bot.settings import Settings
 from bot.words import OperatorError
 from models.codes import InstallationKind
 from models.database import Database
 from models.keys import KeyFileError, load_keys
-from models.migrate import migrate
+from models.migrate import find_step, migrate
 from services.people import queries as people_queries
 from services.people import service as people
 
@@ -64,6 +65,9 @@ async def holds_anything(url: str) -> bool:
 
 async def _make_ready(database: Database, settings: Settings) -> None:
     try:
+        step = await find_step(database.engine)
+        if step is not None:
+            await keep_copy(settings, step=step)
         await migrate(database.engine)
         await _ensure_one_world(database, settings)
     except (OperationalError, DBAPIError, OSError) as error:

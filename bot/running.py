@@ -9,6 +9,7 @@ import aiohttp
 from aiogram.exceptions import TelegramNetworkError, TelegramNotFound, TelegramUnauthorizedError
 from telegram.error import InvalidToken, NetworkError
 
+from bot.backing_up import keep_backing_up
 from bot.demo import make_demo
 from bot.launching import sandbox_beside
 from bot.logs import set_up_logs
@@ -26,6 +27,7 @@ async def run(settings: Settings) -> None:
     cancel_on_signal()
     async with open_bot(settings) as (runtime, settings_now), asyncio.TaskGroup() as nursery:
         nursery.create_task(runtime.run())
+        nursery.create_task(keep_backing_up(settings_now))
         await runtime.ready.wait()
         if settings_now.is_sandbox:
             await make_demo(settings_now, runtime)

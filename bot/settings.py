@@ -37,14 +37,14 @@ class Settings(BaseSettings):
     web_port: int | None = None
     metrics_token: SecretStr | None = None
     audit_copy: SecretStr | None = None  # an address of apprise's: told each day how far the audit has come
+    backup_dir: Path | None = None
+    backup_recipient: str | None = None  # age's public keys, separated by spaces; the private ones stay away
+    backup_keep: int = Field(default=14, ge=1)
     heartbeat_url: str | None = None  # asked each minute while all is well; its silence is the alarm
     sends_per_second: float = Field(default=25.0, gt=0, le=1000)  # of Telegram's 30, 5 are left for answers
     chat_spacing: float = Field(default=1.05, ge=0, le=20)  # seconds between two messages to one person
 
-    @field_validator(
-        "bot_token", "database_url", "secret_key_file", "sandbox_url", "public_url", "webhook_secret",
-        "heartbeat_url", "audit_copy", "web_port", "metrics_token", mode="before",
-    )  # fmt: skip
+    @field_validator("*", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -106,6 +106,12 @@ class Settings(BaseSettings):
     def _webhook_is_whole(self) -> Self:
         if self.public_url and not (self.webhook_secret and self.web_port):
             raise ValueError("webhook_incomplete")
+        return self
+
+    @model_validator(mode="after")
+    def _backup_is_whole(self) -> Self:
+        if (self.backup_dir is None) != (self.backup_recipient is None):
+            raise ValueError("backup_incomplete")
         return self
 
     @model_validator(mode="after")
@@ -171,6 +177,7 @@ OUR_CODES = frozenset(
         "two_worlds",
         "bad_webhook_secret",
         "webhook_incomplete",
+        "backup_incomplete",
     }
 )
 

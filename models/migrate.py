@@ -5,6 +5,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -17,6 +19,18 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(ROOT / "models" / "migrations"))
     config.attributes["connection"] = connection
     return config
+
+
+async def find_step(engine: AsyncEngine) -> str | None:
+    """The revision a database stands at, if it isn't the newest; None for an empty one too."""
+
+    def read(connection: Connection) -> str | None:
+        at = MigrationContext.configure(connection).get_current_revision()
+        newest = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+        return None if at == newest else at
+
+    async with engine.connect() as connection:
+        return await connection.run_sync(read)
 
 
 async def migrate(engine: AsyncEngine, revision: str = "head") -> None:

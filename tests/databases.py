@@ -71,6 +71,11 @@ class Postgres:
         stop = ("-D", directory, "-m", "immediate", "-w", "stop")
         pgexec("pg_ctl", stop, bin_path=self._server.bin_path, user=user, timeout=30)
 
+    @property
+    def programs(self) -> Path:
+        """The folder of pg_dump and its like."""
+        return Path(self._server.bin_path)
+
     def start(self) -> None:
         self._server.ensure_postgres_running()
 

@@ -1,0 +1,65 @@
+"""Bring a backup back: into an empty place only, whole or not at all."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from pyrage.x25519 import Identity
+
+from bot.age_files import read_identities
+from bot.backing_up import back_up, load
+from bot.dumps import dump_of
+from bot.preparing import holds_anything, open_database
+from bot.settings import Settings
+from bot.words import OperatorError, say
+from models.keys import KeyFileError, load_keys
+from services.audit import chain
+
+
+async def make_backup(settings: Settings) -> None:
+    made = await back_up(settings)
+    print(say("backup_made", path=made.path, size=f"{made.size:,}", sealed=made.sealed))  # noqa: T201
+    if not made.is_sound:
+        print(say("backup_unsound"))  # noqa: T201
+
+
+async def restore(settings: Settings, *, file: Path, key: Path) -> None:
+    """Raises OperatorError, with nothing changed: not empty, a wrong key of either kind, a damaged file."""
+    identities, dump = read_identities(key), dump_of(settings)
+    if await _is_there(settings):
+        raise OperatorError("restore_not_empty", "DATABASE_URL")
+    if not file.name.endswith(f"{dump.suffix}.age"):
+        raise OperatorError("restore_other_kind", "DATABASE_URL", path=file)
+    try:
+        load_keys(settings.key_file, create=False)
+    except (KeyFileError, OSError) as error:
+        raise OperatorError("key_lost", "SECRET_KEY_FILE", path=settings.key_file) from error
+    await asyncio.to_thread(load, dump, file, identities)
+    try:
+        async with open_database(settings) as database, database.reading() as session:
+            found = await chain.verify(session)
+    except OperatorError:
+        await asyncio.to_thread(dump.discard)
+        raise
+    print(say("restored", sealed=found.sealed))  # noqa: T201
+    if found.wrong:
+        print(say("backup_unsound"))  # noqa: T201
+
+
+async def make_key(_settings: Settings, *, path: Path) -> None:
+    """Write a new private key and print the public one that belongs to it."""
+    identity = Identity.generate()
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise OperatorError("backup_key_there", path=path) from error
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"# public key: {identity.to_public()}\n{identity}\n")
+        file.flush()
+        os.fsync(descriptor)
+    print(say("backup_key_made", path=path, public=identity.to_public()))  # noqa: T201
+
+
+async def _is_there(settings: Settings) -> bool:
+    file = settings.database_file
+    return file.exists() if file else await holds_anything(settings.database)
