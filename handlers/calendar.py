@@ -16,6 +16,7 @@ from services.calendar.types import CalendarView
 from views import calendar as views
 from views.card import Card
 from views.errors import denied_card
+from views.school import OpenCalendar
 
 
 class AtCalendar(StatesGroup):
@@ -25,7 +26,7 @@ class AtCalendar(StatesGroup):
 def make_router() -> Router:
     router = Router(name=__name__)
     router.message.register(add_span, AtCalendar.span, Typed())
-    router.callback_query.register(open_calendar, views.OpenCalendar.filter())
+    router.callback_query.register(open_calendar, OpenCalendar.filter())
     router.callback_query.register(ask_span, views.AskSpan.filter())
     router.callback_query.register(ask_drop, views.AskDrop.filter())
     router.callback_query.register(drop_span, views.DropSpan.filter())
@@ -33,7 +34,7 @@ def make_router() -> Router:
 
 
 async def open_calendar(
-    _query: CallbackQuery, callback_data: views.OpenCalendar, act: Act, state: FSMContext
+    _query: CallbackQuery, callback_data: OpenCalendar, act: Act, state: FSMContext
 ) -> None:
     view = await _see(act, state, callback_data.school_id)
     await act.show(_face(view, act, lambda seen: views.calendar_card(seen, act.reader)))

@@ -11,14 +11,11 @@ from services.calendar.types import CalendarView
 from views.card import Button, Card, rows_of
 from views.presses import Id
 from views.reader import Reader
+from views.school import OpenCalendar, OpenSchool
 from views.weekdays import weekday
 
 A_DAY = timedelta(days=1)
 MOST_RUNS = 8  # of days of the state's calendar are shown
-
-
-class OpenCalendar(CallbackData, prefix="cal"):
-    school_id: Id
 
 
 class AskSpan(CallbackData, prefix="calask"):
@@ -51,7 +48,8 @@ def calendar_card(view: CalendarView, reader: Reader) -> Card:
     ]
     if view.spans:
         buttons.append(Button(reader.plain("calendar.drop"), AskDrop(school_id=view.school_id).pack()))
-    return Card("\n".join(lines), rows_of(buttons, 2))
+    home = Button(reader.plain("calendar.home"), OpenSchool(school_id=view.school_id).pack())
+    return Card("\n".join(lines), (*rows_of(buttons, 2), (home,)))
 
 
 def ask_span_card(view: CalendarView, kind: SpanKind, reader: Reader) -> Card:

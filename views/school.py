@@ -7,7 +7,6 @@ from aiogram.filters.callback_data import CallbackData
 from models.codes import Role
 from services.joining.staff import Post, SchoolView
 from services.joining.types import Waiting
-from views.calendar import OpenCalendar
 from views.card import Button, Card, Style
 from views.joining import place_words
 from views.lists import paged
@@ -21,6 +20,10 @@ class OpenSchool(CallbackData, prefix="sch"):
     school_id: Id
     what: str = "home"
     page: Page = 0
+
+
+class OpenCalendar(CallbackData, prefix="cal"):
+    school_id: Id
 
 
 class InviteRole(CallbackData, prefix="schrole"):

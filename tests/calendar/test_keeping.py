@@ -51,6 +51,12 @@ async def test_a_letter_waits_for_a_day_with_lessons(room: Room, database: Datab
     assert await due_day(database, PlanKind.LETTER) == "2026-12-18"
 
 
+async def test_from_the_calendar_one_goes_back_to_the_school(room: Room) -> None:
+    head = await at_calendar(room)
+    await head.press("返回")
+    assert "📆 校历" in "".join(head.last.buttons)
+
+
 @pytest.mark.usefixtures("planned")
 async def test_a_month_without_lessons_has_no_letter(room: Room, database: Database) -> None:
     head = await at_calendar(room)
