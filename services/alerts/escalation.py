@@ -45,20 +45,20 @@ async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, 
     await telling.note(
         session, now=now, case=case, fact=CaseFact.UNREACHED, level=level, to_reporter=is_first
     )
-    if is_last(case.ladder, level):
-        await _nobody_here(session, now=now, case=case)
-    else:
+    if not is_last(case.ladder, level) or await _has_newcomers(session, now=now, case=case):
         await climb(session, now=now, case=case)
+    else:
+        await _nobody_here(session, now=now, case=case)
     session.add(case)
     await session.flush()
 
 
 async def hurry(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Nobody has received anything: tell the next step now; at the last one, raise the top alarm."""
-    if is_last(case.ladder, case.level):
-        await telling.cry_unreached(session, now=now, case=case)
-    else:
+    if not is_last(case.ladder, case.level) or await _has_newcomers(session, now=now, case=case):
         await climb(session, now=now, case=case)
+    else:
+        await telling.cry_unreached(session, now=now, case=case)
     session.add(case)
     await session.flush()
 
@@ -118,6 +118,14 @@ async def _whoever_is_left(session: AsyncSession, *, now: datetime, case: Case) 
         if people:
             return people
     return []
+
+
+async def _has_newcomers(session: AsyncSession, *, now: datetime, case: Case) -> bool:
+    """Whether somebody stands on the present step by now who was never told, and can be."""
+    here = await recipients.list_recipients(
+        session, now=now, case=case, roles={role_at(case.ladder, case.level)}, ready_by=now + A_FEW_MINUTES
+    )
+    return bool(set(here) - await queries.list_ever_told(session, case_id=case.id or 0))
 
 
 async def _nobody_here(session: AsyncSession, *, now: datetime, case: Case) -> None:

@@ -115,6 +115,16 @@ async def list_alerts(
     return list(rows)
 
 
+async def list_ever_told(session: AsyncSession, *, case_id: int) -> set[int]:
+    """For whom an alert of the case was ever queued, whatever became of it."""
+    rows = await session.exec(
+        select(Notification.recipient_id).where(
+            Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT
+        )
+    )
+    return set(rows)
+
+
 async def list_knocked(session: AsyncSession, *, case_id: int, since: datetime) -> set[int]:
     """On whose other doors the case has knocked since then."""
     rows = await session.exec(

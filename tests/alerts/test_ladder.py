@@ -169,6 +169,22 @@ async def test_every_phone_closed_is_tried_again_until_one_opens(room: Room, dat
     assert len(teacher.chat) <= heard + 1
 
 
+async def test_who_has_just_taken_a_post_is_told_before_it_is_shouted(
+    room: Room, database: Database, school: School
+) -> None:
+    await story.end_roles(database, Role.ADMINISTRATOR, Role.SAFEGUARDING)
+    async with database.transaction() as session:
+        query = update(Account).where(col(Account.telegram_id) == COUNTY)
+        await session.exec(query.values(paused_until=NOW + timedelta(minutes=1)))
+    await story.report(room)
+    await story.add_staff(database, 112, "新值班员", Role.COUNTY_OFFICER, school.county_id)
+    room.phone(COUNTY).blocked = True
+    with capture_logs() as logs:
+        await room.later(minutes=1)
+    assert story.alerts(room.phone(112))
+    assert "alerts.nobody_reached" not in [entry["event"] for entry in logs]
+
+
 async def test_an_end_that_is_out_of_reach_asks_the_steps_before(room: Room, database: Database) -> None:
     await story.end_roles(database, Role.COUNTY_OFFICER)
     with capture_logs() as logs:
