@@ -24,7 +24,9 @@ async def verify(settings: Settings, *, told: Path | None) -> None:
     async with open_database(settings) as database, database.reading() as session:
         found = await chain.verify(session, told=links)
     if found.wrong is None:
-        print(say("audit_sound", sealed=found.sealed, waiting=found.waiting, told=len(links)))  # noqa: T201
+        print(say("audit_sound", sealed=found.sealed, waiting=found.waiting))  # noqa: T201
+        if links:
+            print(say("audit_agrees", told=len(links)))  # noqa: T201
         return
     code = f"audit_{found.wrong.value}"
     print(say(code, place=found.place, entry_id=found.entry_id, sealed=found.sealed))  # noqa: T201

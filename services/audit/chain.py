@@ -6,6 +6,7 @@ for the end of a chain (decision 0013).
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import bindparam, update
@@ -62,6 +63,12 @@ async def seal(session: AsyncSession, *, limit: int = BATCH) -> int:
     if links:
         await (await session.connection()).execute(_SEAL, links)
     return len(links)
+
+
+async def last_at(session: AsyncSession) -> datetime | None:
+    """When something was done last, by the clock of whoever did it."""
+    newest = select(AuditEntry.at).order_by(col(AuditEntry.id).desc()).limit(1)
+    return (await session.exec(newest)).first()
 
 
 async def find_head(session: AsyncSession) -> Link:

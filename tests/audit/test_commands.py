@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.audit_copy import teller
@@ -16,9 +16,10 @@ from tests.audit.test_chain import append
 from tests.commands import environment, run
 from tests.phones import Room
 from tests.ways.servers import Hook, Mail
+from tests.world import NOW, build_school
 
 
-def fill(folder: Path, count: int) -> None:
+def fill(folder: Path, count: int, *, at: datetime = NOW, school: bool = False) -> None:
     values = {name.lower(): value for name, value in environment(folder).items()}
     settings = Settings(
         database_url=values["database_url"], secret_key_file=Path(values["secret_key_file"]), _env_file=None
@@ -26,7 +27,10 @@ def fill(folder: Path, count: int) -> None:
 
     async def build() -> None:
         async with open_database(settings) as database:
-            await append(database, count)
+            await append(database, count, at=at)
+            if school:
+                async with database.transaction() as session:
+                    await build_school(session, now=at)
 
     asyncio.run(build())
 
@@ -104,3 +108,9 @@ async def test_somebody_elsewhere_is_told_once_a_day_until_they_have_it(
         last = await heads.find_last_told(session)
     assert last is not None
     assert all(f"#{last.place} {last.digest}" in one["message"] for one in hook.asked[1:])
+
+
+def test_in_a_sandbox_that_is_ahead_the_doctor_goes_by_its_clock(tmp_path: Path) -> None:
+    fill(tmp_path, 1, at=datetime(2126, 1, 1, tzinfo=UTC), school=True)
+    seen = run(tmp_path, "doctor")
+    assert "nobody is its" not in seen.stdout
