@@ -41,16 +41,24 @@ async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, 
         return
     if await _is_alive(session, now=now, case=case):
         return
-    is_first = await _count(session, case, (CaseFact.UNREACHED,)) == 0
-    await telling.note(
-        session, now=now, case=case, fact=CaseFact.UNREACHED, level=level, to_reporter=is_first
-    )
-    if not is_last(case.ladder, level) or await _has_newcomers(session, now=now, case=case):
-        await climb(session, now=now, case=case)
+    if await _has_newcomers(session, now=now, case=case):
+        await _repeat(session, now=now, case=case)
     else:
-        await _nobody_here(session, now=now, case=case)
+        await _pass_by(session, now=now, case=case)
     session.add(case)
     await session.flush()
+
+
+async def _pass_by(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Nobody of the present level can be reached: the next one is told."""
+    is_first = await _count(session, case, (CaseFact.UNREACHED,)) == 0
+    await telling.note(
+        session, now=now, case=case, fact=CaseFact.UNREACHED, level=case.level, to_reporter=is_first
+    )
+    if is_last(case.ladder, case.level):
+        await _nobody_here(session, now=now, case=case)
+    else:
+        await climb(session, now=now, case=case)
 
 
 async def hurry(session: AsyncSession, *, now: datetime, case: Case) -> None:

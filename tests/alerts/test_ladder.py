@@ -185,6 +185,22 @@ async def test_who_has_just_taken_a_post_is_told_before_it_is_shouted(
     assert "alerts.nobody_reached" not in [entry["event"] for entry in logs]
 
 
+async def test_a_newcomer_of_the_same_step_comes_before_the_next(
+    room: Room, database: Database, school: School
+) -> None:
+    async with database.transaction() as session:
+        query = update(Account).where(col(Account.telegram_id) == HEAD)
+        await session.exec(query.values(paused_until=NOW + timedelta(minutes=1)))
+    await story.report(room)
+    await story.add_staff(database, 113, "新校长", Role.ADMINISTRATOR, school.school_id)
+    room.phone(HEAD).blocked = True
+    await room.later(minutes=1)
+    assert story.alerts(room.phone(113))
+    assert not story.alerts(room.phone(DEPUTY))
+    await room.later(minutes=5)
+    assert story.alerts(room.phone(DEPUTY))
+
+
 async def test_an_end_that_is_out_of_reach_asks_the_steps_before(room: Room, database: Database) -> None:
     await story.end_roles(database, Role.COUNTY_OFFICER)
     with capture_logs() as logs:

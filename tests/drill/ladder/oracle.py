@@ -120,16 +120,23 @@ class Walk:
             return
         self._on_time(at)
         expected = min(self.level + 1, len(self.ladder) - 1)
-        if event.level != expected:
+        has_newcomers = self.level >= 0 and self._has_newcomers(at)
+        if event.level != expected and not (event.level == self.level and has_newcomers):
             self._complain(at, f"level {event.level} was told where {expected} was next")
         due = at if self.due is None else min(at, self.due)
-        is_repeat = self.level == event.level == len(self.ladder) - 1
+        is_repeat = self.level == event.level
         self.level = event.level or 0
         self._expect_card(due, at, is_repeat=is_repeat)
         self.rounds[self.level] += 1
         repeats = self.rounds[self.level] - 1
         self.due = at + (self.rules.repeat(repeats - 1) if repeats else self.ladder[self.level][1])
         self._give_up_dead(at)
+
+    def _has_newcomers(self, at: datetime) -> bool:
+        """Whether somebody stands on the present level who was never tried: they come before the next."""
+        tried = self.reached[self.level] | {one for level, one in self.failed if level == self.level}
+        here = self._people(self.ladder[self.level][0])
+        return any(self.book.is_open(one, at) and one.person_id not in tried for one in here)
 
     def _expect_card(self, due: datetime, at: datetime, *, is_repeat: bool) -> None:
         """Somebody of this level must be tried; when the last one is asked again in vain, anybody."""
