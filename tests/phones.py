@@ -33,7 +33,7 @@ from handlers.hearing import Hearing
 from models.database import Database, ensure_closed
 from scheduler.metronome import Metronome
 from services.inbox import service as inbox
-from services.outbox.outcomes import Delivered, Envelope, Outcome, Unreachable
+from services.outbox.outcomes import Delivered, Envelope, Outcome, RetryLater, Unreachable
 from services.profile import Profile
 from views.card import Button, Card
 from views.notices import face
@@ -70,6 +70,7 @@ class Phone:
         self.user = User(id=telegram_id, is_bot=False, first_name="—", language_code=language)
         self.chat: list[Shown] = []
         self.blocked = False
+        self.flood: float | None = None  # seconds that the next message to this chat must wait
 
     @property
     def last(self) -> Shown:
@@ -208,6 +209,9 @@ class _Voice:
     async def deliver(self, envelope: Envelope) -> Outcome:
         ensure_closed()
         phone = self._room.phone(envelope.chat_id)
+        if phone.flood is not None:
+            wait, phone.flood = phone.flood, None
+            return RetryLater(wait, is_flood=True)
         if phone.blocked:
             return Unreachable()
         card = face(envelope)

@@ -94,6 +94,17 @@ async def hold_back(session: AsyncSession, row: Notification, *, until: datetime
     await session.exec(update(Notification).where(held).values(not_before=until))
 
 
+async def list_waiting_alerts(session: AsyncSession, *, person_id: int) -> list[Notification]:
+    """The alerts that somebody is still to be given, oldest first."""
+    query = select(Notification).where(
+        Notification.recipient_id == person_id,
+        Notification.sending == Sending.QUEUED,
+        Notification.kind == Notice.CASE_ALERT,
+    )
+    rows = await session.exec(query.order_by(col(Notification.id)).execution_options(populate_existing=True))
+    return list(rows)
+
+
 async def get_recipient(session: AsyncSession, *, person_id: int) -> Recipient:
     query = (
         select(Person, Account)

@@ -74,12 +74,17 @@ async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, ou
         log.error("outbox.rejected", notification_id=row.id, kind=row.kind, code=outcome.code)
     if verdict.sending is Sending.QUEUED:
         is_flood = isinstance(outcome, RetryLater) and outcome.is_flood
-        if is_flood:
-            pause = {"paused_until": row.not_before, "paused_at": now}
-            await _change_account(session, person_id=row.recipient_id, **pause)
-        await queries.hold_back(session, row, until=row.not_before, whole_chat=is_flood)
-        if is_flood:
-            await passing.climb_if_long(session, now=now, row=row)
+        await _hold_back(session, now=now, row=row, whole_chat=is_flood)
+
+
+async def _hold_back(session: AsyncSession, *, now: datetime, row: Notification, whole_chat: bool) -> None:
+    """Nothing overtakes what is tried again; a chat that Telegram has paused gets nothing at all."""
+    await queries.hold_back(session, row, until=row.not_before, whole_chat=whole_chat)
+    if whole_chat:
+        pause = {"paused_until": row.not_before, "paused_at": now}
+        await _change_account(session, person_id=row.recipient_id, **pause)
+        for waiting in await queries.list_waiting_alerts(session, person_id=row.recipient_id):
+            await passing.climb_if_long(session, now=now, row=waiting)
 
 
 async def release_leases(session: AsyncSession, *, now: datetime) -> None:

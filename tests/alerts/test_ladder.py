@@ -185,6 +185,19 @@ async def test_who_has_just_taken_a_post_is_told_before_it_is_shouted(
     assert "alerts.nobody_reached" not in [entry["event"] for entry in logs]
 
 
+async def test_a_chat_paused_for_long_holds_up_none_of_its_cases(room: Room, database: Database) -> None:
+    """Two wait for the head's chat; the first that is tried learns that it is paused."""
+    until = NOW + timedelta(minutes=1)
+    async with database.transaction() as session:
+        query = update(Account).where(col(Account.telegram_id) == HEAD)
+        await session.exec(query.values(paused_until=until))
+    await story.report(room)
+    await story.report(room, situation=story.INJURED)
+    room.phone(HEAD).flood = 10_000
+    await room.later(minutes=1)
+    assert len(story.alerts(room.phone(DEPUTY))) == 2
+
+
 async def test_a_newcomer_of_the_same_step_comes_before_the_next(
     room: Room, database: Database, school: School
 ) -> None:
