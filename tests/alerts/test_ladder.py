@@ -102,16 +102,6 @@ async def test_one_of_two_who_can_be_reached_is_enough(
     assert ladder_of(await story.facts(database)) == [(SENT, 0)]
 
 
-async def test_a_last_step_whose_chat_is_paused_for_hours_is_no_end(room: Room, database: Database) -> None:
-    await story.report(room)
-    await room.later(minutes=10)
-    async with database.transaction() as session:
-        query = update(Account).where(col(Account.telegram_id) == COUNTY)
-        await session.exec(query.values(paused_until=room.clock.at + timedelta(hours=3)))
-    await room.later(minutes=5)
-    assert [len(story.alerts(room.phone(one))) for one in (HEAD, DEPUTY, COUNTY)] == [2, 2, 1]
-
-
 @pytest.mark.parametrize("why", ["no_role", "unreachable", "never_joined"])
 async def test_a_step_without_a_living_recipient_is_skipped(
     room: Room, database: Database, school: School, why: str
@@ -167,51 +157,6 @@ async def test_every_phone_closed_is_tried_again_until_one_opens(room: Room, dat
     await room.later(minutes=5)
     assert len(story.alerts(phones[2])) == 1
     assert len(teacher.chat) <= heard + 1
-
-
-async def test_who_has_just_taken_a_post_is_told_before_it_is_shouted(
-    room: Room, database: Database, school: School
-) -> None:
-    await story.end_roles(database, Role.ADMINISTRATOR, Role.SAFEGUARDING)
-    async with database.transaction() as session:
-        query = update(Account).where(col(Account.telegram_id) == COUNTY)
-        await session.exec(query.values(paused_until=NOW + timedelta(minutes=1)))
-    await story.report(room)
-    await story.add_staff(database, 112, "新值班员", Role.COUNTY_OFFICER, school.county_id)
-    room.phone(COUNTY).blocked = True
-    with capture_logs() as logs:
-        await room.later(minutes=1)
-    assert story.alerts(room.phone(112))
-    assert "alerts.nobody_reached" not in [entry["event"] for entry in logs]
-
-
-async def test_a_chat_paused_for_long_holds_up_none_of_its_cases(room: Room, database: Database) -> None:
-    """Two wait for the head's chat; the first that is tried learns that it is paused."""
-    until = NOW + timedelta(minutes=1)
-    async with database.transaction() as session:
-        query = update(Account).where(col(Account.telegram_id) == HEAD)
-        await session.exec(query.values(paused_until=until))
-    await story.report(room)
-    await story.report(room, situation=story.INJURED)
-    room.phone(HEAD).flood = 10_000
-    await room.later(minutes=1)
-    assert len(story.alerts(room.phone(DEPUTY))) == 2
-
-
-async def test_a_newcomer_of_the_same_step_comes_before_the_next(
-    room: Room, database: Database, school: School
-) -> None:
-    async with database.transaction() as session:
-        query = update(Account).where(col(Account.telegram_id) == HEAD)
-        await session.exec(query.values(paused_until=NOW + timedelta(minutes=1)))
-    await story.report(room)
-    await story.add_staff(database, 113, "新校长", Role.ADMINISTRATOR, school.school_id)
-    room.phone(HEAD).blocked = True
-    await room.later(minutes=1)
-    assert story.alerts(room.phone(113))
-    assert not story.alerts(room.phone(DEPUTY))
-    await room.later(minutes=5)
-    assert story.alerts(room.phone(DEPUTY))
 
 
 async def test_an_end_that_is_out_of_reach_asks_the_steps_before(room: Room, database: Database) -> None:

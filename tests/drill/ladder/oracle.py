@@ -120,13 +120,11 @@ class Walk:
             return
         self._on_time(at)
         expected = min(self.level + 1, len(self.ladder) - 1)
-        has_newcomers = self.level >= 0 and self._has_newcomers(at)
-        if event.level != expected and not (event.level == self.level and has_newcomers):
+        if event.level != expected and not (event.level == self.level and self._has_newcomers(at)):
             self._complain(at, f"level {event.level} was told where {expected} was next")
         due = at if self.due is None else min(at, self.due)
-        is_repeat = self.level == event.level
-        self.level = event.level or 0
-        self._expect_card(due, at, is_repeat=is_repeat)
+        was, self.level = self.level, event.level or 0
+        self._expect_card(due, at, is_repeat=was == self.level)
         self.rounds[self.level] += 1
         repeats = self.rounds[self.level] - 1
         self.due = at + (self.rules.repeat(repeats - 1) if repeats else self.ladder[self.level][1])
@@ -134,41 +132,39 @@ class Walk:
 
     def _has_newcomers(self, at: datetime) -> bool:
         """Whether somebody stands on the present level who was never tried: they come before the next."""
-        tried = self.reached[self.level] | {one for level, one in self.failed if level == self.level}
-        here = self._people(self.ladder[self.level][0])
-        return any(self.book.is_open(one, at) and one.person_id not in tried for one in here)
+        known = {one for level, one in self.failed if level == self.level} | self.reached[self.level]
+        return bool(self._ready(at, self.ladder[self.level][0]) - known)
+
+    def _ready(self, at: datetime, *roles: Role) -> set[int]:
+        return {one.person_id for one in self._people(*roles) if self.book.is_open(one, at)}
 
     def _expect_card(self, due: datetime, at: datetime, *, is_repeat: bool) -> None:
-        """Somebody of this level must be tried; when the last one is asked again in vain, anybody."""
+        """Somebody of this level must be tried; when it is asked again in vain, anybody."""
         courses = [{self.ladder[self.level][0]}]
         if is_repeat:
             courses.append({role for role, _ in self.ladder})
         for roles in courses:
-            people = [one for role in roles for one in self._people(role)]
-            ready = {one.person_id for one in people if self.book.is_open(one, at)}
-            soon = [one for one in people if self.book.is_open(one, at, patience=SHORT)]
+            ready = self._ready(at, *roles)
+            soon = [one for one in self._people(*roles) if self.book.is_open(one, at, patience=SHORT)]
             self.trying |= {one.person_id: self.level for one in soon}
             if ready or self.trying:
                 self.owed = (due, ready) if ready else None
                 return
 
-    def _people(self, role: Role) -> list[Holder]:
-        return [one for one in self.book.roster.of(self.site, role) if one.person_id not in self.out]
+    def _people(self, *roles: Role) -> list[Holder]:
+        here = [one for role in roles for one in self.book.roster.of(self.site, role)]
+        return [one for one in here if one.person_id not in self.out]
 
     def _unreached(self, at: datetime, level: int) -> None:
         if self.holder is not None:
             self.level = level
             return
-        ready = [
-            one.person_id for one in self._people(self.ladder[level][0])
-            if self.book.is_open(one, at) and (level, one.person_id) not in self.failed
-        ]  # fmt: skip
+        ready = [one for one in self._ready(at, self.ladder[level][0]) if (level, one) not in self.failed]
         if ready:
             self._complain(at, f"level {level} was passed by, though {ready} could be told")
         self._on_time(at)
         self.level, self.owed = level, None
-        is_last = level == len(self.ladder) - 1
-        self.due = at + self.rules.repeat(0) if is_last else at
+        self.due = at + self.rules.repeat(0) if level == len(self.ladder) - 1 else at
 
     def _try(self, at: datetime, one: Try) -> None:
         level = self.story.levels[one.notification_id]
@@ -246,9 +242,8 @@ class Walk:
         lasted = at - self.silent_since
         if is_live or lasted > ALLOWED:
             since = self.silent_since
-            if lasted > ALLOWED and not any(
-                since - AN_ALARM_STANDS <= one <= since + ALLOWED for one in self.story.alarms
-            ):
+            near = (one for one in self.story.alarms if since - AN_ALARM_STANDS <= one <= since + ALLOWED)
+            if lasted > ALLOWED and not any(near):
                 self._complain(since, f"nobody was told for {lasted}, and no alarm")
             if is_live:
                 self.found.unheard.append(lasted.total_seconds())
