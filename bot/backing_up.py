@@ -1,9 +1,10 @@
 """Back up: pour the database out, encrypt it, and open it again before it is called a backup."""
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import fcntl
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from services.audit import chain
 from services.audit.chain import Verdict
 from services.people import queries as people
 
+STAMP, NAME = "%Y%m%dT%H%M%SZ", re.compile(r"xiangban-\d{8}T\d{6}Z\.")
 DAILY, LOOK_EACH = timedelta(hours=24), timedelta(hours=1)
 
 log = structlog.get_logger()
@@ -47,17 +49,29 @@ async def back_up(settings: Settings, *, is_of_today: bool = True) -> Made:
     if folder is None or not recipients:
         raise OperatorError("backup_not_set", "BACKUP_DIR")
     dump, now = dump_of(settings), datetime.now(UTC)
-    path = folder / f"xiangban-{now:%Y%m%dT%H%M%SZ}{dump.suffix}.age"
+    path = folder / f"xiangban-{now:{STAMP}}{dump.suffix}.age"
     trial = Identity.generate()  # a second reader, known to this process only and only now
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        await asyncio.to_thread(_write, dump, path, [*recipients, trial.to_public()])
+        with _alone_in(folder):
+            await asyncio.to_thread(_write, dump, path, [*recipients, trial.to_public()])
+            made = await _try(settings, path, trial, is_of_today=is_of_today)
+            for old in list_backups(folder)[: -settings.backup_keep]:
+                old.unlink()
     except OSError as error:
         raise OperatorError("backup_unwritable", "BACKUP_DIR", path=folder) from error
-    made = await _try(settings, path, trial, is_of_today=is_of_today)
-    for old in list_backups(folder)[: -settings.backup_keep]:
-        old.unlink()
     return made
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Two backups at once would use the same place for their trial."""
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OperatorError("backup_under_way") from error
+        yield
 
 
 async def keep_copy(settings: Settings, *, step: str) -> None:
@@ -74,27 +88,27 @@ async def keep_copy(settings: Settings, *, step: str) -> None:
 
 def list_backups(folder: Path) -> list[Path]:
     """Oldest first."""
-    return sorted(folder.glob("xiangban-*.age"))
+    return sorted(path for path in folder.glob("xiangban-*.age") if NAME.match(path.name))
 
 
 async def keep_backing_up(settings: Settings) -> None:
     """One a day, for ever; what fails is loud in the log and in `doctor`, and tried again in an hour."""
     while settings.backup_dir is not None:
-        found = list_backups(settings.backup_dir)
-        if not found or datetime.now(UTC) - made_at(found[-1]) >= DAILY:
-            try:
+        try:
+            found = list_backups(settings.backup_dir)
+            if not found or datetime.now(UTC) - made_at(found[-1]) >= DAILY:
                 made = await back_up(settings)
                 log.info("backup.made", count=made.size)
-            except OperatorError as error:
-                log.error("backup.failed", code=error.code)  # noqa: TRY400 - its code says it all
-            except Exception:
-                log.exception("backup.failed")
+        except OperatorError as error:
+            log.error("backup.failed", code=error.code)  # noqa: TRY400 - its code says it all
+        except Exception:  # whatever became of the backup, the bot goes on
+            log.exception("backup.failed")
         await asyncio.sleep(LOOK_EACH.total_seconds())
 
 
 def made_at(path: Path) -> datetime:
     """When a backup was made, by its name."""
-    return datetime.strptime(path.name.split("-")[1].split(".")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return datetime.strptime(path.name[len("xiangban-") :].split(".")[0], STAMP).replace(tzinfo=UTC)
 
 
 def _write(dump: Dump, path: Path, recipients: Sequence[Recipient]) -> None:
@@ -138,22 +152,25 @@ def load(dump: Dump, path: Path, identities: list[Identity]) -> None:
 async def _scratch(settings: Settings, path: Path) -> AsyncIterator[tuple[Dump, str]]:
     file = settings.database_file
     if file is not None:
-        beside = file.with_name(f"{file.name}.{path.stem}.trial")
+        beside = file.with_name(f"{file.name}.trial")
         dump = SqliteDump(beside)
+        dump.discard()  # of one that was killed
         try:
             yield dump, f"sqlite+aiosqlite:///{beside}"
         finally:
             dump.discard()
         return
-    address, name = make_url(settings.database), f"xiangban_trial_{secrets.token_hex(4)}"
+    address = make_url(settings.database)
+    name = f"xiangban_backup_trial_{address.database}"[:63]
     own = address.set(drivername="postgresql")
     connection = await asyncpg.connect(own.render_as_string(hide_password=False))
     try:
-        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await connection.execute(f'CREATE DATABASE "{name}"')
         url = address.set(database=name).render_as_string(hide_password=False)
         yield PostgresDump(url), url
     except asyncpg.InsufficientPrivilegeError as error:
         raise OperatorError("backup_untried", path=path) from error
     finally:
-        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         await connection.close()

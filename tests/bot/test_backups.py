@@ -1,6 +1,7 @@
 """Backups: encrypted, opened again, and brought back into an empty place only."""
 
 import asyncio
+import fcntl
 import os
 import sqlite3
 from contextlib import closing
@@ -28,7 +29,7 @@ def keys(tmp_path: Path) -> dict[str, str]:
 
 
 def backups(folder: Path) -> list[Path]:
-    return sorted((folder / "backups").iterdir())
+    return sorted((folder / "backups").glob("*.age"))
 
 
 def test_there_and_back(tmp_path: Path, keys: dict[str, str]) -> None:
@@ -132,15 +133,29 @@ def test_the_oldest_go_and_the_doctor_knows_the_newest(tmp_path: Path, keys: dic
     folder = tmp_path / "backups"
     folder.mkdir()
     old = [folder / f"xiangban-202501{day:02}T000000Z.sqlite3.gz.age" for day in range(1, 6)]
-    for path in old:
+    for path in (*old, folder / "xiangban-notes.age"):
         path.touch()
     os.utime(old[0])
     assert run(tmp_path, "doctor", **keys).exit_code == 1  # the newest is too old
     assert run(tmp_path, "backup", **keys, BACKUP_KEEP="3").exit_code == 0
-    assert backups(tmp_path)[:2] == old[-2:]
-    assert len(backups(tmp_path)) == 3
+    ours = list_backups(folder)
+    assert (ours[:2], len(ours)) == (old[-2:], 3)
     seen = run(tmp_path, "doctor", **keys)
     assert (seen.exit_code, "0 h old" in seen.stdout) == (0, True)
+
+
+def test_one_at_a_time_and_nothing_is_left_of_one_that_was_killed(
+    tmp_path: Path, keys: dict[str, str]
+) -> None:
+    fill(tmp_path, 1)
+    for rest in ("sandbox.sqlite3.trial", "sandbox.sqlite3.trial.part", "sandbox.sqlite3.snapshot"):
+        (tmp_path / rest).write_text("half")
+    (tmp_path / "backups").mkdir()
+    with (tmp_path / "backups" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "under way" in run(tmp_path, "backup", **keys).stderr
+    assert run(tmp_path, "backup", **keys).exit_code == 0
+    assert [path.name for path in tmp_path.glob("sandbox.sqlite3*")] == ["sandbox.sqlite3"]
 
 
 async def test_a_running_bot_makes_one_a_day_while_it_writes(tmp_path: Path) -> None:

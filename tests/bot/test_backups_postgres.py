@@ -47,4 +47,4 @@ def test_without_the_programs_it_says_so(
     monkeypatch.setenv("PATH", str(tmp_path))
     found = run(tmp_path, "backup", **keys, DATABASE_URL=url)
     assert (found.exit_code, "pg_dump" in found.stderr) == (2, True)
-    assert not list((tmp_path / "backups").glob("*"))
+    assert not backups(tmp_path)
