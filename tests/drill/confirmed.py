@@ -23,7 +23,9 @@ from tests.drill.witness import witnessing
 from tests.journeys.stage import open_stage, sandbox_process
 
 KILLS = 200
-WRITERS, RATE = 20, 50  # people, and how many messages a second they write in all
+# People, and how many messages a second they write in all: each writes slower than a chat may be answered, so
+# that what waits after the last kill is what the kills left, and no queue of our manners.
+WRITERS, RATE = 100, 50
 AT_WORK = 1.5  # seconds: how long a bot lives at most once it is ready
 PATIENCE = 120.0
 
