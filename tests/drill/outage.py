@@ -25,8 +25,8 @@ STUMBLES = (
 )  # fmt: skip
 DELAY = 0.3
 TEACHERS = 20
-BETWEEN = 2.0  # seconds that a teacher waits after an alert
-PATIENCE = 120.0
+BETWEEN, A_LITTLE = 10.0, 2.0  # seconds that a teacher waits after an alert
+PATIENCE = 300.0
 
 
 async def outage(run: Run) -> Seen:
@@ -35,7 +35,7 @@ async def outage(run: Run) -> Seen:
         fork = await run.warm.fork("bot", school.settings, log=run.folder / "log")
         await fork.until_ready()
         await school.stage.faults(*_stumbles(run.seed))
-        alerts = await _alert_for(school, minutes, run.seed)
+        alerts = await _alert_for(school, minutes, run.seed, BETWEEN if run.length else A_LITTLE)
         await school.stage.faults()
         await _let_everything_out(school)
         taken = await _take_all(school)
@@ -71,7 +71,7 @@ def _stumbles(seed: int) -> list[dict[str, object]]:
     ]
 
 
-async def _alert_for(school: School, minutes: int, seed: int) -> int:
+async def _alert_for(school: School, minutes: int, seed: int, between: float) -> int:
     """All teachers raise one alert after another while the clock is moved on; return how many."""
     closing_time = asyncio.Event()
     numbers: set[str] = set()
@@ -85,7 +85,7 @@ async def _alert_for(school: School, minutes: int, seed: int) -> int:
         while not closing_time.is_set():
             await people.persist(raise_one)
             with suppress(TimeoutError):
-                await asyncio.wait_for(closing_time.wait(), BETWEEN)
+                await asyncio.wait_for(closing_time.wait(), between)
 
     async with asyncio.TaskGroup() as nursery:
         for n in range(TEACHERS):
