@@ -5,15 +5,24 @@ from models.cases import Case, CaseEvent, CaseExclusion
 from models.children import Child, Invitation, Relation
 from models.people import (
     Account,
-    Consent,
     DutyCheck,
     Installation,
     OtherWay,
     Person,
+    Pin,
     RoleGrant,
     Unit,
 )
-from models.traffic import AuditEntry, AuditHead, Conversation, InboxUpdate, Notification, SentCard
+from models.rights import Consent, Incident, PrivacyRequest, Purge
+from models.traffic import (
+    AuditEntry,
+    AuditHead,
+    Conversation,
+    FadingMessage,
+    InboxUpdate,
+    Notification,
+    SentCard,
+)
 
 __all__ = [
     "Account",
@@ -29,15 +38,20 @@ __all__ = [
     "Contact",
     "Conversation",
     "DutyCheck",
+    "FadingMessage",
     "FamilyWords",
     "InboxUpdate",
+    "Incident",
     "Installation",
     "Invitation",
     "Note",
     "Notification",
     "OtherWay",
     "Person",
+    "Pin",
     "Plan",
+    "PrivacyRequest",
+    "Purge",
     "Relation",
     "RoleGrant",
     "SentCard",

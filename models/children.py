@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import coded
-from models.codes import Away, Care, Kin, Role
+from models.codes import Away, Care, Cover, Kin, Role
 
 
 class Child(SQLModel, table=True):
@@ -20,19 +20,29 @@ class Child(SQLModel, table=True):
     boards: bool = False
     # When the child is near a phone: [{"days": [4, 5], "from": "17:00", "to": "20:00"}]; None: the usual.
     reach: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
+    village_id: int | None = Field(default=None, foreign_key="unit.id", index=True)  # where home is
+    # The parents are in dispute: both sides reach the child through the school only.
+    frozen_at: datetime | None = None
     registered_by_id: int | None = Field(default=None, foreign_key="person.id")
     registered_at: datetime
     left_at: datetime | None = None
 
 
 class Relation(SQLModel, table=True):
-    """An adult's place beside a child: kept open (no person) until somebody joins by a link."""
+    """An adult's place beside a child: kept open (no person) until somebody joins by a link.
+
+    Whoever is barred still belongs to the household, and hears the ordinary reason that was chosen.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     child_id: int = Field(foreign_key="child.id", index=True)
     kin: Kin = Field(sa_type=coded(Kin))
     away: bool = False
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    is_guardian: bool = False  # the law made this carer the guardian; parents are anyway
+    grants: list[str] | None = Field(default=None, sa_type=JSON)  # None: the usual ones of this kin
+    barred_at: datetime | None = None
+    cover: Cover | None = Field(default=None, sa_type=coded(Cover))
     from_at: datetime
     until_at: datetime | None = None
 

@@ -5,6 +5,8 @@ from enum import IntEnum, StrEnum
 
 class UnitKind(StrEnum):
     COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
     SCHOOL = "school"
     CLASS = "class"
 
@@ -12,9 +14,14 @@ class UnitKind(StrEnum):
 class Role(StrEnum):
     """What somebody is trusted with, always for one unit and from one day to another."""
 
-    TEACHER = "teacher"  # of a class, its class teacher included
+    TEACHER = "teacher"  # of a class, who looks after its children
+    CLASS_TEACHER = "class_teacher"  # of a class, and answers for it
+    SUBJECT_TEACHER = "subject_teacher"  # of a class, for a lesson now and then
     ADMINISTRATOR = "administrator"  # of a school
     SAFEGUARDING = "safeguarding"  # the school's duty officer, deputy in an alert
+    VOLUNTEER = "volunteer"  # of a school
+    VILLAGE_DIRECTOR = "village_director"  # of the village where a child lives
+    TOWNSHIP_SUPERVISOR = "township_supervisor"
     COUNTY_OFFICER = "county_officer"
 
 
@@ -24,6 +31,37 @@ class Kin(StrEnum):
     MOTHER = "mother"
     FATHER = "father"
     CARER = "carer"
+
+
+class Grant(StrEnum):
+    """What somebody beside a child may be given of its file."""
+
+    CONTACT = "contact"
+    NOTES = "notes"
+    HEALTH = "health"
+    ADDRESS = "address"
+
+
+class Cover(StrEnum):
+    """The ordinary reason that somebody is given who has been barred."""
+
+    NEW_TERM = "new_term"  # the school is writing its lists anew
+    CONTACTS = "contacts"  # contact details are being checked
+
+
+class Asked(StrEnum):
+    """What somebody asks of us about what is held of them."""
+
+    CORRECT = "correct"
+    DELETE = "delete"
+    OTHER = "other"
+
+
+class Fading(StrEnum):
+    """What becomes of a message when its time is over."""
+
+    BLANKED = "blanked"  # ours: its words go, a way back stays
+    REMOVED = "removed"  # somebody's own: it is deleted
 
 
 class Away(StrEnum):
@@ -65,6 +103,7 @@ class TaskKind(StrEnum):
     SILENT_MONTHS = "silent_months"
     FAMILY_WORDS = "family_words"
     UNREACHABLE = "unreachable"
+    PRIVACY_REQUEST = "privacy_request"
 
 
 class CaseState(StrEnum):
@@ -134,6 +173,9 @@ class Notice(StrEnum):
     DUTY_CHECK = "duty_check"  # the weekly “can I reach you?”
     DUTY_SILENT = "duty_silent"  # who on duty didn't answer it
     HOME_UNREACHED = "home_unreached"  # a family's phone turned us away: please ring them
+    REQUEST_MADE = "request_made"  # somebody asks for what is held of them to be mended or deleted
+    REQUEST_ANSWERED = "request_answered"
+    READING_DIGEST = "reading_digest"  # what was read in a week that isn't usually read
 
 
 class Priority(IntEnum):

@@ -19,7 +19,7 @@ class Installation(SQLModel, table=True):
 
 
 class Unit(SQLModel, table=True):
-    """A place in the tree county → school → class."""
+    """A place in the tree county → township → village, and school → class below the county or a township."""
 
     id: int | None = Field(default=None, primary_key=True)
     kind: UnitKind = Field(sa_type=coded(UnitKind))
@@ -92,12 +92,12 @@ class RoleGrant(SQLModel, table=True):
     until_at: datetime | None = None
 
 
-class Consent(SQLModel, table=True):
-    """One answer to one version of one consent text; the newest counts."""
+class Pin(SQLModel, table=True):
+    """What a phone asks for before it shows a narrative; `open_until`: asked and answered a moment ago."""
 
-    id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
-    purpose: str
-    version: str
-    granted: bool
-    answered_at: datetime
+    account_id: int = Field(primary_key=True, foreign_key="account.id")
+    digest: str  # argon2id, its parameters and salt included
+    tries: int = 0  # wrong ones in a row
+    locked_at: datetime | None = None
+    open_until: datetime | None = None
+    set_at: datetime

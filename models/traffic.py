@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from models.base import SecretText, coded
-from models.codes import Handling, Notice, Priority, Sending
+from models.codes import Fading, Handling, Notice, Priority, Sending
 
 
 class InboxUpdate(SQLModel, table=True):
@@ -73,6 +73,20 @@ class SentCard(SQLModel, table=True):
     case_id: int | None = Field(default=None, foreign_key="care_case.id")
     sent_at: datetime
     retired_at: datetime | None = None
+
+
+class FadingMessage(SQLModel, table=True):
+    """A message that names a child or tells of one: it goes from the chat when its time is over."""
+
+    __tablename__ = "fading_message"
+    __table_args__ = (Index("uq_fading_message_place", "chat_id", "message_id", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int = Field(sa_type=BigInteger)
+    fading: Fading = Field(sa_type=coded(Fading))
+    fades_at: datetime = Field(index=True)
+    attempts: int = 0
 
 
 class AuditEntry(SQLModel, table=True):
