@@ -10,6 +10,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers import speaking
 from models.database import Database, Session, ensure_closed
+from services.access.rules import Action
+from services.access.service import declare
 from services.inbox import service as inbox
 from services.notifications import service as notifications
 from services.people.actor import Actor
@@ -48,6 +50,7 @@ class Act:
     event: Message | CallbackQuery | ChatMemberUpdated
     inbox_id: int
     receipt: Receipt = field(default_factory=Receipt)
+    behind: frozenset[Action] = frozenset()
     locale: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +71,7 @@ class Act:
                 session, now=self.now, telegram_id=self.actor.telegram_id,
                 locale_hint=self.actor.locale, timezone=self.actor.timezone,
             )  # fmt: skip
+            declare(session, self.behind)
             yield session
             if not await inbox.mark_handled(session, now=self.now, inbox_id=self.inbox_id):
                 raise AlreadyHandledError

@@ -10,8 +10,9 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.keys import Key, Typed
-from models.codes import CaseFact, Role
+from models.codes import OF_A_CLASS, OF_A_SCHOOL, CaseFact, Role
 from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
@@ -64,21 +65,26 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.RAISE_CASE, Action.SEE_CHILD)
 async def start_report(_message: Message, act: Act, state: FSMContext) -> None:
     """Begin with the reporter's own class where there is just one: a tap less when it counts."""
-    own = act.actor.units(Role.TEACHER)
-    if len(own) == 1:
+    own = act.actor.units(*OF_A_CLASS)
+    if act.actor.has(Role.VILLAGE_DIRECTOR) and not act.actor.has(*OF_A_SCHOOL):
+        await _show_village(act, state)
+    elif len(own) == 1:
         await _show_children(act, state, views.AlertClass(class_id=min(own)))
     else:
         await _show_classes(act, state, page=0)
 
 
+@behind(Action.RAISE_CASE)
 async def turn_classes(
     _query: CallbackQuery, callback_data: views.AlertClasses, act: Act, state: FSMContext
 ) -> None:
     await _show_classes(act, state, page=callback_data.page)
 
 
+@behind(Action.RAISE_CASE)
 async def list_children(
     _query: CallbackQuery, callback_data: views.AlertClass, act: Act, state: FSMContext
 ) -> None:
@@ -99,11 +105,13 @@ async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) 
     )
 
 
+@behind(Action.RAISE_CASE)
 async def confirm_child(_query: CallbackQuery, callback_data: RaiseFor, act: Act, state: FSMContext) -> None:
     decision = await _decide(act, state, callback_data.child_id)
     await _show(act, decision, lambda granted: views.confirm_card(granted.child, act.reader))
 
 
+@behind(Action.RAISE_CASE)
 async def list_situations(
     _query: CallbackQuery, callback_data: views.AlertSituations, act: Act, state: FSMContext
 ) -> None:
@@ -117,6 +125,7 @@ async def list_situations(
     )
 
 
+@behind(Action.RAISE_CASE, Action.REPORT_CASE)
 async def raise_alert(
     _query: CallbackQuery, callback_data: views.AlertSituation, act: Act, state: FSMContext
 ) -> None:
@@ -133,6 +142,7 @@ async def raise_alert(
     await _show(act, raised, lambda stored: screen.raised_card(stored, act.profile, act.reader))
 
 
+@behind(Action.REPORT_CASE)
 async def name_involved(_query: CallbackQuery, callback_data: views.AlertInvolved, act: Act) -> None:
     async with act.transaction() as session:
         case = await raising.name_involved(
@@ -146,12 +156,14 @@ async def name_involved(_query: CallbackQuery, callback_data: views.AlertInvolve
     await _show(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
 
 
+@behind(Action.REPORT_CASE)
 async def stop(_query: CallbackQuery, act: Act, state: FSMContext) -> None:
     async with act.transaction():
         await state.clear()
     await act.show(views.stopped_card(act.reader))
 
 
+@behind(Action.REPORT_CASE)
 async def tell_police(_query: CallbackQuery, callback_data: PolicePress, act: Act, state: FSMContext) -> None:
     told = callback_data.told
     happened_at = act.now - A_FEW_MINUTES if told is Told.CALLED_EARLIER else act.now
@@ -169,6 +181,7 @@ async def tell_police(_query: CallbackQuery, callback_data: PolicePress, act: Ac
     await _show(act, case, lambda found: card(found, act.profile, act.reader))
 
 
+@behind(Action.REPORT_CASE)
 async def ask_time(_query: CallbackQuery, callback_data: PoliceTime, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         case = await reporting.open_report(
@@ -183,6 +196,7 @@ async def ask_time(_query: CallbackQuery, callback_data: PoliceTime, act: Act, s
         await act.say(screen.ask_time_card(act.reader))
 
 
+@behind(Action.REPORT_CASE)
 async def type_time(message: Message, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         case_id = (await state.get_data())["case_id"]
@@ -199,6 +213,7 @@ async def type_time(message: Message, act: Act, state: FSMContext) -> None:
     await _show(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
 
 
+@behind(Action.REPORT_CASE)
 async def tell_head(_query: CallbackQuery, callback_data: HeadPress, act: Act) -> None:
     async with act.transaction() as session:
         case = await reporting.tell_head(
@@ -212,6 +227,13 @@ async def _show_classes(act: Act, state: FSMContext, *, page: int) -> None:
         await state.clear()
         classes = await access.list_classes(session, actor=act.actor, action=Action.RAISE_CASE)
     await _show(act, classes or Denied(), lambda found: views.classes_card(found, act.reader, page=page))
+
+
+async def _show_village(act: Act, state: FSMContext) -> None:
+    async with act.transaction() as session:
+        await state.clear()
+        children = await access.list_village_children(session, now=act.now, actor=act.actor)
+    await _show(act, children or Denied(), lambda found: views.village_card(found, act.reader))
 
 
 async def _decide(act: Act, state: FSMContext, child_id: int) -> Granted | Denied:

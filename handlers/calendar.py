@@ -8,8 +8,10 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.keys import Typed
 from models.codes import SpanKind
+from services.access.rules import Action
 from services.access.service import Denied
 from services.calendar import service as calendar
 from services.calendar.types import CalendarView
@@ -33,6 +35,7 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.KEEP_CALENDAR)
 async def open_calendar(
     _query: CallbackQuery, callback_data: OpenCalendar, act: Act, state: FSMContext
 ) -> None:
@@ -40,16 +43,19 @@ async def open_calendar(
     await act.show(_face(view, act, lambda seen: views.calendar_card(seen, act.reader)))
 
 
+@behind(Action.KEEP_CALENDAR)
 async def ask_span(_query: CallbackQuery, callback_data: views.AskSpan, act: Act, state: FSMContext) -> None:
     view = await _see(act, state, callback_data.school_id, asking=callback_data.kind)
     await act.show(_face(view, act, lambda seen: views.ask_span_card(seen, callback_data.kind, act.reader)))
 
 
+@behind(Action.KEEP_CALENDAR)
 async def ask_drop(_query: CallbackQuery, callback_data: views.AskDrop, act: Act, state: FSMContext) -> None:
     view = await _see(act, state, callback_data.school_id)
     await act.show(_face(view, act, lambda seen: views.drop_card(seen, act.reader)))
 
 
+@behind(Action.KEEP_CALENDAR)
 async def add_span(message: Message, act: Act, state: FSMContext) -> None:
     """What can't be read is asked for again: the state stays."""
     async with act.transaction() as session:
@@ -62,6 +68,7 @@ async def add_span(message: Message, act: Act, state: FSMContext) -> None:
     await act.say(_face(view, act, lambda seen: views.calendar_card(seen, act.reader)))
 
 
+@behind(Action.KEEP_CALENDAR)
 async def drop_span(_query: CallbackQuery, callback_data: views.DropSpan, act: Act) -> None:
     async with act.transaction() as session:
         view = await calendar.drop(

@@ -6,8 +6,10 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.alerts import Staff
+from handlers.behind import behind
 from handlers.keys import Key
 from models.codes import CaseFact
+from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import holding
 from services.alerts.types import HeldCase, ReportedCase, Taken
@@ -46,20 +48,24 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.OPEN_CASE)
 async def list_cases(_message: Message, act: Act) -> None:
     await _show_list(act, page=0)
 
 
+@behind(Action.OPEN_CASE)
 async def turn_cases(_query: CallbackQuery, callback_data: CaseList, act: Act) -> None:
     await _show_list(act, page=callback_data.page)
 
 
+@behind(Action.OPEN_CASE, Action.REPORT_CASE)
 async def open_case(_query: CallbackQuery, callback_data: OpenCase, act: Act) -> None:
     async with act.transaction() as session:
         case = await holding.open_case(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
     await act.show(_opened_card(case, act))
 
 
+@behind(Action.TAKE_CASE)
 async def take_case(query: CallbackQuery, callback_data: TakeCase, act: Act) -> None:
     async with act.transaction() as session:
         taken = await holding.take(
@@ -72,6 +78,7 @@ async def take_case(query: CallbackQuery, callback_data: TakeCase, act: Act) -> 
     await act.show(_taken_card(taken, act, opened=callback_data.opened))
 
 
+@behind(Action.TELL_CASE)
 async def tell_fact(_query: CallbackQuery, callback_data: HolderPress, act: Act) -> None:
     async with act.transaction() as session:
         case = await holding.tell_holder_fact(
@@ -81,6 +88,7 @@ async def tell_fact(_query: CallbackQuery, callback_data: HolderPress, act: Act)
     await act.show(_opened_card(case, act))
 
 
+@behind(Action.CLOSE_CASE)
 async def close_case(_query: CallbackQuery, callback_data: CloseCase, act: Act) -> None:
     """Ask once more, then end it."""
     if not callback_data.sure:

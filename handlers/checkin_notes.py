@@ -6,7 +6,9 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.keys import Typed
+from services.access.rules import Action
 from services.access.service import Denied
 from services.checkins import corrections
 from services.checkins import service as checkins
@@ -32,6 +34,7 @@ def register(router: Router) -> None:
     router.message.register(write_more, Adding.words, Typed())
 
 
+@behind(Action.WRITE_NOTE, Action.OWN_NOTE)
 async def answer_question(query: CallbackQuery, callback_data: NoteAnswer, act: Act) -> None:
     async with act.transaction() as session:
         shown = await checkins.answer(
@@ -46,6 +49,7 @@ async def answer_question(query: CallbackQuery, callback_data: NoteAnswer, act: 
     await act.show(_saved(shown, act))
 
 
+@behind(Action.WRITE_NOTE, Action.OWN_NOTE)
 async def recall_note(query: CallbackQuery, callback_data: NoteRecall, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -55,6 +59,7 @@ async def recall_note(query: CallbackQuery, callback_data: NoteRecall, act: Act,
     await act.show(_saved(shown, act))
 
 
+@behind(Action.WRITE_NOTE, Action.OWN_NOTE)
 async def ask_words(query: CallbackQuery, callback_data: NoteWords, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -67,6 +72,7 @@ async def ask_words(query: CallbackQuery, callback_data: NoteWords, act: Act, st
     await act.show(denied_card(act.reader) if isinstance(shown, Denied) else words_prompt(shown, act.reader))
 
 
+@behind(Action.WRITE_NOTE, Action.OWN_NOTE)
 async def write_more(message: Message, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         note_id = int((await state.get_data())["note_id"])
@@ -78,6 +84,7 @@ async def write_more(message: Message, act: Act, state: FSMContext) -> None:
     await act.show(_saved(shown, act))
 
 
+@behind(Action.READ_NOTES)
 async def open_note(query: CallbackQuery, callback_data: OpenNote, act: Act, state: FSMContext) -> None:
     """Also the way back from a question for words, which ends there."""
     async with act.transaction() as session:
@@ -91,6 +98,7 @@ async def open_note(query: CallbackQuery, callback_data: OpenNote, act: Act, sta
     await act.show(note_card(shown, act.profile, act.reader, page=callback_data.page))
 
 
+@behind(Action.READ_NOTES)
 async def list_notes(query: CallbackQuery, callback_data: NoteHistory, act: Act) -> None:
     async with act.transaction() as session:
         history = await checkins.list_history(

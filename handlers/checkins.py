@@ -10,8 +10,10 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import checkin_notes
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.keys import Key, Typed
 from models.database import Session
+from services.access.rules import Action
 from services.access.service import Denied, Granted
 from services.checkins import classes, rules
 from services.checkins import service as checkins
@@ -53,6 +55,7 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.WRITE_NOTE)
 async def choose_class(message: Message, act: Act, state: FSMContext) -> None:
     """One class opens at once; several are chosen from."""
     opened: ClassToday | Observed | Denied = Denied()
@@ -65,6 +68,7 @@ async def choose_class(message: Message, act: Act, state: FSMContext) -> None:
     await act.show(classes_card(units, act.reader) if len(units) > 1 else _class_card(opened, act))
 
 
+@behind(Action.WRITE_NOTE)
 async def open_class(query: CallbackQuery, callback_data: CheckInClass, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -74,6 +78,7 @@ async def open_class(query: CallbackQuery, callback_data: CheckInClass, act: Act
     await act.show(_class_card(today, act, page=callback_data.page))
 
 
+@behind(Action.WRITE_NOTE)
 async def observe_class(query: CallbackQuery, callback_data: NothingUnusual, act: Act) -> None:
     async with act.transaction() as session:
         observed = await classes.observe(
@@ -82,6 +87,7 @@ async def observe_class(query: CallbackQuery, callback_data: NothingUnusual, act
     await act.show(_class_card(observed, act))
 
 
+@behind(Action.WRITE_NOTE)
 async def ask_mood(query: CallbackQuery, callback_data: CheckIn, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -89,6 +95,7 @@ async def ask_mood(query: CallbackQuery, callback_data: CheckIn, act: Act, state
     await act.show(_draft_card(granted, None, act))
 
 
+@behind(Action.WRITE_NOTE)
 async def take_mood(query: CallbackQuery, callback_data: NoteMood, act: Act, state: FSMContext) -> None:
     """A second face replaces the first and keeps what was chosen and typed for this child."""
     child_id, mood = callback_data.child_id, callback_data.mood
@@ -104,6 +111,7 @@ async def take_mood(query: CallbackQuery, callback_data: NoteMood, act: Act, sta
     await act.show(_draft_card(granted, draft, act))
 
 
+@behind(Action.WRITE_NOTE)
 async def toggle_tag(query: CallbackQuery, callback_data: NoteTag, act: Act, state: FSMContext) -> None:
     """Put a tag in or out; on a card whose draft is gone the child is asked about anew."""
     child_id, tag = callback_data.child_id, callback_data.tag
@@ -117,6 +125,7 @@ async def toggle_tag(query: CallbackQuery, callback_data: NoteTag, act: Act, sta
     await act.show(_draft_card(granted, draft, act))
 
 
+@behind(Action.WRITE_NOTE)
 async def write_words(message: Message, act: Act, state: FSMContext) -> None:
     """What is typed stands under the child's name before it is saved; too much of it changes nothing."""
     async with act.transaction() as session:
@@ -128,6 +137,7 @@ async def write_words(message: Message, act: Act, state: FSMContext) -> None:
     await act.show(_draft_card(granted, draft, act))
 
 
+@behind(Action.WRITE_NOTE, Action.READ_NOTES)
 async def save_note(query: CallbackQuery, callback_data: NoteSave, act: Act, state: FSMContext) -> None:
     """Store the draft; a second press shows what the first one stored."""
     child_id = callback_data.child_id

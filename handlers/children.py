@@ -6,16 +6,19 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import correcting, registering
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.child_faces import face, open_file
 from handlers.keys import Key
 from services.access import service as access
+from services.access.queries import find_cover
 from services.access.rules import Action
 from services.access.service import Denied
 from services.children import corrections
 from services.children import service as children
 from views.child_card import AddCarer, SetBoards
-from views.children import OpenClass, class_card, classes_card, no_class_card, own_children_card
+from views.children import OpenClass, class_card, classes_card, own_children_card, village_card
 from views.errors import denied_card
+from views.household import covered_card
 from views.presses import OpenChild
 
 
@@ -31,17 +34,19 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.SEE_CHILD)
 async def list_classes(_message: Message, act: Act, state: FSMContext) -> None:
     """Show the only class at once, or let the teacher choose."""
     async with act.transaction() as session:
         await state.clear()
         classes = await access.list_classes(session, actor=act.actor, action=Action.SEE_CHILD)
+        neighbours = await access.list_village_children(session, now=act.now, actor=act.actor)
         if len(classes) == 1:
             found = await children.open_class(
                 session, now=act.now, actor=act.actor, class_id=classes[0].class_id
             )
-    if not classes:
-        return await act.say(no_class_card(act.reader))
+    if neighbours or not classes:
+        return await act.say(village_card(neighbours, classes, act.reader))
     if len(classes) > 1:
         return await act.say(classes_card(classes, act.reader))
     return await act.say(
@@ -49,15 +54,20 @@ async def list_classes(_message: Message, act: Act, state: FSMContext) -> None:
     )
 
 
+@behind(Action.SEE_CHILD)
 async def list_own_children(_message: Message, act: Act, state: FSMContext) -> None:
     """Show the only child's card at once, or let the family choose."""
     async with act.transaction() as session:
         await state.clear()
         own = await access.list_own_children(session, now=act.now, actor=act.actor)
         opened = await open_file(session, act, own[0].child_id) if len(own) == 1 else None
-    await act.say(own_children_card(own, act.reader) if opened is None else face(opened, act))
+        cover = None if own else await find_cover(session, now=act.now, person_ids=act.actor.person_ids)
+    if cover is not None:
+        return await act.say(covered_card(cover, act.reader))
+    return await act.say(own_children_card(own, act.reader) if opened is None else face(opened, act))
 
 
+@behind(Action.SEE_CHILD)
 async def open_class(_query: CallbackQuery, callback_data: OpenClass, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -69,6 +79,7 @@ async def open_class(_query: CallbackQuery, callback_data: OpenClass, act: Act, 
     return await act.show(class_card(found, callback_data.page, act.reader))
 
 
+@behind(Action.SEE_CHILD)
 async def open_child(_query: CallbackQuery, callback_data: OpenChild, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -76,6 +87,7 @@ async def open_child(_query: CallbackQuery, callback_data: OpenChild, act: Act, 
     await act.show(face(opened, act))
 
 
+@behind(Action.CORRECT_CHILD, Action.SEE_CHILD)
 async def set_boards(_query: CallbackQuery, callback_data: SetBoards, act: Act) -> None:
     child_id = callback_data.child_id
     async with act.transaction() as session:
@@ -86,6 +98,7 @@ async def set_boards(_query: CallbackQuery, callback_data: SetBoards, act: Act) 
     await act.show(face(opened, act))
 
 
+@behind(Action.CORRECT_CHILD, Action.SEE_CHILD)
 async def add_carer(_query: CallbackQuery, callback_data: AddCarer, act: Act) -> None:
     child_id = callback_data.child_id
     async with act.transaction() as session:

@@ -4,7 +4,9 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from handlers.act import Act
+from handlers.behind import behind
 from models.codes import Notice, Outcome, PlanKind
+from services.access.rules import Action
 from services.access.service import Denied
 from services.contacts import service as contacts
 from services.reminders import service as reminders
@@ -26,6 +28,7 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.TELL_CONTACT, Action.TELL_LETTER)
 async def tell_contact(_query: CallbackQuery, callback_data: Tell, act: Act) -> None:
     async with act.transaction() as session:
         told = await contacts.tell(
@@ -41,14 +44,17 @@ async def tell_contact(_query: CallbackQuery, callback_data: Tell, act: Act) -> 
     return await act.show(views.told_card(told, act.reader))
 
 
+@behind()
 async def ask_later(_query: CallbackQuery, callback_data: AskLater, act: Act) -> None:
     await act.show(views.ask_later_card(callback_data, act.profile, act.reader))
 
 
+@behind()
 async def ask_why(_query: CallbackQuery, callback_data: AskWhy, act: Act) -> None:
     await act.show(views.ask_why_card(callback_data, act.profile, act.reader))
 
 
+@behind(Action.TELL_CONTACT, Action.TELL_LETTER)
 async def postpone_reminder(_query: CallbackQuery, callback_data: Postpone, act: Act) -> None:
     async with act.transaction() as session:
         postponed = await reminders.postpone(
@@ -66,6 +72,7 @@ async def postpone_reminder(_query: CallbackQuery, callback_data: Postpone, act:
     return await act.show(views.postponed_card(postponed, callback_data, act.reader))
 
 
+@behind(Action.TELL_CONTACT, Action.TELL_LETTER)
 async def tell_excuse(_query: CallbackQuery, callback_data: Excuse, act: Act) -> None:
     async with act.transaction() as session:
         excused = await contacts.excuse(

@@ -8,6 +8,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.child_faces import face, open_file
 from handlers.keys import Typed
 from services.access import service as access
@@ -43,12 +44,14 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.CORRECT_CHILD)
 async def ask_correction(
     _query: CallbackQuery, callback_data: AskCorrection, act: Act, state: FSMContext
 ) -> None:
     await _ask(act, state, callback_data.child_id, lambda child: views.corrections_card(child, act.reader))
 
 
+@behind(Action.CORRECT_CHILD)
 async def ask_name(_query: CallbackQuery, callback_data: AskName, act: Act, state: FSMContext) -> None:
     await _ask(
         act,
@@ -59,6 +62,7 @@ async def ask_name(_query: CallbackQuery, callback_data: AskName, act: Act, stat
     )
 
 
+@behind(Action.CORRECT_CHILD)
 async def ask_birth(_query: CallbackQuery, callback_data: AskBirth, act: Act, state: FSMContext) -> None:
     await _ask(
         act,
@@ -69,6 +73,7 @@ async def ask_birth(_query: CallbackQuery, callback_data: AskBirth, act: Act, st
     )
 
 
+@behind(Action.CORRECT_CHILD)
 async def ask_care(_query: CallbackQuery, callback_data: AskCare, act: Act, state: FSMContext) -> None:
     await _ask(
         act,
@@ -78,6 +83,7 @@ async def ask_care(_query: CallbackQuery, callback_data: AskCare, act: Act, stat
     )
 
 
+@behind(Action.CORRECT_CHILD)
 async def ask_away(_query: CallbackQuery, callback_data: AskAway, act: Act, state: FSMContext) -> None:
     await _ask(
         act,
@@ -87,6 +93,7 @@ async def ask_away(_query: CallbackQuery, callback_data: AskAway, act: Act, stat
     )
 
 
+@behind(Action.CORRECT_CHILD, Action.SEE_CHILD)
 async def take_name(message: Message, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         child_id = (await state.get_data())["child_id"]
@@ -98,6 +105,7 @@ async def take_name(message: Message, act: Act, state: FSMContext) -> None:
     await act.say(face(opened, act))
 
 
+@behind(Action.CORRECT_CHILD, Action.SEE_CHILD)
 async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
     today = local(act.now, find_zone(act.actor.timezone)).date()
     born_on = parse_birth_date(message.text or "", today=today)
@@ -111,6 +119,7 @@ async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
     await act.say(face(opened, act))
 
 
+@behind(Action.CORRECT_CHILD, Action.SEE_CHILD)
 async def correct_care(_query: CallbackQuery, callback_data: CorrectCare, act: Act) -> None:
     child_id = callback_data.child_id
     async with act.transaction() as session:
@@ -121,6 +130,7 @@ async def correct_care(_query: CallbackQuery, callback_data: CorrectCare, act: A
     await act.show(face(opened, act))
 
 
+@behind(Action.CORRECT_CHILD, Action.SEE_CHILD)
 async def correct_away(_query: CallbackQuery, callback_data: CorrectAway, act: Act) -> None:
     child_id = callback_data.child_id
     async with act.transaction() as session:

@@ -4,6 +4,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers.act import Act
+from handlers.behind import behind
+from services.access.rules import Action
 from services.duty import checks
 from views.duty import HereIAm, thanks_card
 from views.errors import denied_card
@@ -15,6 +17,7 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.ANSWER_DUTY_CHECK)
 async def answer_duty_check(_query: CallbackQuery, callback_data: HereIAm, act: Act) -> None:
     async with act.transaction() as session:
         is_theirs = await checks.answer(

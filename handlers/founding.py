@@ -6,8 +6,10 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.commands import publish_to
 from handlers.keys import Typed
+from services.access.rules import Action
 from services.joining import founding
 from services.joining.rules import clean_unit_name, split_classes
 from services.joining.types import Refused
@@ -32,6 +34,7 @@ async def begin(state: FSMContext, act: Act) -> Card:
     return views.school_name_card(act.reader)
 
 
+@behind(Action.JOIN)
 async def take_school(message: Message, state: FSMContext, act: Act) -> None:
     async with act.transaction():
         name = clean_unit_name(message.text or "")
@@ -40,6 +43,7 @@ async def take_school(message: Message, state: FSMContext, act: Act) -> None:
     await act.say(views.class_names_card(name, act.reader))
 
 
+@behind(Action.JOIN)
 async def take_classes(message: Message, state: FSMContext, act: Act) -> None:
     """The last answer: everything is made in this one transaction, or nothing is."""
     async with act.transaction() as session:

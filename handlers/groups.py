@@ -9,6 +9,7 @@ from aiogram.types import ChatMemberUpdated, Message
 
 from handlers import speaking
 from handlers.act import Act
+from handlers.behind import behind
 from services.joining import preferences
 from views.start import group_card
 
@@ -34,17 +35,20 @@ def make_router() -> Router:
     return router
 
 
+@behind()
 async def leave_group(message: Message, act: Act) -> None:
     """Being added is heard twice, as a membership and as a message of the chat itself: answer one of them."""
     if not (message.new_chat_members or message.group_chat_created or message.left_chat_member):
         await _leave(message.chat.id, act)
 
 
+@behind()
 async def answer_membership(event: ChatMemberUpdated, act: Act) -> None:
     if event.new_chat_member.status in PRESENT:
         await _leave(event.chat.id, act)
 
 
+@behind()
 async def notice_block(event: ChatMemberUpdated, act: Act) -> None:
     reachable = event.new_chat_member.status != ChatMemberStatus.KICKED
     async with act.transaction() as session:

@@ -5,6 +5,8 @@ from aiogram.types import CallbackQuery
 
 from documents.qr import qr_png
 from handlers.act import Act
+from handlers.behind import behind
+from services.access.rules import Action
 from services.access.service import Denied
 from services.joining import service as joining
 from services.joining.types import Invited, Waiting
@@ -19,6 +21,7 @@ def register(router: Router) -> None:
     router.callback_query.register(revoke_link, views.RevokeInvitation.filter())
 
 
+@behind(Action.INVITE_FAMILY)
 async def invite_family(query: CallbackQuery, callback_data: InviteFamily, act: Act) -> None:
     async with act.transaction() as session:
         result = await joining.invite_family(
@@ -31,6 +34,7 @@ async def invite_family(query: CallbackQuery, callback_data: InviteFamily, act: 
     await act.say(await answer_to(result, act))
 
 
+@behind(Action.DECIDE_JOIN, Action.INVITE_FAMILY)
 async def revoke_link(query: CallbackQuery, callback_data: views.RevokeInvitation, act: Act) -> None:
     async with act.transaction() as session:
         stopped = await joining.revoke(

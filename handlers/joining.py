@@ -10,9 +10,11 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import founding, inviting
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.commands import publish_to
 from handlers.keys import Typed
 from models.database import Session
+from services.access.rules import Action
 from services.access.service import Denied
 from services.joining import deciding, opening
 from services.joining.types import Decided, Opened, Refused, Waiting
@@ -45,6 +47,7 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.OPEN_INVITATION)
 async def open_link(message: Message, command: CommandObject, state: FSMContext, act: Act) -> None:
     """Show who sends the link and ask who opened it; a link that opens nothing gets one sentence."""
     async with act.transaction() as session:
@@ -58,6 +61,7 @@ async def open_link(message: Message, command: CommandObject, state: FSMContext,
     await publish_to(act)
 
 
+@behind(Action.JOIN)
 async def take_name(message: Message, state: FSMContext, act: Act) -> None:
     """A name was typed: the same name on this phone is the same person."""
     async with act.transaction() as session:
@@ -68,6 +72,7 @@ async def take_name(message: Message, state: FSMContext, act: Act) -> None:
     await act.say(card)
 
 
+@behind(Action.JOIN)
 async def take_person(query: CallbackQuery, callback_data: views.JoinAs, state: FSMContext, act: Act) -> None:
     async with act.transaction() as session:
         data = await state.get_data()
@@ -81,6 +86,7 @@ async def take_person(query: CallbackQuery, callback_data: views.JoinAs, state: 
     await act.show(card)
 
 
+@behind(Action.JOIN)
 async def answer_consent(
     query: CallbackQuery, callback_data: views.JoinConsent, state: FSMContext, act: Act
 ) -> None:
@@ -90,11 +96,13 @@ async def answer_consent(
     await act.show(card)
 
 
+@behind()
 async def ask_consent_again(message: Message, state: FSMContext, act: Act) -> None:
     data = await state.get_data()
     await act.say(views.consent_card(data["child"], act.reader))
 
 
+@behind()
 async def show_standing(query: CallbackQuery, act: Act) -> None:
     """A second press on the way in gets the answer of the first."""
     async with act.transaction() as session:
@@ -105,6 +113,7 @@ async def show_standing(query: CallbackQuery, act: Act) -> None:
         await act.say(menu_card(act.actor, act.reader))
 
 
+@behind(Action.DECIDE_JOIN, Action.INVITE_FAMILY)
 async def decide_join(query: CallbackQuery, callback_data: views.DecideJoin, act: Act) -> None:
     async with act.transaction() as session:
         result = await deciding.decide(

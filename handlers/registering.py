@@ -9,6 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.child_faces import Opened, face, open_file
 from handlers.keys import Typed
 from models.codes import Away, Care
@@ -51,6 +52,7 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.REGISTER_CHILD)
 async def begin(_query: CallbackQuery, callback_data: Register, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -69,6 +71,7 @@ async def begin(_query: CallbackQuery, callback_data: Register, act: Act, state:
     return await act.say(views.ask_name_card(decision.unit.class_name, act.reader))
 
 
+@behind(Action.REGISTER_CHILD)
 async def take_name(message: Message, act: Act, state: FSMContext) -> None:
     name = clean_name(message.text or "")
     async with act.transaction():
@@ -77,6 +80,7 @@ async def take_name(message: Message, act: Act, state: FSMContext) -> None:
     await act.say(views.ask_birth_card(name, act.reader))
 
 
+@behind(Action.REGISTER_CHILD)
 async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
     today = local(act.now, find_zone(act.actor.timezone)).date()
     born_on = parse_birth_date(message.text or "", today=today)
@@ -86,6 +90,7 @@ async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
     await act.say(views.ask_care_card(data["name"], act.profile, act.reader, draft=message.message_id))
 
 
+@behind(Action.REGISTER_CHILD)
 async def take_care(_query: CallbackQuery, callback_data: ChooseCare, act: Act, state: FSMContext) -> None:
     care, draft = callback_data.care, callback_data.draft
     async with act.transaction():
@@ -99,6 +104,7 @@ async def take_care(_query: CallbackQuery, callback_data: ChooseCare, act: Act, 
     return await act.show(views.ask_away_card(data["name"], act.profile, act.reader, care=care, draft=draft))
 
 
+@behind(Action.REGISTER_CHILD, Action.SEE_CHILD)
 async def take_away(_query: CallbackQuery, callback_data: ChooseAway, act: Act, state: FSMContext) -> None:
     """The last tap: stored, unless the child seems to be there already."""
     async with act.transaction() as session:
@@ -109,6 +115,7 @@ async def take_away(_query: CallbackQuery, callback_data: ChooseAway, act: Act, 
     await act.show(_answer(opened, act) if is_this_child else views.over_card(act.reader))
 
 
+@behind(Action.REGISTER_CHILD, Action.SEE_CHILD)
 async def take_doubt(
     _query: CallbackQuery, callback_data: RegisterAnyway, act: Act, state: FSMContext
 ) -> None:
@@ -121,6 +128,7 @@ async def take_doubt(
     return await act.show(_answer(opened, act))
 
 
+@behind(Action.SEE_CHILD)
 async def answer_again(_query: CallbackQuery, act: Act, state: FSMContext) -> None:
     """A second tap on an answer that was taken: the card of the child it made, if it made one."""
     async with act.transaction() as session:

@@ -9,7 +9,9 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.keys import Typed
+from services.access.rules import Action
 from services.access.service import Denied
 from services.dates import read_day
 from services.errors import CareError
@@ -48,11 +50,13 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def open_rhythm(_query: CallbackQuery, callback_data: OpenRhythm, act: Act, state: FSMContext) -> None:
     found = await _see(act, state, callback_data.child_id)
     await act.show(_face(found, act, lambda seen: rhythm_card(seen, act.reader)))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def open_plan(_query: CallbackQuery, callback_data: OpenPlan, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -64,6 +68,7 @@ async def open_plan(_query: CallbackQuery, callback_data: OpenPlan, act: Act, st
     return await act.show(views.plan_card(*found, act.reader))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def ask_rule(_query: CallbackQuery, callback_data: views.AskRule, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -78,6 +83,7 @@ async def ask_rule(_query: CallbackQuery, callback_data: views.AskRule, act: Act
     return await act.show(views.ask_card(found[0], callback_data, act.reader))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def take_base(message: Message, act: Act, state: FSMContext) -> None:
     """A day that can't be read is asked for again: the state stays."""
     base = read_day(message.text or "")
@@ -94,6 +100,7 @@ async def take_base(message: Message, act: Act, state: FSMContext) -> None:
     return await act.say(views.times_card(found[0], plan_id, base, act.reader))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def ask_offset(
     _query: CallbackQuery, callback_data: views.AskOffset, act: Act, state: FSMContext
 ) -> None:
@@ -111,6 +118,7 @@ async def ask_offset(
 Chosen = views.SetMonthly | views.SetWeekly | views.SetNth | views.SetOffset | views.SetUsual
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def set_rule(_query: CallbackQuery, callback_data: Chosen, act: Act) -> None:
     rule = rule_of(callback_data, today=local(act.now, find_zone(act.actor.timezone)).date())
     async with act.transaction() as session:
@@ -140,16 +148,19 @@ def rule_of(pressed: Chosen, *, today: date) -> Rule | None:
             return None
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def open_reach(_query: CallbackQuery, callback_data: OpenReach, act: Act, state: FSMContext) -> None:
     found = await _see(act, state, callback_data.child_id, sets=True)
     await act.show(_face(found, act, lambda seen: views.reach_card(seen, act.reader)))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def ask_days(_query: CallbackQuery, callback_data: views.AskReach, act: Act, state: FSMContext) -> None:
     found = await _see(act, state, callback_data.child_id, sets=True)
     await act.show(_face(found, act, lambda seen: views.days_card(seen, callback_data.days, act.reader)))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def ask_hours(
     _query: CallbackQuery, callback_data: views.AskHours, act: Act, state: FSMContext
 ) -> None:
@@ -171,6 +182,7 @@ async def ask_hours(
     await act.show(_face(_settable(found), act, face))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def take_hours(message: Message, act: Act, state: FSMContext) -> None:
     start, end = parse_hours(message.text or "", unclear="rhythm.hours_unclear")
     async with act.transaction() as session:
@@ -183,6 +195,7 @@ async def take_hours(message: Message, act: Act, state: FSMContext) -> None:
     await act.say(_face(found, act, lambda seen: views.reach_card(seen, act.reader)))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def add_reach(_query: CallbackQuery, callback_data: views.AddReach, act: Act) -> None:
     reach = Reach(views.chosen(callback_data.days), _at(callback_data.start), _at(callback_data.end))
     async with act.transaction() as session:
@@ -193,6 +206,7 @@ async def add_reach(_query: CallbackQuery, callback_data: views.AddReach, act: A
     await act.show(_face(found, act, lambda seen: views.reach_card(seen, act.reader)))
 
 
+@behind(Action.SEE_RHYTHM, Action.SET_RHYTHM)
 async def clear_reach(_query: CallbackQuery, callback_data: views.ClearReach, act: Act) -> None:
     async with act.transaction() as session:
         found = await rhythms.clear_reach(

@@ -11,7 +11,9 @@ from handlers import (
     contacts,
     duty,
     groups,
+    household,
     joining,
+    places,
     rhythm,
     school,
     settings,
@@ -26,6 +28,7 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, checkins, contacts, children, joining, school, settings, rhythm, calendar, tasks, duty,
+        household, places,
         words, unknown,
     )  # fmt: skip
     return [

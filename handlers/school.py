@@ -8,10 +8,12 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.inviting import answer_to
 from handlers.keys import Key, Typed
-from models.codes import Role
+from models.codes import OF_A_CLASS, Role
 from models.database import Session
+from services.access.rules import Action
 from services.access.service import Denied
 from services.joining import service as joining
 from services.joining import staff
@@ -37,7 +39,7 @@ def make_router() -> Router:
     press(choose_role, views.OpenSchool.filter(F.what == "invite"))
     press(ask_classes, views.OpenSchool.filter(F.what == "add"))
     press(open_school, views.OpenSchool.filter())
-    press(choose_class, views.InviteRole.filter(F.role == Role.TEACHER))
+    press(choose_class, views.InviteRole.filter(F.role.in_(OF_A_CLASS)))
     press(invite_role, views.InviteRole.filter())
     press(invite_teacher, views.InviteTeacher.filter())
     press(end_post, views.EndPost.filter(F.sure))
@@ -46,12 +48,14 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.SEE_SCHOOL)
 async def open_own_school(message: Message, state: FSMContext, act: Act) -> None:
     school_id = min(act.actor.units(Role.ADMINISTRATOR), default=0)
     view = await _see(state, act, school_id)
     await act.say(_face(view, act, lambda seen: views.school_card(seen, act.reader)))
 
 
+@behind(Action.SEE_SCHOOL)
 async def open_school(
     query: CallbackQuery, callback_data: views.OpenSchool, state: FSMContext, act: Act
 ) -> None:
@@ -65,6 +69,7 @@ async def open_school(
     await act.show(_face(view, act, face))
 
 
+@behind(Action.SEE_SCHOOL)
 async def choose_role(
     query: CallbackQuery, callback_data: views.OpenSchool, state: FSMContext, act: Act
 ) -> None:
@@ -72,21 +77,23 @@ async def choose_role(
     await act.show(_face(view, act, lambda seen: views.roles_card(seen.school_id, act.reader)))
 
 
+@behind(Action.SEE_SCHOOL)
 async def choose_class(
     query: CallbackQuery, callback_data: views.InviteRole, state: FSMContext, act: Act
 ) -> None:
     view = await _see(state, act, callback_data.school_id)
-    await act.show(
-        _face(view, act, lambda seen: views.class_choice_card(seen, callback_data.page, act.reader))
-    )
+    role, page = callback_data.role, callback_data.page
+    await act.show(_face(view, act, lambda seen: views.class_choice_card(seen, role, page, act.reader)))
 
 
+@behind(Action.INVITE_STAFF)
 async def invite_teacher(query: CallbackQuery, callback_data: views.InviteTeacher, act: Act) -> None:
     async with act.transaction() as session:
-        invited = await _invite(session, act, Role.TEACHER, callback_data.class_id)
+        invited = await _invite(session, act, callback_data.role, callback_data.class_id)
     await act.say(await answer_to(invited, act))
 
 
+@behind(Action.INVITE_STAFF, Action.SEE_SCHOOL)
 async def invite_role(
     query: CallbackQuery, callback_data: views.InviteRole, state: FSMContext, act: Act
 ) -> None:
@@ -106,6 +113,7 @@ async def invite_role(
         await act.say(await answer_to(invited, act))
 
 
+@behind(Action.INVITE_STAFF)
 async def invite_county(message: Message, state: FSMContext, act: Act) -> None:
     async with act.transaction() as session:
         data = await state.get_data()
@@ -114,6 +122,7 @@ async def invite_county(message: Message, state: FSMContext, act: Act) -> None:
     await act.say(await answer_to(invited, act))
 
 
+@behind(Action.SEE_SCHOOL)
 async def ask_classes(
     query: CallbackQuery, callback_data: views.OpenSchool, state: FSMContext, act: Act
 ) -> None:
@@ -127,6 +136,7 @@ async def ask_classes(
     await act.show(_face(view, act, lambda _: views.add_class_card(act.reader)))
 
 
+@behind(Action.ADD_CLASS)
 async def add_classes(message: Message, state: FSMContext, act: Act) -> None:
     async with act.transaction() as session:
         data = await state.get_data()
@@ -137,6 +147,7 @@ async def add_classes(message: Message, state: FSMContext, act: Act) -> None:
     await act.say(_face(view, act, lambda seen: views.school_card(seen, act.reader)))
 
 
+@behind(Action.SEE_SCHOOL)
 async def confirm_removal(query: CallbackQuery, callback_data: views.EndPost, act: Act) -> None:
     school_id = callback_data.school_id
     async with act.transaction() as session:
@@ -149,6 +160,7 @@ async def confirm_removal(query: CallbackQuery, callback_data: views.EndPost, ac
         await act.show(views.sure_card(post, school_id, act.reader))
 
 
+@behind(Action.END_POST)
 async def end_post(query: CallbackQuery, callback_data: views.EndPost, act: Act) -> None:
     async with act.transaction() as session:
         view = await staff.end_post(
@@ -161,6 +173,7 @@ async def end_post(query: CallbackQuery, callback_data: views.EndPost, act: Act)
     await act.show(_face(view, act, lambda seen: views.school_card(seen, act.reader)))
 
 
+@behind(Action.SEE_SCHOOL)
 async def open_waiting(
     query: CallbackQuery, callback_data: views.OpenWaiting, state: FSMContext, act: Act
 ) -> None:

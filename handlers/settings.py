@@ -6,7 +6,9 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.keys import Key, Typed
+from services.access.rules import Action
 from services.access.service import Denied
 from services.joining import preferences
 from services.joining.preferences import EVENINGS, SHIFTS, ZONES, Preferences
@@ -40,10 +42,12 @@ def make_router() -> Router:
     return router
 
 
+@behind()
 async def open_settings(message: Message, state: FSMContext, act: Act) -> None:
     await act.say(_face(await _load(state, act), act))
 
 
+@behind()
 async def open_setting(
     query: CallbackQuery, callback_data: views.OpenSetting, state: FSMContext, act: Act
 ) -> None:
@@ -64,6 +68,7 @@ async def open_setting(
         await act.show(_face(held, act))
 
 
+@behind()
 async def ask_zone_typed(query: CallbackQuery, state: FSMContext, act: Act) -> None:
     async with act.transaction():
         await state.clear()
@@ -71,6 +76,7 @@ async def ask_zone_typed(query: CallbackQuery, state: FSMContext, act: Act) -> N
     await act.show(views.zone_typed_card(act.reader))
 
 
+@behind(Action.CHOOSE_EVENING)
 async def take_zone(message: Message, state: FSMContext, act: Act) -> None:
     async with act.transaction() as session:
         zone = find_zone(message.text or "")
@@ -79,6 +85,7 @@ async def take_zone(message: Message, state: FSMContext, act: Act) -> None:
     await act.say(_face(held, act))
 
 
+@behind()
 async def ask_shift_typed(query: CallbackQuery, state: FSMContext, act: Act) -> None:
     async with act.transaction():
         await state.clear()
@@ -86,6 +93,7 @@ async def ask_shift_typed(query: CallbackQuery, state: FSMContext, act: Act) -> 
     await act.show(views.shift_typed_card(act.reader))
 
 
+@behind(Action.CHOOSE_EVENING)
 async def take_shift(message: Message, state: FSMContext, act: Act) -> None:
     """Hours that can't be read are asked for again: the state stays."""
     quiet = act.profile.quiet_hours
@@ -96,18 +104,21 @@ async def take_shift(message: Message, state: FSMContext, act: Act) -> None:
     await act.say(_face(held, act))
 
 
+@behind(Action.CHOOSE_EVENING)
 async def choose_shift(query: CallbackQuery, callback_data: views.ChooseShift, act: Act) -> None:
     async with act.transaction() as session:
         held = await preferences.choose(session, now=act.now, actor=act.actor, shift=callback_data.shift)
     await act.show(_face(held, act))
 
 
+@behind(Action.CHOOSE_EVENING)
 async def choose_evening(query: CallbackQuery, callback_data: views.ChooseEvening, act: Act) -> None:
     async with act.transaction() as session:
         held = await preferences.choose(session, now=act.now, actor=act.actor, evening=callback_data.evening)
     await act.show(_face(held, act))
 
 
+@behind(Action.CHOOSE_EVENING)
 async def choose_zone(
     query: CallbackQuery, callback_data: views.ChooseZone, state: FSMContext, act: Act
 ) -> None:
@@ -117,6 +128,7 @@ async def choose_zone(
     await act.show(_face(held, act))
 
 
+@behind(Action.ANSWER_CONSENT)
 async def answer_consent(query: CallbackQuery, callback_data: views.AnswerConsent, act: Act) -> None:
     async with act.transaction() as session:
         held = await preferences.answer(

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import commands, joining
 from handlers.act import Act
+from handlers.behind import behind
 from locales import LOCALES
 from services.joining import opening, preferences
 from services.joining.types import Waiting
@@ -31,6 +32,7 @@ def make_router() -> Router:
     return router
 
 
+@behind()
 async def go_home(message: Message, state: FSMContext, act: Act) -> None:
     """End whatever was begun and show the menu by role; who waits to be confirmed is told so."""
     waiting = None
@@ -46,6 +48,7 @@ async def go_home(message: Message, state: FSMContext, act: Act) -> None:
     await commands.publish_to(act)
 
 
+@behind()
 async def open_menu(query: CallbackQuery, state: FSMContext, act: Act) -> None:
     async with act.transaction():
         await state.clear()
@@ -53,14 +56,17 @@ async def open_menu(query: CallbackQuery, state: FSMContext, act: Act) -> None:
     await commands.publish_to(act)
 
 
+@behind()
 async def show_help(message: Message, act: Act) -> None:
     await act.say(views.help_card(act.actor, act.reader))
 
 
+@behind()
 async def ask_language(message: Message, act: Act) -> None:
     await act.say(views.language_card(act.reader))
 
 
+@behind()
 async def choose_language(query: CallbackQuery, callback_data: views.ChooseLanguage, act: Act) -> None:
     """Remember the language; the answer is already in it."""
     locale = callback_data.locale if callback_data.locale in LOCALES else act.locale
@@ -73,10 +79,12 @@ async def choose_language(query: CallbackQuery, callback_data: views.ChooseLangu
     await commands.publish_to(act)
 
 
+@behind()
 async def show_privacy(message: Message, act: Act) -> None:
     await act.say(views.privacy_card(act.reader))
 
 
+@behind()
 async def cancel(message: Message, state: FSMContext, act: Act) -> None:
     async with act.transaction():
         was_busy = await state.get_state() is not None

@@ -5,7 +5,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.keys import Key
+from services.access.rules import Action
 from services.access.service import Denied
 from services.contacts import tasks
 from views.errors import denied_card
@@ -20,6 +22,7 @@ def make_router() -> Router:
     return router
 
 
+@behind(Action.SEE_CHILD)
 async def list_tasks(_message: Message, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
@@ -27,12 +30,14 @@ async def list_tasks(_message: Message, act: Act, state: FSMContext) -> None:
     await act.say(tasks_card(found, 0, act.reader))
 
 
+@behind(Action.SEE_CHILD)
 async def turn_page(_query: CallbackQuery, callback_data: OpenTasks, act: Act) -> None:
     async with act.transaction() as session:
         found = await tasks.list_open(session, now=act.now, actor=act.actor)
     await act.show(tasks_card(found, callback_data.page, act.reader))
 
 
+@behind(Action.FINISH_TASK, Action.SEE_CHILD)
 async def finish_task(_query: CallbackQuery, callback_data: FinishTask, act: Act) -> None:
     """Mark it, and show what is left."""
     async with act.transaction() as session:

@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from views import start as views
 
 MOST_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot fetch
@@ -42,14 +43,17 @@ def make_router() -> Router:
     return router
 
 
+@behind()
 async def pass_over(message: Message) -> None:
     """The first piece of the album was answered."""
 
 
+@behind()
 async def refuse_big_file(message: Message, act: Act) -> None:
     await act.say(views.too_big_card(act.actor, act.reader))
 
 
+@behind()
 async def hint(message: Message, state: FSMContext, act: Act) -> None:
     """In a flow say what is awaited; outside of one show the menu."""
     if await state.get_state() is not None:
@@ -58,10 +62,12 @@ async def hint(message: Message, state: FSMContext, act: Act) -> None:
         await act.say(views.hint_card(act.actor, act.reader))
 
 
+@behind()
 async def refuse_edit(message: Message, act: Act) -> None:
     await act.say(views.edited_card(act.reader))
 
 
+@behind()
 async def refuse_old_button(query: CallbackQuery, act: Act) -> None:
     await act.say(views.old_button_card(act.actor, act.reader))
 

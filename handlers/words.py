@@ -9,7 +9,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
+from handlers.behind import behind
 from handlers.keys import Typed
+from services.access.rules import Action
 from services.access.service import Denied
 from services.checkins import reading
 from services.checkins import words as family_words
@@ -59,6 +61,7 @@ async def is_from_family(message: Message, act: Act) -> bool:
     return act.actor.is_family and not act.actor.is_staff
 
 
+@behind(Action.KEEP_WORDS)
 async def keep_words(message: Message, act: Act) -> None:
     async with act.transaction() as session:
         await family_words.keep(
@@ -67,6 +70,7 @@ async def keep_words(message: Message, act: Act) -> None:
     await act.say(thanks_card(act.profile, act.reader))
 
 
+@behind(Action.KEEP_WORDS)
 async def keep_attachment(message: Message, act: Act, state: FSMContext) -> None:
     """An album comes picture by picture: it is kept as one, told once and answered once."""
     attachments, text, album = (attachment_of(message),), message.caption or "", message.media_group_id
@@ -84,10 +88,12 @@ async def keep_attachment(message: Message, act: Act, state: FSMContext) -> None
     await act.say(thanks_card(act.profile, act.reader))
 
 
+@behind()
 async def thank_for_sticker(message: Message, act: Act) -> None:
     await act.say(sticker_card(act.reader))
 
 
+@behind(Action.OPEN_WORDS, Action.SEE_CHILD)
 async def open_words(query: CallbackQuery, callback_data: OpenWords, act: Act) -> None:
     async with act.transaction() as session:
         opened = await reading.open_words(
@@ -99,6 +105,7 @@ async def open_words(query: CallbackQuery, callback_data: OpenWords, act: Act) -
     await act.show(words_card(opened, act.reader, page=callback_data.page))
 
 
+@behind(Action.OPEN_WORDS, Action.SEE_CHILD)
 async def play_words(query: CallbackQuery, callback_data: PlayWords, act: Act) -> None:
     """Send what the family sent, as it was sent."""
     async with act.transaction() as session:
@@ -114,6 +121,7 @@ async def play_words(query: CallbackQuery, callback_data: PlayWords, act: Act) -
         await _play(act, attachment)
 
 
+@behind(Action.OPEN_WORDS, Action.SEE_CHILD)
 async def finish_words(query: CallbackQuery, callback_data: FinishWords, act: Act) -> None:
     async with act.transaction() as session:
         opened = await reading.finish(session, now=act.now, actor=act.actor, words_id=callback_data.words_id)

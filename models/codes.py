@@ -25,6 +25,12 @@ class Role(StrEnum):
     COUNTY_OFFICER = "county_officer"
 
 
+TEACHERS = frozenset({Role.TEACHER, Role.CLASS_TEACHER})
+OF_A_CLASS = TEACHERS | {Role.SUBJECT_TEACHER}
+OF_A_SCHOOL = OF_A_CLASS | {Role.ADMINISTRATOR, Role.SAFEGUARDING}
+IN_THE_FIELD = frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP_SUPERVISOR})
+
+
 class Kin(StrEnum):
     """How an adult belongs to a child; a carer is not a guardian in law."""
 
@@ -175,7 +181,6 @@ class Notice(StrEnum):
     HOME_UNREACHED = "home_unreached"  # a family's phone turned us away: please ring them
     REQUEST_MADE = "request_made"  # somebody asks for what is held of them to be mended or deleted
     REQUEST_ANSWERED = "request_answered"
-    READING_DIGEST = "reading_digest"  # what was read in a week that isn't usually read
 
 
 class Priority(IntEnum):

@@ -100,6 +100,7 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (
         Index("ix_audit_entry_telegram_id_at", "telegram_id", "at"),
         Index("ix_audit_entry_place", "place", unique=True),
+        Index("ix_audit_entry_subject", "subject", "subject_id"),
         Index(
             "ix_audit_entry_unsealed", "id",
             sqlite_where=text("digest IS NULL"), postgresql_where=text("digest IS NULL"),

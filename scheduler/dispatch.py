@@ -10,6 +10,7 @@ import structlog
 
 from models.codes import Priority
 from models.database import Database
+from scheduler.unattended import unattended
 from services.outbox import queries as outbox_queries
 from services.outbox import service as outbox
 from services.outbox.outcomes import Channel, Envelope, Outcome, Rejected
@@ -78,7 +79,7 @@ async def _claim(
     async with database.reading() as session:
         if not await outbox_queries.has_due(session, now=clock.now()):
             return []
-    async with database.transaction() as session:
+    async with unattended(database) as session:
         return await outbox.claim(
             session,
             now=clock.now(),
@@ -97,7 +98,7 @@ async def _deliver(database: Database, clock: Clock, messenger: Messenger, envel
         log.exception("outbox.undrawable", notification_id=envelope.notification_id, kind=envelope.kind)
         outcome = Rejected("accident")
     try:
-        async with database.transaction() as session:
+        async with unattended(database) as session:
             await outbox.record(session, now=clock.now(), envelope=envelope, outcome=outcome)
     except Exception:  # its lease runs out, and it is said again, marked
         log.exception("outbox.unrecorded", notification_id=envelope.notification_id, kind=envelope.kind)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from models import AuditHead
 from models.database import Database
+from scheduler.unattended import unattended
 from services.alerts import service as alerts
 from services.audit import chain, heads
 from services.duty import checks as duty
@@ -24,7 +25,7 @@ async def plan_reminders(database: Database, clock: Clock, profile: Profile) -> 
         async with database.reading() as session:
             if not await reminders.has_due(session, now=clock.now()):
                 return
-        async with database.transaction() as session:
+        async with unattended(database) as session:
             await reminders.plan_due(session, now=clock.now(), profile=profile, limit=BATCH)
 
 
@@ -34,13 +35,13 @@ async def escalate(database: Database, clock: Clock, profile: Profile) -> None:
         async with database.reading() as session:
             if not await alerts.has_due(session, now=clock.now()):
                 return
-        async with database.transaction() as session:
+        async with unattended(database) as session:
             await alerts.escalate_due(session, now=clock.now(), profile=profile)
 
 
 async def audit_cases(database: Database, clock: Clock, beat: Beat) -> None:
     """Watch the watcher; while all is well somebody elsewhere hears our heart beat."""
-    async with database.transaction() as session:
+    async with unattended(database) as session:
         is_well = await alerts.mend_stalled(session, now=clock.now())
     if is_well:
         await beat()
@@ -52,7 +53,7 @@ async def seal_audit(database: Database) -> None:
         async with database.reading() as session:
             if not await chain.has_unsealed(session):
                 return
-        async with database.transaction() as session:
+        async with unattended(database) as session:
             await chain.seal(session)
 
 
@@ -61,22 +62,22 @@ async def tell_audit(database: Database, clock: Clock, tell: Tell) -> None:
     async with database.reading() as session:
         newest = await heads.find_newest(session)
     if newest is None or newest.day != clock.now().date():
-        async with database.transaction() as session:
+        async with unattended(database) as session:
             await heads.note_day(session, now=clock.now())
             newest = await heads.find_newest(session)
     if newest is not None and newest.told_at is None and await tell(newest):
-        async with database.transaction() as session:
+        async with unattended(database) as session:
             await heads.note_told(session, now=clock.now(), head=newest)
 
 
 async def check_duty(database: Database, clock: Clock, profile: Profile) -> None:
     """Ask those on duty, once a week, whether they can be reached, and tell who didn't answer."""
-    async with database.transaction() as session:
+    async with unattended(database) as session:
         await duty.ask_due(session, now=clock.now(), profile=profile)
         await duty.report_silent(session, now=clock.now(), profile=profile)
 
 
 async def purge(database: Database, clock: Clock) -> None:
     """Forget the raw words of updates handled long ago."""
-    async with database.transaction() as session:
+    async with unattended(database) as session:
         await inbox.purge(session, now=clock.now())

@@ -40,6 +40,12 @@ def months_after(day: date, n: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
+def months_before(month: str, n: int) -> list[str]:
+    """Return the `n` months before `month` (2026-11), the newest last."""
+    last = int(month[:4]) * 12 + int(month[5:]) - 1
+    return [f"{one // 12:04}-{one % 12 + 1:02}" for one in range(last - n, last)]
+
+
 def find_zone(*names: str | None) -> ZoneInfo:
     """Return the first of these zones that exists, or UTC: one misspelt row must not stop the others."""
     return next((ZoneInfo(name) for name in names if name and exists_zone(name)), ZoneInfo("UTC"))

@@ -7,7 +7,7 @@ from services.access.types import ChildRef, ClassRef
 from services.alerts.types import ReportedCase
 from services.profile import Profile, Situation
 from views.alerts_numbers import call_line, emergency_numbers
-from views.card import Button, Card, Style
+from views.card import Button, Card, Style, rows_of
 from views.lists import paged
 from views.presses import Id, Page, RaiseFor
 from views.reader import Reader
@@ -61,6 +61,18 @@ def children_card(children: list[ChildRef], reader: Reader, *, class_id: int, pa
     rows = paged(buttons, page=page, press=lambda n: AlertClass(class_id=class_id, page=n).pack())
     text = reader.t("alerts.which_child", class_name=children[0].unit.class_name)
     return Card(text, (*rows, _other_class(reader), _stop(reader)), protected=True)
+
+
+def village_card(children: list[ChildRef], reader: Reader) -> Card:
+    """Which of the village's children? Each with the class, for two may have one name."""
+    buttons = [
+        Button(
+            reader.plain("alerts.name_and_class", name=one.name, class_name=one.unit.class_name),
+            RaiseFor(child_id=one.child_id).pack(),
+        )
+        for one in children
+    ]
+    return Card(reader.t("children.of_village"), (*rows_of(buttons, 2), _stop(reader)), protected=True)
 
 
 def confirm_card(child: ChildRef, reader: Reader) -> Card:

@@ -17,6 +17,7 @@ from views.card import Button, Card, Style, rows_of
 from views.checkins import NoteHistory
 from views.children import OpenClass
 from views.contacts import tell_buttons
+from views.household import OpenHousehold, OpenReaders
 from views.presses import CheckIn, Id, InviteFamily, RaiseFor
 from views.reader import Reader
 from views.rhythm import OpenRhythm
@@ -48,6 +49,7 @@ def staff_card(file: ChildFile, outlook: Outlook, month: Month, profile: Profile
     lines = [*_about(file, profile, reader), month_line(month, file, reader)]
     lines += _excuses(month, profile, reader)
     lines += _dates(file, outlook, reader)
+    lines += [reader.t("household.frozen")] if file.child.is_frozen else []
     is_alone = is_alone_by_law(file, profile)
     if is_alone:
         lines += ["", reader.t("children.alone_by_law")]
@@ -64,7 +66,7 @@ def family_card(file: ChildFile, month: Month, profile: Profile, reader: Reader)
     rows = rows_of(tell_buttons(file, month, reader), 1)
     if Action.SEE_RHYTHM in file.may:
         rows += (_rhythm(file, reader),)
-    return Card("\n".join(lines), rows, protected=True)
+    return Card("\n".join(lines), (*rows, *_readers(file, reader)), protected=True)
 
 
 def is_alone_by_law(file: ChildFile, profile: Profile) -> bool:
@@ -148,8 +150,17 @@ def _staff_rows(file: ChildFile, month: Month, reader: Reader) -> tuple[tuple[Bu
         rows += rows_of([_invite(place, reader) for place in file.places if place.is_open], 2)
     if Action.CORRECT_CHILD in file.may:
         rows += _corrections(file, reader)
+    if Action.KEEP_RELATIONS in file.may:
+        rows += ((Button(reader.plain("household.open"), OpenHousehold(child_id=child_id).pack()),),)
+    rows += _readers(file, reader)
     back = OpenClass(class_id=file.child.unit.class_id).pack()
     return (*rows, (Button(reader.plain("children.back", klass=file.child.unit.class_name), back),))
+
+
+def _readers(file: ChildFile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    if Action.SEE_READERS not in file.may:
+        return ()
+    return ((Button(reader.plain("readers.open"), OpenReaders(child_id=file.child.child_id).pack()),),)
 
 
 def _rhythm(file: ChildFile, reader: Reader) -> tuple[Button, ...]:

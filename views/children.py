@@ -49,6 +49,15 @@ def own_children_card(children: Sequence[ChildRef], reader: Reader) -> Card:
     )
 
 
+def village_card(children: Sequence[ChildRef], classes: Sequence[ClassRef], reader: Reader) -> Card:
+    """The children of the reader's villages, and the classes of whoever works at the school as well."""
+    if not children:
+        return no_class_card(reader)
+    buttons = [_child_button(one) for one in children]
+    buttons += [Button(one.class_name, OpenClass(class_id=one.class_id).pack()) for one in classes]
+    return Card(reader.t("children.of_village"), rows_of(buttons, 2), protected=True)
+
+
 def register_button(class_id: int, reader: Reader) -> Button:
     label = reader.plain("children.register")
     return Button(label, Register(class_id=class_id).pack(), style=Style.PRIMARY)

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import Role
+from models.codes import OF_A_CLASS, OF_A_SCHOOL, Role
 from services.people.actor import Actor
 from views.card import Button, Card, Style
 from views.reader import Reader
@@ -35,15 +35,15 @@ def _rows(actor: Actor) -> list[tuple[str, ...]]:
 
 
 def _first_row(actor: Actor) -> tuple[str, ...]:
-    if actor.has(Role.TEACHER, Role.ADMINISTRATOR):
+    if actor.has(Role.ADMINISTRATOR, *OF_A_CLASS):
         return ("children", "checkin")
-    return ("children",) if actor.has(Role.SAFEGUARDING) else ()
+    return ("children",) if actor.has(Role.SAFEGUARDING, Role.VILLAGE_DIRECTOR) else ()
 
 
 def _middle_rows(actor: Actor) -> list[tuple[str, ...]]:
     """The red key of the school, the county's list, a family's own children."""
     keys = (
-        ("report", actor.has(Role.TEACHER, Role.ADMINISTRATOR, Role.SAFEGUARDING)),
+        ("report", actor.has(Role.VILLAGE_DIRECTOR, *OF_A_SCHOOL)),
         ("own_children", actor.is_family),
         ("cases", actor.has(Role.COUNTY_OFFICER)),
     )

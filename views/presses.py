@@ -14,6 +14,12 @@ class OpenChild(CallbackData, prefix="child"):
     child_id: Id
 
 
+class OpenPlaces(CallbackData, prefix="places"):
+    """The township and the villages around a school."""
+
+    school_id: Id
+
+
 class InviteFamily(CallbackData, prefix="invite"):
     relation_id: Id
 

@@ -6,6 +6,7 @@ from models.codes import Away, Care
 from services.access.types import ChildRef
 from services.profile import Profile
 from views.card import Button, Card, Style, rows_of
+from views.places import AskVillage
 from views.presses import Id, OpenChild
 from views.reader import Reader
 
@@ -103,6 +104,7 @@ def corrections_card(child: ChildRef, reader: Reader) -> Card:
         ("children.fix_birth", AskBirth(child_id=child_id)),
         ("children.fix_care", AskCare(child_id=child_id)),
         ("children.fix_away", AskAway(child_id=child_id)),
+        ("places.fix", AskVillage(child_id=child_id)),
     )
     buttons = [Button(reader.plain(key), press.pack()) for key, press in presses]
     text = reader.t("children.ask_correction", name=child.name, day=_date(child))

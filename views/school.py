@@ -4,14 +4,19 @@ from collections.abc import Callable
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import Role
+from models.codes import OF_A_CLASS, Role
 from services.joining.staff import Post, SchoolView
 from services.joining.types import Waiting
 from views.card import Button, Card, Style
 from views.joining import place_words
 from views.lists import paged
-from views.presses import Id, Page
+from views.presses import Id, OpenPlaces, Page
 from views.reader import Reader
+
+INVITED = (
+    Role.CLASS_TEACHER, Role.TEACHER, Role.SUBJECT_TEACHER, Role.ADMINISTRATOR, Role.SAFEGUARDING,
+    Role.VOLUNTEER, Role.COUNTY_OFFICER,
+)  # fmt: skip
 
 
 class OpenSchool(CallbackData, prefix="sch"):
@@ -34,6 +39,7 @@ class InviteRole(CallbackData, prefix="schrole"):
 
 class InviteTeacher(CallbackData, prefix="schclass"):
     class_id: Id
+    role: Role = Role.TEACHER
 
 
 class EndPost(CallbackData, prefix="schend"):
@@ -56,24 +62,27 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     names = ["invite", "add", "remove", *(["waiting"] if view.waiting else [])]
     rows = tuple((_open(view.school_id, name, reader),) for name in names)
     calendar = Button(reader.plain("school.calendar"), OpenCalendar(school_id=view.school_id).pack())
-    return Card("\n".join(lines), rows=(*rows, (calendar,)))
+    around = Button(reader.plain("places.open"), OpenPlaces(school_id=view.school_id).pack())
+    return Card("\n".join(lines), rows=(*rows, (calendar,), (around,)))
 
 
 def roles_card(school_id: int, reader: Reader) -> Card:
     buttons = [
         (Button(reader.plain(f"school.role_{role}"), InviteRole(school_id=school_id, role=role).pack()),)
-        for role in Role
+        for role in INVITED
     ]
     return Card(reader.t("school.ask_role"), rows=(*buttons, _back(school_id, reader)))
 
 
-def class_choice_card(view: SchoolView, page: int, reader: Reader) -> Card:
+def class_choice_card(view: SchoolView, role: Role, page: int, reader: Reader) -> Card:
     if not view.classes:
         return Card(reader.t("school.no_class"), rows=(_back(view.school_id, reader),))
-    buttons = [Button(one.name, InviteTeacher(class_id=one.class_id).pack()) for one in view.classes]
+    buttons = [
+        Button(one.name, InviteTeacher(class_id=one.class_id, role=role).pack()) for one in view.classes
+    ]
 
     def press(to: int) -> str:
-        return InviteRole(school_id=view.school_id, role=Role.TEACHER, page=to).pack()
+        return InviteRole(school_id=view.school_id, role=role, page=to).pack()
 
     rows = paged(buttons, page=page, press=press)
     return Card(reader.t("school.ask_class"), rows=(*rows, _back(view.school_id, reader)))
@@ -117,7 +126,7 @@ def _class_line(name: str, teachers: tuple[str, ...], reader: Reader) -> str:
 
 
 def _outside_classes(view: SchoolView) -> list[Post]:
-    return [post for post in view.posts if post.role is not Role.TEACHER]
+    return [post for post in view.posts if post.role not in OF_A_CLASS]
 
 
 def _post_words(post: Post, reader: Reader) -> str:

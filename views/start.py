@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 
 from locales import LOCALES, translate
-from models.codes import Role
+from models.codes import OF_A_SCHOOL, Role
 from services.people.actor import Actor
 from views.card import Button, Card
 from views.menu import said_with_menu
@@ -18,12 +18,16 @@ class ChooseLanguage(CallbackData, prefix="lang"):
 
 def help_card(actor: Actor, reader: Reader) -> Card:
     if actor.is_staff:
-        at_school = actor.has(Role.TEACHER, Role.ADMINISTRATOR, Role.SAFEGUARDING)
-        key = "start.help_staff" if at_school else "start.help_officer"
-        return said_with_menu(reader.t(key), actor, reader)
+        return said_with_menu(reader.t(f"start.help_{_staff_kind(actor)}"), actor, reader)
     return said_with_menu(
         reader.t("start.help_family" if actor.is_family else "start.help_guest"), actor, reader
     )
+
+
+def _staff_kind(actor: Actor) -> str:
+    if actor.has(*OF_A_SCHOOL):
+        return "staff"
+    return "officer" if actor.has(Role.COUNTY_OFFICER) else "field"
 
 
 def language_card(reader: Reader) -> Card:

@@ -1,21 +1,36 @@
-"""Who may do what to a child, or for a school: the whole policy, as one table.
+"""Who may do what: the whole policy, as one table.
 
-An action that isn't in the table is denied to everybody. A standing is where the actor stands towards
-this child, computed afresh from live rows at each use, because buttons live for ever.
+An action that isn't in the table is denied to everybody. A standing is where the actor stands towards this
+child, class, school or thing, computed afresh from live rows at each use, because buttons live for ever.
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 from types import MappingProxyType
+
+from models.codes import Grant, Kin
 
 
 class Standing(StrEnum):
     TEACHER = "teacher"  # of the child's class
+    CLASS_TEACHER = "class_teacher"  # of the child's class, and answers for it
+    SUBJECT_TEACHER = "subject_teacher"  # of the child's class, for a lesson now and then
     ADMINISTRATOR = "administrator"  # of the child's school
     SAFEGUARDING = "safeguarding"  # of the child's school
     COLLEAGUE = "colleague"  # any other staff of the child's school
+    VILLAGE_DIRECTOR = "village_director"  # of the village where the child lives
+    TOWNSHIP_SUPERVISOR = "township_supervisor"  # of that village's township
     COUNTY_OFFICER = "county_officer"
     PARENT = "parent"
+    GUARDIAN = "guardian"  # a carer whom the law made so
     CARER = "carer"
+    HOLDER = "holder"  # on the reached part of a case's ladder, and not kept out of it
+    REPORTER = "reporter"  # raised the case
+    READER = "reader"  # was told of a family's words, or answers for the children of that school
+    AUTHOR = "author"  # wrote the note
+    OWNER = "owner"  # it is their task, their question, their phone
+    INVITER = "inviter"  # made the link, or answers for where it leads
+    NEWCOMER = "newcomer"  # holds a link that nobody has used
 
 
 class Action(StrEnum):
@@ -25,35 +40,107 @@ class Action(StrEnum):
     INVITE_FAMILY = "invite_family"
     WRITE_NOTE = "write_note"
     READ_NOTES = "read_notes"
+    OWN_NOTE = "own_note"
     TELL_CONTACT = "tell_contact"
     TELL_LETTER = "tell_letter"
-    RAISE_CASE = "raise_case"
     SET_RHYTHM = "set_rhythm"
     SEE_RHYTHM = "see_rhythm"
+    KEEP_RELATIONS = "keep_relations"  # who is guardian, what a relation may see
+    BAR_RELATION = "bar_relation"  # keep somebody away at once, and let them back
+    FREEZE_CHILD = "freeze_child"  # while the parents are in dispute
+    SEE_READERS = "see_readers"  # who looked at this file
+    RAISE_CASE = "raise_case"
+    REPORT_CASE = "report_case"  # go on with one's own report
+    OPEN_CASE = "open_case"
+    TAKE_CASE = "take_case"
+    TELL_CASE = "tell_case"
+    CLOSE_CASE = "close_case"
+    OPEN_WORDS = "open_words"
+    KEEP_WORDS = "keep_words"
+    FINISH_TASK = "finish_task"
+    ANSWER_DUTY_CHECK = "answer_duty_check"
+    CHOOSE_EVENING = "choose_evening"
+    ANSWER_CONSENT = "answer_consent"
+    OPEN_INVITATION = "open_invitation"
+    JOIN = "join"
+    DECIDE_JOIN = "decide_join"
+    SEE_SCHOOL = "see_school"
+    ADD_CLASS = "add_class"
+    INVITE_STAFF = "invite_staff"
+    END_POST = "end_post"
     KEEP_CALENDAR = "keep_calendar"
 
 
-TEACHING = frozenset({Standing.TEACHER, Standing.ADMINISTRATOR})
-STAFF = TEACHING | {Standing.SAFEGUARDING, Standing.COLLEAGUE}
+TEACHING = frozenset({Standing.TEACHER, Standing.CLASS_TEACHER, Standing.ADMINISTRATOR})
+STAFF = TEACHING | {Standing.SUBJECT_TEACHER, Standing.SAFEGUARDING, Standing.COLLEAGUE}
+FIELD = frozenset({Standing.VILLAGE_DIRECTOR, Standing.TOWNSHIP_SUPERVISOR})  # outside the school
+LEGAL = frozenset({Standing.PARENT, Standing.GUARDIAN})
+FAMILY = LEGAL | {Standing.CARER}
+ANSWERS = frozenset({Standing.CLASS_TEACHER, Standing.ADMINISTRATOR, Standing.SAFEGUARDING})
+HEAD = frozenset({Standing.ADMINISTRATOR})
+
+
+def only(standing: Standing) -> frozenset[Standing]:
+    return frozenset({standing})
+
 
 POLICY = MappingProxyType(
     {
-        Action.SEE_CHILD: TEACHING | {Standing.SAFEGUARDING, Standing.PARENT, Standing.CARER},
+        Action.SEE_CHILD: STAFF - {Standing.COLLEAGUE} | FAMILY | only(Standing.VILLAGE_DIRECTOR),
         Action.REGISTER_CHILD: TEACHING,
         Action.CORRECT_CHILD: TEACHING,
         Action.INVITE_FAMILY: TEACHING,
-        Action.WRITE_NOTE: TEACHING,
+        Action.WRITE_NOTE: TEACHING | {Standing.SUBJECT_TEACHER},
         Action.READ_NOTES: TEACHING | {Standing.SAFEGUARDING},
-        Action.TELL_CONTACT: TEACHING | {Standing.PARENT},
+        Action.OWN_NOTE: only(Standing.AUTHOR),
+        Action.TELL_CONTACT: TEACHING | LEGAL,
         Action.TELL_LETTER: TEACHING,
-        Action.RAISE_CASE: STAFF,
         Action.SET_RHYTHM: TEACHING,
-        Action.SEE_RHYTHM: TEACHING | {Standing.PARENT},
-        Action.KEEP_CALENDAR: frozenset({Standing.ADMINISTRATOR}),
+        Action.SEE_RHYTHM: TEACHING | LEGAL,
+        Action.KEEP_RELATIONS: ANSWERS,
+        Action.BAR_RELATION: ANSWERS,
+        Action.FREEZE_CHILD: ANSWERS,
+        Action.SEE_READERS: HEAD | LEGAL,
+        Action.RAISE_CASE: STAFF | FIELD,
+        Action.REPORT_CASE: only(Standing.REPORTER),
+        Action.OPEN_CASE: only(Standing.HOLDER),
+        Action.TAKE_CASE: only(Standing.HOLDER),
+        Action.TELL_CASE: only(Standing.HOLDER),
+        Action.CLOSE_CASE: only(Standing.HOLDER),
+        Action.OPEN_WORDS: only(Standing.READER),
+        Action.KEEP_WORDS: only(Standing.OWNER),
+        Action.FINISH_TASK: only(Standing.OWNER),
+        Action.ANSWER_DUTY_CHECK: only(Standing.OWNER),
+        Action.CHOOSE_EVENING: only(Standing.OWNER),
+        Action.ANSWER_CONSENT: only(Standing.OWNER),
+        Action.OPEN_INVITATION: only(Standing.NEWCOMER),
+        Action.JOIN: only(Standing.NEWCOMER),
+        Action.DECIDE_JOIN: only(Standing.INVITER),
+        Action.SEE_SCHOOL: HEAD,
+        Action.ADD_CLASS: HEAD,
+        Action.INVITE_STAFF: HEAD,
+        Action.END_POST: HEAD,
+        Action.KEEP_CALENDAR: HEAD,
+    }
+)
+
+# What a relation must be granted before it counts for an action; every other action asks for no grant.
+NEEDS = MappingProxyType(
+    {
+        Action.TELL_CONTACT: Grant.CONTACT,
+        Action.SEE_RHYTHM: Grant.CONTACT,
+    }
+)
+IN_USE = tuple(grant for grant in Grant if grant in NEEDS.values())  # what nothing hangs on isn't offered
+USUAL = MappingProxyType(
+    {
+        Kin.MOTHER: frozenset({Grant.CONTACT, Grant.ADDRESS, Grant.HEALTH}),
+        Kin.FATHER: frozenset({Grant.CONTACT, Grant.ADDRESS, Grant.HEALTH}),
+        Kin.CARER: frozenset({Grant.CONTACT, Grant.ADDRESS, Grant.HEALTH}),
     }
 )
 
 
-def is_allowed(action: Action, standings: frozenset[Standing]) -> bool:
+def is_allowed(action: Action, standings: Collection[Standing]) -> bool:
     """Answer by the table alone; default deny."""
-    return bool(POLICY.get(action, frozenset()) & standings)
+    return bool(POLICY.get(action, frozenset()) & frozenset(standings))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models.codes import Away, Care
+from models.codes import Away, Care, Grant
 
 
 @dataclass(frozen=True)
@@ -33,3 +33,14 @@ class ChildRef:
     away: Away
     boards: bool
     unit: ClassRef
+    is_frozen: bool = False  # the parents are in dispute
+    village_id: int | None = None
+    township_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Who stands there; `grants` is None where none are asked for."""
+
+    person_id: int
+    grants: frozenset[Grant] | None = None

@@ -5,22 +5,26 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
+from services.access import service as access
+from services.access.rules import Action, Standing
 from services.access.service import Denied
 from services.alerts import queries, recipients
-from services.audit import service as audit
 from services.people.actor import Actor
 
 
 async def open_own(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Case | Denied:
     """Open the case to whoever raised it, its row locked; recorded either way."""
     case = await queries.find_case(session, case_id=case_id, lock=True)
-    allowed = case is not None and case.reporter_id in actor.person_ids
-    await _record(session, now=now, actor=actor, action="report_case", case_id=case_id, allowed=allowed)
-    return case if case is not None and allowed else Denied()
+    reporter = case.reporter_id if case and case.reporter_id in actor.person_ids else None
+    decided = await access.settle(
+        session, now=now, actor=actor, action=Action.REPORT_CASE, subject="case", subject_id=case_id,
+        found=access.as_(Standing.REPORTER, reporter),
+    )  # fmt: skip
+    return Denied() if case is None or isinstance(decided, Denied) else case
 
 
 async def open_held(
-    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, action: str
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, action: Action
 ) -> tuple[Case, int] | Denied:
     """Open the case to somebody on its ladder and say in whose name; recorded either way.
 
@@ -28,8 +32,11 @@ async def open_held(
     """
     case = await queries.find_case(session, case_id=case_id, lock=True)
     holder = await _holder(session, now=now, actor=actor, case=case) if case else None
-    await _record(session, now=now, actor=actor, action=action, case_id=case_id, allowed=holder is not None)
-    return (case, holder) if case is not None and holder is not None else Denied()
+    decided = await access.settle(
+        session, now=now, actor=actor, action=action, subject="case", subject_id=case_id,
+        found=access.as_(Standing.HOLDER, holder),
+    )  # fmt: skip
+    return Denied() if case is None or isinstance(decided, Denied) else (case, decided)
 
 
 async def list_openable(session: AsyncSession, *, now: datetime, actor: Actor) -> list[Case]:
@@ -48,12 +55,4 @@ async def list_openable(session: AsyncSession, *, now: datetime, actor: Actor) -
 async def _holder(session: AsyncSession, *, now: datetime, actor: Actor, case: Case) -> int | None:
     return await recipients.find_holder(
         session, now=now, case=case, person_ids=actor.person_ids, roles=actor.roles
-    )
-
-
-async def _record(
-    session: AsyncSession, *, now: datetime, actor: Actor, action: str, case_id: int, allowed: bool
-) -> None:
-    await audit.record(
-        session, now=now, actor=actor, action=action, subject="case", subject_id=case_id, allowed=allowed
     )

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
 from models.codes import CaseFact, CaseState
+from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import queries, reading, telling
 from services.alerts.doors import list_openable, open_held
@@ -25,7 +26,7 @@ async def open_case(
     """Show a case to its reporter or to somebody on its ladder; each opening is written down."""
     if await _is_own(session, actor=actor, case_id=case_id):
         return await open_report(session, now=now, actor=actor, case_id=case_id)
-    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action="open_case")
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.OPEN_CASE)
     if isinstance(opened, Denied):
         return opened
     case, holder = opened
@@ -40,7 +41,7 @@ async def take(
 
     `message_id` is the pressed card, which is edited at once. A second press gets the same answer.
     """
-    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action="take_case")
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.TAKE_CASE)
     if isinstance(opened, Denied):
         return opened
     case, holder = opened
@@ -67,7 +68,7 @@ async def tell_holder_fact(
 
     To somebody whose time has run out, the case says who has it now, or that it can be taken.
     """
-    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action="tell_case")
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.TELL_CASE)
     if isinstance(opened, Denied) or fact not in TOLD_BY_HOLDER:
         return Denied()
     case, holder = opened
@@ -83,7 +84,7 @@ async def close(session: AsyncSession, *, now: datetime, actor: Actor, case_id: 
 
     The second of two who close it at once gets the same answer.
     """
-    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action="close_case")
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.CLOSE_CASE)
     if isinstance(opened, Denied):
         return opened
     case, holder = opened

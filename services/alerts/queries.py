@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, CaseEvent, Child, Notification, Person, Unit
 from models.codes import CaseFact, CaseState, Notice, Sending
 from models.upsert import insert_into
+from services.people.places import schools_of
 
 LIVE_SENDING = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
 
@@ -175,12 +176,11 @@ async def list_open_of(
     session: AsyncSession, *, unit_ids: Collection[int], person_ids: Sequence[int]
 ) -> list[Case]:
     """The open cases of these schools and counties, and those these people raised, newest first."""
-    schools = select(Unit.id).where(or_(col(Unit.id).in_(unit_ids), col(Unit.parent_id).in_(unit_ids)))
     query = (
         select(Case)
         .where(
             Case.state == CaseState.OPEN,
-            or_(col(Case.school_id).in_(schools), col(Case.reporter_id).in_(person_ids)),
+            or_(col(Case.school_id).in_(schools_of(unit_ids)), col(Case.reporter_id).in_(person_ids)),
         )
         .order_by(col(Case.id).desc())
     )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +14,10 @@ from services.alerts import exclusions
 from services.alerts.queries import has_fact
 from services.alerts.rules import reached_roles
 from services.people.actor import Held
+from services.people.places import find_county
 from services.people.queries import live
+
+Village = aliased(Unit)
 
 
 async def list_recipients(
@@ -32,7 +36,7 @@ async def list_recipients(
     `ready_by` leaves out chats that Telegram has paused for longer.
     """
     homes = await _homes(session, case)
-    holds = or_(*(_holds(role, homes[role]) for role in roles))
+    holds = or_(*(_holds(role, homes[role]) for role in roles if role in homes))
     query = (
         select(Person.id)
         .join(RoleGrant, col(RoleGrant.person_id) == Person.id)
@@ -64,10 +68,10 @@ async def find_holder(
     homes = await _homes(session, case)
     head_told = await has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD)
     reached = reached_roles(case.ladder, case.level, head_told=head_told)
-    for held in roles:
-        if held.role in reached and held.unit_id == homes[held.role] and held.person_id != case.reporter_id:
-            return held.person_id
-    return None
+    others = (held for held in roles if held.person_id != case.reporter_id)
+    return next(
+        (one.person_id for one in others if one.role in reached and one.unit_id == homes.get(one.role)), None
+    )
 
 
 def _holds(role: Role, unit_id: int | None) -> ColumnElement[bool]:
@@ -77,14 +81,17 @@ def _holds(role: Role, unit_id: int | None) -> ColumnElement[bool]:
 async def _homes(session: AsyncSession, case: Case) -> dict[Role, int | None]:
     """For which unit each role must be held to be of this case's ladder."""
     query = (
-        select(Child.class_id, Unit.parent_id)
+        select(Child.class_id, Village.id, Village.parent_id)
+        .join(Village, col(Child.village_id) == Village.id, isouter=True)
         .where(Child.id == case.child_id)
-        .join(Unit, col(Unit.id) == case.school_id)
     )
-    class_id, county_id = (await session.exec(query)).one()
+    class_id, village_id, township_id = (await session.exec(query)).one()
     return {
         Role.TEACHER: class_id,
+        Role.CLASS_TEACHER: class_id,
         Role.ADMINISTRATOR: case.school_id,
         Role.SAFEGUARDING: case.school_id,
-        Role.COUNTY_OFFICER: county_id,
+        Role.VILLAGE_DIRECTOR: village_id,
+        Role.TOWNSHIP_SUPERVISOR: township_id,
+        Role.COUNTY_OFFICER: await find_county(session, school_id=case.school_id),
     }

@@ -6,6 +6,9 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.codes import Notice
+from services.access.queries import find_child
+from services.access.rules import Action
+from services.access.service import may_hear
 from services.checkins import word_queries as queries
 from services.checkins.attachments import unpack
 from services.duty.knocking import load_ways
@@ -30,12 +33,15 @@ class DangerCame(Facts):
 async def load_family_wrote(
     session: AsyncSession, *, now: datetime, recipient_id: int, words_id: int
 ) -> FamilyWrote | None:
-    """None once the recipient has dealt with it."""
+    """None once the recipient has dealt with it; no name for whoever has lost the child's class since."""
     found = await queries.find_words(session, words_id=words_id)
     if found is None or not await queries.is_open(session, words_id=words_id, owner_ids=(recipient_id,)):
         return None
-    name = await queries.find_child_name(session, child_id=found[0].child_id)
-    return FamilyWrote(words_id, name, unpack(found[0].words).kind)
+    child = await find_child(session, child_id=found[0].child_id or 0)
+    seen = child and await may_hear(
+        session, now=now, person_id=recipient_id, action=Action.SEE_CHILD, child=child
+    )
+    return FamilyWrote(words_id, child.name if child and seen else None, unpack(found[0].words).kind)
 
 
 async def load_danger(

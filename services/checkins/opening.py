@@ -6,9 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Note
 from services.access import service as access
-from services.access.rules import Action
+from services.access.rules import Action, Standing
 from services.access.service import Denied, Granted
-from services.audit import service as audit
 from services.checkins import queries, rules
 from services.checkins.types import Entry, Shown
 from services.people.actor import Actor
@@ -32,12 +31,14 @@ async def open_note(
 async def open_own(session: AsyncSession, *, now: datetime, actor: Actor, note_id: int) -> Opened | Denied:
     """The note, if its child's door opens and the actor wrote it."""
     opened = await open_note(session, now=now, actor=actor, note_id=note_id, action=Action.WRITE_NOTE)
-    if isinstance(opened, Denied) or opened[1].author_id in actor.person_ids:
+    if isinstance(opened, Denied):
         return opened
-    await audit.record(
-        session, now=now, actor=actor, action="own_note", subject="note", subject_id=note_id, allowed=False
-    )
-    return Denied()
+    author_id = opened[1].author_id if opened[1].author_id in actor.person_ids else None
+    decided = await access.settle(
+        session, now=now, actor=actor, action=Action.OWN_NOTE, subject="note", subject_id=note_id,
+        found=access.as_(Standing.AUTHOR, author_id),
+    )  # fmt: skip
+    return decided if isinstance(decided, Denied) else opened
 
 
 async def reshow(

@@ -10,10 +10,12 @@ Somebody whose phone can be reached goes before everybody whose phone can't.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models.codes import Role
+from models.codes import TEACHERS, Role
 
-ORDINARY = (Role.TEACHER, Role.ADMINISTRATOR, Role.SAFEGUARDING)
-DANGER = (Role.SAFEGUARDING, Role.ADMINISTRATOR, Role.TEACHER)
+HEADS, OFFICERS = frozenset({Role.ADMINISTRATOR}), frozenset({Role.SAFEGUARDING})
+ORDINARY = (TEACHERS, HEADS, OFFICERS)
+DANGER = (OFFICERS, HEADS, TEACHERS)
+READING = TEACHERS | HEADS | OFFICERS
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,12 @@ def choose(homes: Sequence[Home], holders: Sequence[Holder], *, danger: bool) ->
     return sorted(chosen)
 
 
-def _first(holders: Iterable[Holder], ladder: Sequence[Role]) -> set[int]:
+def _first(holders: Iterable[Holder], ladder: Sequence[frozenset[Role]]) -> set[int]:
     holders = list(holders)
     for is_reachable in (True, False):
-        for role in ladder:
+        for step in ladder:
             found = {
-                one.person_id for one in holders if one.role is role and one.is_reachable is is_reachable
+                one.person_id for one in holders if one.role in step and one.is_reachable is is_reachable
             }
             if found:
                 return found

@@ -9,10 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import FamilyWords
 from models.codes import Kin, Role
 from services.access import service as access
-from services.access.rules import Action
+from services.access.rules import Action, Standing
 from services.access.service import Denied, Granted
 from services.access.types import ChildRef
-from services.audit import service as audit
 from services.checkins import word_queries as queries
 from services.checkins.attachments import Letter, unpack
 from services.checkins.readers import Home
@@ -39,11 +38,12 @@ async def open_words(session: AsyncSession, *, now: datetime, actor: Actor, word
     opened = None
     if found is not None:
         opened = await _open(session, now=now, actor=actor, words=found[0], author=found[1])
-    await audit.record(
-        session, now=now, actor=actor, action="open_words", subject="family_words", subject_id=words_id,
-        allowed=opened is not None,
+    reader = next(iter(actor.person_ids), None) if opened else None
+    decided = await access.settle(
+        session, now=now, actor=actor, action=Action.OPEN_WORDS, subject="family_words", subject_id=words_id,
+        found=access.as_(Standing.READER, reader),
     )  # fmt: skip
-    return opened or Denied()
+    return Denied() if opened is None or isinstance(decided, Denied) else opened
 
 
 async def finish(session: AsyncSession, *, now: datetime, actor: Actor, words_id: int) -> Opened | Denied:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Child, FamilyWords, Person, Relation, RoleGrant, Task, Unit
 from models.codes import Kin
-from services.checkins.readers import DANGER, Holder, Home
+from services.checkins.readers import READING, Holder, Home
 from services.people.queries import live
 
 
@@ -35,7 +35,11 @@ async def list_holders(session: AsyncSession, *, now: datetime, homes: Sequence[
         select(RoleGrant, Account)
         .join(Person, col(RoleGrant.person_id) == Person.id)
         .join(Account, col(Person.account_id) == Account.id, isouter=True)
-        .where(col(RoleGrant.unit_id).in_(units), col(RoleGrant.role).in_(DANGER), live(RoleGrant, now))
+        .where(
+            col(RoleGrant.unit_id).in_(units),
+            col(RoleGrant.role).in_(READING),
+            live(RoleGrant, now),
+        )
     )
     found: list[tuple[RoleGrant, Account | None]] = list(rows)  # the outer join leaves holes
     return [
@@ -64,10 +68,6 @@ async def find_words(session: AsyncSession, *, words_id: int) -> tuple[FamilyWor
         .where(FamilyWords.id == words_id)
     )
     return (await session.exec(query)).first()
-
-
-async def find_child_name(session: AsyncSession, *, child_id: int | None) -> str | None:
-    return (await session.exec(select(Child.name).where(Child.id == child_id))).first()
 
 
 async def find_kin(session: AsyncSession, *, person_id: int, child_ids: Collection[int]) -> Kin | None:

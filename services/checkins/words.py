@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import FamilyWords, Task
 from models.codes import Notice, Priority, TaskKind
 from models.upsert import insert_into
-from services.audit import service as audit
+from services.access import service as access
+from services.access.rules import Action, Standing
 from services.checkins import readers
 from services.checkins import word_queries as queries
 from services.checkins.attachments import Attachment, clean, pack, unpack
@@ -52,9 +53,9 @@ async def keep(
     session.add(words)
     await session.flush()
     words_id = words.id or 0
-    await audit.record(
-        session, now=now, actor=actor, action="keep_words", subject="family_words", subject_id=words_id,
-        allowed=True,
+    await access.settle(
+        session, now=now, actor=actor, action=Action.KEEP_WORDS, subject="family_words", subject_id=words_id,
+        found=access.as_(Standing.OWNER, words.author_id),
     )  # fmt: skip
     holders = await _holders(session, now=now, homes=homes, danger=words.danger)
     chosen = readers.choose(homes, holders, danger=words.danger)

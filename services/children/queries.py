@@ -7,10 +7,11 @@ from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Child, Consent, Person, Relation, RoleGrant, Unit
-from models.codes import Role
+from models.codes import TEACHERS, Role
 from services.children.types import Place
 from services.people.queries import live
 
+HEADS = frozenset({Role.ADMINISTRATOR})
 CONTACT = "contact"  # the purpose of the consent that reminders stand on
 
 
@@ -49,18 +50,18 @@ async def list_class_staff(
 
     `classes` maps the id of a class to the id of its school.
     """
-    held = await _holders(session, now=now, role=Role.TEACHER, unit_ids=set(classes))
+    held = await _holders(session, now=now, roles=TEACHERS, unit_ids=set(classes))
     orphans = {school_id for class_id, school_id in classes.items() if class_id not in held}
-    heads = await _holders(session, now=now, role=Role.ADMINISTRATOR, unit_ids=orphans) if orphans else {}
+    heads = await _holders(session, now=now, roles=HEADS, unit_ids=orphans) if orphans else {}
     return {class_id: held.get(class_id) or heads.get(school, []) for class_id, school in classes.items()}
 
 
 async def _holders(
-    session: AsyncSession, *, now: datetime, role: Role, unit_ids: Collection[int]
+    session: AsyncSession, *, now: datetime, roles: Collection[Role], unit_ids: Collection[int]
 ) -> dict[int, list[int]]:
     rows = await session.exec(
         select(RoleGrant.unit_id, RoleGrant.person_id)
-        .where(col(RoleGrant.unit_id).in_(unit_ids), RoleGrant.role == role, live(RoleGrant, now))
+        .where(col(RoleGrant.unit_id).in_(unit_ids), col(RoleGrant.role).in_(roles), live(RoleGrant, now))
         .distinct()
         .order_by(col(RoleGrant.person_id))
     )

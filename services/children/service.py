@@ -64,7 +64,7 @@ async def open_class(
     if isinstance(decision, Denied):
         return decision
     children = await access_queries.list_of_class(session, class_id=class_id)
-    standings = frozenset(access_queries.staff_standings(actor, decision.unit))
+    standings = access_queries.staff_standings(actor, decision.unit)
     return ClassList(decision.unit, tuple(children), is_allowed(Action.REGISTER_CHILD, standings))
 
 
@@ -76,7 +76,7 @@ async def open_child(
     if isinstance(decision, Denied):
         return decision
     child = decision.child
-    standings = frozenset(await access_queries.standings(session, now=now, actor=actor, child=child))
+    found = await access_queries.standings(session, now=now, actor=actor, child=child)
     staff = await queries.list_class_staff(
         session, now=now, classes={child.unit.class_id: child.unit.school_id}
     )
@@ -85,8 +85,8 @@ async def open_child(
         age=age_on(child.born_on, today_in(child.unit, now)),
         places=tuple(await queries.list_places(session, now=now, child_id=child_id)),
         teachers=await queries.list_names(session, person_ids=staff[child.unit.class_id]),
-        may=frozenset(action for action in Action if is_allowed(action, standings)),
-        is_staff=_sees_as_staff(standings),
+        may=frozenset(one for one in Action if access_queries.acting_person(one, found) is not None),
+        is_staff=_sees_as_staff(frozenset(found)),
     )
 
 

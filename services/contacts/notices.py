@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Relation, Task
 from models.codes import Notice, Outcome, TaskKind
 from services.access.queries import find_child
+from services.access.rules import Action
+from services.access.service import may_hear
 from services.access.types import ChildRef
 from services.children.queries import list_class_staff, list_refusing
 from services.contacts import queries
@@ -81,17 +83,19 @@ async def load_call_reminder(
     plan_id: int | None = None,
     revision: int = 0,
 ) -> CallReminder | None:
-    """None when the month is satisfied, its rule was changed, or the parent isn't away or wants no contact.
+    """None when the month is satisfied, its rule was changed, the parent isn't away, wants no contact, or
+    may have none.
 
     `instead`: of a parent who couldn't be reached; then somebody at home may be asked as well.
     """
     child = await _waiting(session, child_id=child_id, month=month)
     if child is None or await queries.is_outdated(session, plan_id=plan_id, revision=revision):
         return None
-    away = await _is_family(session, now=now, person_id=recipient_id, child_id=child_id, away=True)
-    if not away and not (
-        instead and await _is_family(session, now=now, person_id=recipient_id, child_id=child_id)
-    ):
+    away = await _is_away(session, now=now, person_id=recipient_id, child_id=child_id)
+    if not away and not instead:
+        return None
+    action = Action.TELL_CONTACT if away else Action.SEE_CHILD
+    if not await may_hear(session, now=now, person_id=recipient_id, action=action, child=child):
         return None
     if recipient_id in await list_refusing(session, person_ids=[recipient_id]):
         return None
@@ -163,15 +167,14 @@ async def _waiting(session: AsyncSession, *, child_id: int, month: str) -> Child
     return None if known else child
 
 
-async def _is_family(
-    session: AsyncSession, *, now: datetime, person_id: int, child_id: int, away: bool = False
-) -> bool:
-    """Whether they belong to the child today; `away`: and live far from it."""
+async def _is_away(session: AsyncSession, *, now: datetime, person_id: int, child_id: int) -> bool:
+    """Whether they belong to the child today, and live far from it."""
     found = exists().where(
-        col(Relation.child_id) == child_id, col(Relation.person_id) == person_id, live(Relation, now)
+        col(Relation.child_id) == child_id,
+        col(Relation.person_id) == person_id,
+        col(Relation.away),
+        live(Relation, now),
     )
-    if away:
-        found = found.where(col(Relation.away))
     return bool((await session.exec(select(found))).one())
 
 

@@ -7,9 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Task
 from services.access import service as access
-from services.access.rules import Action
+from services.access.rules import Action, Standing
 from services.access.service import Denied, Granted
-from services.audit import service as audit
 from services.contacts.types import Finished, OpenTask
 from services.people.actor import Actor
 
@@ -35,12 +34,12 @@ async def finish(session: AsyncSession, *, now: datetime, actor: Actor, task_id:
     """Mark a task of the actor's as done; a second press changes nothing and gets the same answer."""
     mine = (col(Task.id) == task_id, col(Task.owner_id).in_(actor.person_ids))
     owned = (await session.exec(select(Task.owner_id).where(*mine))).first()
-    await audit.record(
-        session, now=now, actor=actor, action="finish_task", subject="task", subject_id=task_id,
-        allowed=owned is not None,
+    decided = await access.settle(
+        session, now=now, actor=actor, action=Action.FINISH_TASK, subject="task", subject_id=task_id,
+        found=access.as_(Standing.OWNER, owned),
     )  # fmt: skip
-    if owned is None:
-        return Denied()
+    if isinstance(decided, Denied):
+        return decided
     await session.exec(
         update(Task).where(*mine, col(Task.done_at).is_(None)).values(done_at=now, done_by_id=owned)
     )

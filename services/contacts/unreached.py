@@ -25,7 +25,7 @@ async def pass_on(session: AsyncSession, *, now: datetime, child_id: int, month:
     if child is None:
         return
     following = await _find_next(session, now=now, child_id=child_id, month=month, but=person_id)
-    if following is not None:
+    if following is not None and not child.is_frozen:
         await notifications.enqueue(
             session,
             now=now,
@@ -48,6 +48,7 @@ async def _find_next(
         .join(Person, col(Person.id) == col(Relation.person_id))
         .join(Account, col(Account.id) == col(Person.account_id))
         .where(Relation.child_id == child_id, live(Relation, now), Relation.person_id != but)
+        .where(col(Relation.barred_at).is_(None))
         .order_by(col(Relation.id))
     )
     open_phones = [(row.kin, row.person_id) for row, account in rows if account.unreachable_at is None]

@@ -34,8 +34,8 @@ class Pupil:
 
 ADULTS = (
     Adult("顾明河", roles=((Role.ADMINISTRATOR, SCHOOL),)),
-    Adult("许一诺", roles=((Role.TEACHER, "三(1)"),)),
-    Adult("沈知夏", roles=((Role.SAFEGUARDING, SCHOOL), (Role.TEACHER, "七(1)"))),
+    Adult("许一诺", roles=((Role.CLASS_TEACHER, "三(1)"),)),
+    Adult("沈知夏", roles=((Role.SAFEGUARDING, SCHOOL), (Role.CLASS_TEACHER, "七(1)"))),
     Adult("周阿桂"),
     Adult("石奶奶"),
     Adult("罗大川", language="en", timezone="Asia/Tashkent"),

@@ -9,7 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import DutyCheck, Person, RoleGrant, Unit
 from models.codes import Notice, Priority
 from models.upsert import insert_into
-from services.audit import service as audit
+from services.access import service as access
+from services.access.rules import Action, Standing
+from services.access.service import Denied
 from services.duty.queries import list_holders, list_overseers
 from services.duty.rules import is_asking_time, week_of
 from services.duty.types import DutyQuestion, SilentDuty
@@ -41,15 +43,15 @@ async def ask_due(session: AsyncSession, *, now: datetime, profile: Profile) -> 
 async def answer(session: AsyncSession, *, now: datetime, actor: Actor, check_id: int) -> bool:
     """Somebody says “here I am”; a second time changes nothing. False: it isn't theirs."""
     mine = (col(DutyCheck.id) == check_id, col(DutyCheck.person_id).in_(actor.person_ids))
-    found = (await session.exec(select(DutyCheck.id).where(*mine))).first() is not None
-    await audit.record(
-        session, now=now, actor=actor, action="answer_duty_check", subject="duty_check", subject_id=check_id,
-        allowed=found,
+    asked = (await session.exec(select(DutyCheck.person_id).where(*mine))).first()
+    decided = await access.settle(
+        session, now=now, actor=actor, action=Action.ANSWER_DUTY_CHECK, subject="duty_check",
+        subject_id=check_id, found=access.as_(Standing.OWNER, asked),
     )  # fmt: skip
     await session.exec(
         update(DutyCheck).where(*mine, col(DutyCheck.answered_at).is_(None)).values(answered_at=now)
     )
-    return found
+    return not isinstance(decided, Denied)
 
 
 async def report_silent(session: AsyncSession, *, now: datetime, profile: Profile) -> None:

@@ -5,11 +5,10 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Invitation
-from models.codes import Role
+from models.codes import TEACHERS, Role
 from services.access import service as access
-from services.access.rules import Action
+from services.access.rules import Action, Standing
 from services.access.service import Denied
-from services.audit import service as audit
 from services.joining.queries import Target
 from services.people.actor import Actor, Held
 from services.people.queries import list_holders, list_roles
@@ -28,15 +27,14 @@ def administrator_of(actor: Actor, school_ids: frozenset[int]) -> int | None:
 
 
 async def as_administrator(
-    session: AsyncSession, *, now: datetime, actor: Actor, action: str, school_ids: frozenset[int]
+    session: AsyncSession, *, now: datetime, actor: Actor, action: Action, school_ids: frozenset[int]
 ) -> int | Denied:
     """Return in whose name the actor administers, or refuse; either way it is written down."""
-    person_id = administrator_of(actor, school_ids)
-    await audit.record(
+    return await access.settle(
         session, now=now, actor=actor, action=action, subject="unit",
-        subject_id=min(school_ids, default=None), allowed=person_id is not None,
+        subject_id=min(school_ids, default=None),
+        found=access.as_(Standing.ADMINISTRATOR, administrator_of(actor, school_ids)),
     )  # fmt: skip
-    return Denied() if person_id is None else person_id
 
 
 async def as_decider(
@@ -52,20 +50,14 @@ async def as_decider(
         if officers:
             return await _as_officer(session, now=now, actor=actor, officers=officers, invitation=invitation)
     if target.child_id is None:
-        return await as_administrator(
-            session, now=now, actor=actor, action="decide_join", school_ids=target.school_ids
-        )
+        return await _decide(session, administrator, now=now, actor=actor, invitation=invitation)
     door = await access.decide(
         session, now=now, actor=actor, action=Action.INVITE_FAMILY, child_id=target.child_id
     )
     if isinstance(door, Denied):
         return door
     mine = invitation.inviter_id if invitation.inviter_id in actor.person_ids else administrator
-    await audit.record(
-        session, now=now, actor=actor, action="decide_join", subject="invitation",
-        subject_id=invitation.id, allowed=mine is not None,
-    )  # fmt: skip
-    return Denied() if mine is None else mine
+    return await _decide(session, mine, now=now, actor=actor, invitation=invitation)
 
 
 async def _officers(session: AsyncSession, *, now: datetime, county_id: int | None) -> list[int]:
@@ -77,11 +69,16 @@ async def _as_officer(
 ) -> int | Denied:
     """Once the county has somebody, only they let others in: a school can't choose who watches it."""
     mine = next((one for one in officers if one in actor.person_ids), None)
-    await audit.record(
-        session, now=now, actor=actor, action="decide_join", subject="invitation",
-        subject_id=invitation.id, allowed=mine is not None,
+    return await _decide(session, mine, now=now, actor=actor, invitation=invitation)
+
+
+async def _decide(
+    session: AsyncSession, person_id: int | None, *, now: datetime, actor: Actor, invitation: Invitation
+) -> int | Denied:
+    return await access.settle(
+        session, now=now, actor=actor, action=Action.DECIDE_JOIN, subject="invitation",
+        subject_id=invitation.id, found=access.as_(Standing.INVITER, person_id),
     )  # fmt: skip
-    return Denied() if mine is None else mine
 
 
 async def list_deciders(
@@ -109,4 +106,4 @@ def _may_decide(held: Held, target: Target) -> bool:
     """An administrator decides about everybody, a teacher about the families of the class."""
     if held.role is Role.ADMINISTRATOR:
         return held.unit_id in target.school_ids
-    return held.role is Role.TEACHER and held.unit_id == target.class_id
+    return held.role in TEACHERS and held.unit_id == target.class_id

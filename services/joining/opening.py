@@ -7,6 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Invitation
 from models.codes import Notice
+from services.access import service as access
+from services.access.rules import Action, Standing
 from services.audit import service as audit
 from services.joining import queries
 from services.joining.authority import list_deciders
@@ -19,7 +21,7 @@ from services.people.actor import Actor
 from services.people.rules import clean_name
 from services.profile import Profile
 
-OPEN = "open_invitation"
+OPEN = Action.OPEN_INVITATION
 PURPOSE = "contact"
 
 
@@ -40,11 +42,26 @@ async def open_invitation(
         return Refused(Refusal.LATER)
     invitation = await queries.find_by_fingerprint(session, fingerprint=fingerprint(token))
     found = await _look(session, now=now, actor=actor, invitation=invitation)
-    await audit.record(
-        session, now=now, actor=actor, action=OPEN, subject="invitation",
-        subject_id=invitation.id if invitation else None, allowed=not isinstance(found, Refused),
-    )  # fmt: skip
+    found_id = invitation.id if invitation else None
+    is_open = not isinstance(found, Refused)
+    await _settle(session, now=now, actor=actor, action=OPEN, invitation_id=found_id, is_open=is_open)
     return found
+
+
+async def _settle(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    action: Action,
+    invitation_id: int | None,
+    is_open: bool,
+) -> None:
+    """Write it down at the door; a newcomer has no person yet."""
+    await access.settle(
+        session, now=now, actor=actor, action=action, subject="invitation", subject_id=invitation_id,
+        found=access.as_(Standing.NEWCOMER, 0 if is_open else None),
+    )  # fmt: skip
 
 
 async def _look(
@@ -153,10 +170,7 @@ async def use(
         .execution_options(synchronize_session=False)
     )
     won = taken.first() is not None
-    await audit.record(
-        session, now=now, actor=actor, action="join", subject="invitation", subject_id=invitation_id,
-        allowed=won,
-    )  # fmt: skip
+    await _settle(session, now=now, actor=actor, action=Action.JOIN, invitation_id=invitation_id, is_open=won)
     invitation = await queries.find_invitation(session, invitation_id=invitation_id)
     if won and invitation is not None:
         return invitation

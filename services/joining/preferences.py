@@ -7,8 +7,9 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Person
+from services.access import service as access
+from services.access.rules import Action, Standing
 from services.access.service import Denied
-from services.audit import service as audit
 from services.joining import plans, queries
 from services.joining.opening import PURPOSE
 from services.people import service as people
@@ -71,12 +72,15 @@ async def choose(
 
     `shift` is 22:00-06:00, or empty for none.
     """
+    decided = await access.settle(
+        session, now=now, actor=actor, action=Action.CHOOSE_EVENING, subject="account",
+        subject_id=actor.account_id,
+        found=access.as_(Standing.OWNER, next(iter(actor.person_ids), None)),
+    )  # fmt: skip
+    if isinstance(decided, Denied):
+        return decided
     await people.choose_hours(session, actor=actor, timezone=timezone, evening=evening, shift=shift)
     await plans.relay_of(session, now=now, person_ids=actor.person_ids)
-    await audit.record(
-        session, now=now, actor=actor, action="choose_evening", subject="account",
-        subject_id=actor.account_id, allowed=bool(actor.person_ids),
-    )  # fmt: skip
     return await load(session, now=now, actor=actor)
 
 
@@ -84,13 +88,13 @@ async def answer(
     session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, person_id: int, granted: bool
 ) -> Preferences | Denied:
     """Give or withdraw consent, each in one tap; the answers before it stay as proof."""
-    allowed = person_id in actor.person_ids
-    await audit.record(
-        session, now=now, actor=actor, action="answer_consent", subject="person", subject_id=person_id,
-        allowed=allowed,
+    mine = person_id if person_id in actor.person_ids else None
+    decided = await access.settle(
+        session, now=now, actor=actor, action=Action.ANSWER_CONSENT, subject="person", subject_id=person_id,
+        found=access.as_(Standing.OWNER, mine),
     )  # fmt: skip
-    if not allowed:
-        return Denied()
+    if isinstance(decided, Denied):
+        return decided
     newest = await queries.find_consent(session, person_id=person_id, purpose=PURPOSE)
     if newest is None or (newest.granted, newest.version) != (granted, profile.consent_version):
         await people.answer_consent(

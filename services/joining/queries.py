@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import AuditEntry, Child, Consent, Invitation, Person, Relation, Unit
 from models.codes import Role, UnitKind
 from services.joining.types import Place, Someone
-from services.people.queries import get_unit, list_units_below, live
+from services.people.places import list_schools
+from services.people.queries import get_unit, live
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,7 @@ async def staff_target(session: AsyncSession, *, role: Role, unit_id: int) -> Ta
     schools = {
         UnitKind.CLASS: [unit.parent_id or 0],
         UnitKind.SCHOOL: [unit_id],
-        UnitKind.COUNTY: [below.id or 0 for below in await list_units_below(session, [unit_id])],
-    }[unit.kind]
+    }.get(unit.kind) or sorted(await list_schools(session, unit_id=unit_id))
     school = await get_unit(session, schools[0]) if schools else unit
     return Target(Place(school.name, role, unit.name), frozenset(schools), timezone=school.timezone)
 

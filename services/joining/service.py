@@ -7,7 +7,7 @@ from sqlmodel import col, exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Invitation, RoleGrant, Unit
-from models.codes import Role, UnitKind
+from models.codes import OF_A_CLASS, Role, UnitKind
 from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied
@@ -15,18 +15,21 @@ from services.audit import service as audit
 from services.errors import CareError
 from services.joining import queries
 from services.joining.authority import as_administrator, as_decider
-from services.joining.rules import clean_unit_name, fingerprint
+from services.joining.places import schools_around, settle_unit
+from services.joining.rules import fingerprint
 from services.joining.types import Invited, Place, Waiting
-from services.people import service as people
 from services.people.actor import Actor
 from services.people.queries import live
 from services.profile import Profile
 
 UNIT_OF_ROLE = {
-    Role.TEACHER: UnitKind.CLASS,
+    **dict.fromkeys(OF_A_CLASS, UnitKind.CLASS),
     Role.ADMINISTRATOR: UnitKind.SCHOOL,
     Role.SAFEGUARDING: UnitKind.SCHOOL,
+    Role.VOLUNTEER: UnitKind.SCHOOL,
     Role.COUNTY_OFFICER: UnitKind.SCHOOL,  # named by its school; the county may not be there yet
+    Role.TOWNSHIP_SUPERVISOR: UnitKind.SCHOOL,
+    Role.VILLAGE_DIRECTOR: UnitKind.VILLAGE,
 }
 
 
@@ -74,13 +77,13 @@ async def invite_staff(
     """
     unit = (await session.exec(select(Unit).where(Unit.id == unit_id))).first()
     fits = unit is not None and unit.kind is UNIT_OF_ROLE[role]
-    school_id = (unit.parent_id if unit.kind is UnitKind.CLASS else unit.id) if unit and fits else None
-    own = frozenset({school_id} if school_id else ())
-    inviter = await as_administrator(session, now=now, actor=actor, action="invite_staff", school_ids=own)
+    own = await schools_around(session, unit=unit) if unit and fits else frozenset()
+    inviter = await as_administrator(
+        session, now=now, actor=actor, action=Action.INVITE_STAFF, school_ids=own
+    )
     if isinstance(inviter, Denied) or unit is None:
         return Denied()
-    if role is Role.COUNTY_OFFICER:
-        unit_id = await _county_of(session, school=unit, name=county_name)
+    unit_id = await settle_unit(session, role=role, unit=unit, county=county_name)
     target = await queries.staff_target(session, role=role, unit_id=unit_id)
     invitation = Invitation(
         token_hash="",
@@ -163,17 +166,3 @@ async def _find_waiting(session: AsyncSession, *, relation_id: int) -> Invitatio
         col(Invitation.decided_at).is_(None),
     )
     return (await session.exec(query)).first()
-
-
-async def _county_of(session: AsyncSession, *, school: Unit, name: str | None) -> int:
-    if school.parent_id is not None:
-        return school.parent_id
-    if name is None:
-        raise CareError("school.county_unknown")
-    county_id = await people.add_unit(
-        session, kind=UnitKind.COUNTY, name=clean_unit_name(name), parent_id=None, timezone=school.timezone
-    )
-    school.parent_id = county_id
-    session.add(school)
-    await session.flush()
-    return county_id

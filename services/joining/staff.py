@@ -7,7 +7,8 @@ from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Child, Invitation, Person, Relation, RoleGrant, Unit
-from models.codes import Role, UnitKind
+from models.codes import OF_A_CLASS, Role, UnitKind
+from services.access.rules import Action
 from services.access.service import Denied
 from services.audit import service as audit
 from services.errors import CareError
@@ -17,6 +18,7 @@ from services.joining.founding import add_classes
 from services.joining.rules import MOST_CLASSES, split_classes
 from services.joining.types import Waiting
 from services.people.actor import Actor
+from services.people.places import county_of
 from services.people.queries import get_unit, list_units_below, live
 
 
@@ -52,7 +54,7 @@ async def see_school(
     session: AsyncSession, *, now: datetime, actor: Actor, school_id: int
 ) -> SchoolView | Denied:
     allowed = await as_administrator(
-        session, now=now, actor=actor, action="see_school", school_ids=frozenset({school_id})
+        session, now=now, actor=actor, action=Action.SEE_SCHOOL, school_ids=frozenset({school_id})
     )
     if isinstance(allowed, Denied):
         return allowed
@@ -68,7 +70,7 @@ async def add_school_classes(
     """
     names = split_classes(text)
     allowed = await as_administrator(
-        session, now=now, actor=actor, action="add_class", school_ids=frozenset({school_id})
+        session, now=now, actor=actor, action=Action.ADD_CLASS, school_ids=frozenset({school_id})
     )
     if isinstance(allowed, Denied):
         return allowed
@@ -99,7 +101,7 @@ async def end_post(
     Raises CareError school.last_administrator.
     """
     own = frozenset({school_id})
-    allowed = await as_administrator(session, now=now, actor=actor, action="end_post", school_ids=own)
+    allowed = await as_administrator(session, now=now, actor=actor, action=Action.END_POST, school_ids=own)
     if isinstance(allowed, Denied):
         return allowed
     # Two administrators who remove each other at once wait here for one another.
@@ -134,12 +136,12 @@ async def _view(session: AsyncSession, *, now: datetime, school_id: int) -> Scho
 
 
 def _teachers(posts: tuple[Post, ...], class_id: int | None) -> tuple[str, ...]:
-    return tuple(post.name for post in posts if post.role is Role.TEACHER and post.unit_id == class_id)
+    return tuple(post.name for post in posts if post.role in OF_A_CLASS and post.unit_id == class_id)
 
 
 async def _list_posts(session: AsyncSession, *, now: datetime, school_id: int) -> tuple[Post, ...]:
     """Everybody with a role in the school, its classes, or the county above it."""
-    county = select(Unit.parent_id).where(Unit.id == school_id).scalar_subquery()
+    county = county_of(school_id).scalar_subquery()
     query = (
         select(RoleGrant, Person, Unit)
         .join(Person, col(RoleGrant.person_id) == Person.id)
@@ -160,7 +162,7 @@ async def _list_waiting(session: AsyncSession, *, now: datetime, school_id: int)
     """Everybody who used a link of this school and hasn't been confirmed."""
     of_school = or_(col(Unit.id) == school_id, col(Unit.parent_id) == school_id)
     units = select(Unit.id).where(of_school)
-    county = select(Unit.parent_id).where(Unit.id == school_id)
+    county = county_of(school_id)
     relations = (
         select(Relation.id)
         .join(Child, col(Relation.child_id) == Child.id)

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from models import Account, Installation, Person, Relation, RoleGrant, Unit
-from models.codes import InstallationKind, Kin, Role, UnitKind
+from models.codes import OF_A_CLASS, InstallationKind, Kin, Role, UnitKind
 from services.people.actor import Actor, Held
 
 
@@ -147,6 +147,6 @@ async def list_public_roles(session: AsyncSession, *, now: datetime) -> dict[int
         .order_by(col(RoleGrant.id))
     )
     for telegram_id, role in staff:
-        is_teacher = role is Role.TEACHER and roles.get(telegram_id) != "administrator"
+        is_teacher = role in OF_A_CLASS and roles.get(telegram_id) != "administrator"
         roles[telegram_id] = "teacher" if is_teacher else "administrator"
     return roles

@@ -12,10 +12,10 @@ from services.notifications.service import Say
 from services.profile import Profile
 from services.reminders import queries
 from services.reminders.grounds import ground_of
-from services.reminders.rules import is_silent, months_before
+from services.reminders.rules import is_silent
 from services.reminders.types import Fire
 from services.reminders.windows import Daily, free_from
-from services.wallclock import find_zone, month_of
+from services.wallclock import find_zone, month_of, months_before
 
 Quiet = tuple[time, time]
 

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from services.reminders.windows import Daily
-from services.wallclock import DAY, instant_of, local
+from services.wallclock import DAY, instant_of, local, months_before
 
 SATURDAY = 5
 NOON = time(12)
@@ -43,12 +43,6 @@ def later(choice_code: str, *, now: datetime, zone: ZoneInfo, evening: time = EV
     else:
         raise ValueError(f"no such choice: {choice_code}")
     return next(instant for instant in candidates if instant > now)
-
-
-def months_before(month: str, n: int) -> list[str]:
-    """Return the `n` months before `month` (2026-11), the newest last."""
-    last = int(month[:4]) * 12 + int(month[5:]) - 1
-    return [f"{one // 12:04}-{one % 12 + 1:02}" for one in range(last - n, last)]
 
 
 def is_silent(months_told: Set[str], month: str, n: int) -> bool:

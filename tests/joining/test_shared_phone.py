@@ -98,11 +98,11 @@ async def test_a_mother_who_teaches_has_both_menus(room: Room, school: School) -
     await head.press("✉️")
     await head.press("🧑‍🏫")
     await head.press("七(1)")
-    assert "七(1)的老师" in head.last.text
+    assert "七(1)的班主任" in head.last.text
     await mother.send(start_of(head))
-    assert "请您加入：七(1)的老师" in mother.texts[-2]
+    assert "请您加入：七(1)的班主任" in mother.texts[-2]
     await mother.press("我是周阿桂")
     assert "学校确认" in mother.last.text
     await head.press("✅")
-    assert "七(1)的老师" in mother.last.text
+    assert "七(1)的班主任" in mother.last.text
     assert {"👧 我的班", "👧 我的孩子", "🔴 我要报告"} <= set(mother.last.keys)

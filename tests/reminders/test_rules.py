@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.profile import load
-from services.reminders.rules import is_silent, later, months_before
+from services.reminders.rules import is_silent, later
+from services.wallclock import months_before
 from tests.reminders.clocks import SHANGHAI, instants, local, zones
 
 

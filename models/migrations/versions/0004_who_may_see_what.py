@@ -21,7 +21,7 @@ NEW_ROLE = (
     'village_director', 'township_supervisor', 'county_officer',
 )
 NEW_TASKKIND = (*TASKKIND, 'privacy_request')
-NEW_NOTICE = (*NOTICE, 'request_made', 'request_answered', 'reading_digest')
+NEW_NOTICE = (*NOTICE, 'request_made', 'request_answered')
 CHANGED = (
     ('unit', 'kind', 'unitkind', UNITKIND, NEW_UNITKIND, False),
     ('role_grant', 'role', 'role', ROLE, NEW_ROLE, False),
@@ -133,9 +133,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('barred_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('cover', sa.Enum('new_term', 'contacts', name='cover', native_enum=False, create_constraint=True, length=32), nullable=True))
 
+    op.create_index('ix_audit_entry_subject', 'audit_entry', ['subject', 'subject_id'])
 
 
 def downgrade() -> None:
+    op.drop_index('ix_audit_entry_subject', 'audit_entry')
     # What the older version has no word for: these rows would break its CHECKs.
     for table, column, _name, before, after, _nullable in reversed(CHANGED):
         gone = ', '.join(f"'{code}'" for code in after if code not in before)
