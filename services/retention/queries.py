@@ -38,6 +38,11 @@ def over_rows(ending: Ending, *, before: datetime) -> Select[tuple[Any]]:
     return rows
 
 
+def is_in_its_time(profile: Profile, kind: Kind, *, now: datetime) -> ColumnElement[bool]:
+    """What somebody may be shown of what is held of them: what is only on hold would tell of a case."""
+    return not_(is_over(ENDINGS[kind], cutoff(period_of(profile, kind), now=now)))
+
+
 async def list_over(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Over]:
     """What would go today, kind by kind."""
     found = []

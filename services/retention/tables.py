@@ -9,6 +9,7 @@ The newest row of a table stays where a button may name its id: SQLite would giv
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -170,6 +171,6 @@ KEPT: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
-def is_over(ending: Ending, before: Any) -> ColumnElement[bool]:
-    """Whether a row's time was over `before`, whoever holds it: what an export leaves out in either case."""
-    return and_(ending.since < before, ending.full)
+def is_over(ending: Ending, before: datetime) -> ColumnElement[bool]:
+    """Whether a row's time was over `before`, on hold or not."""
+    return and_(func.coalesce(ending.since < before, FREE), ending.full)

@@ -20,7 +20,7 @@ from services.retention import queries, service
 from services.retention.rules import cutoff, period_of
 from services.retention.tables import ENDINGS
 from tests.phones import StillClock
-from tests.retention.rows import write
+from tests.retention.rows import WORDS, write
 from tests.world import NOW, School
 
 EMPTIED = {kind for kind, ending in ENDINGS.items() if ending.empties is not None}
@@ -47,7 +47,7 @@ async def remove_all(database: Database, profile: Profile) -> None:
 
 
 async def rows_of(session: AsyncSession, table: type[SQLModel]) -> list[Any]:
-    return list(await session.exec(select(table)))
+    return list(await session.exec(select(table).order_by(queries.key_of(table))))
 
 
 async def raise_case(database: Database, school: School, *, state: CaseState = CaseState.CLOSED) -> None:
@@ -129,6 +129,24 @@ async def test_words_of_no_child_are_held_by_a_case_of_their_authors_child(
     assert (await counts(database, profile))[Kind.WORDS] == 1  # they count from when they came
     await raise_case(database, school)
     assert (await counts(database, profile))[Kind.WORDS] == 0
+
+
+@pytest.mark.db
+async def test_what_is_only_on_hold_can_be_left_out_of_what_its_author_is_shown(
+    database: Database, school: School, profile: Profile
+) -> None:
+    in_time = select(FamilyWords.id).where(queries.is_in_its_time(profile, Kind.WORDS, now=NOW))
+    async with database.transaction() as session:
+        await write(session, school, at=NOW - timedelta(days=4000))
+    async with database.reading() as session:
+        assert len((await session.exec(in_time)).all()) == 1  # the child is at school
+    await raise_case(database, school)
+    async with database.transaction() as session:
+        await session.exec(update(Child).values(left_at=NOW - timedelta(days=400)))
+    await remove_all(database, profile)
+    async with database.reading() as session:
+        assert [words.words for words in await rows_of(session, FamilyWords)] == [WORDS]
+        assert (await session.exec(in_time)).all() == []
 
 
 async def test_the_answer_in_force_is_never_over(
