@@ -58,6 +58,26 @@ def restore(
     carry_out("bot.restoring", "restore", file=file, key=key)
 
 
+@app.command("rotate-key")
+def rotate_key(
+    *,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="Drop the old keys, once nothing needs them any more.")
+    ] = False,
+) -> None:
+    """Make a new key and encrypt everything anew with it, while the bot stands still."""
+    carry_out("bot.rotating", "rotate_key", finish=finish)
+
+
+@app.command()
+def retention(
+    *,
+    apply: Annotated[bool, typer.Option("--apply", help="Remove it, and write down how much.")] = False,
+) -> None:
+    """Show how much of what is kept is past its time, by the profile's table."""
+    carry_out("bot.retaining", "retain", apply=apply)
+
+
 @app.command("invite-admin")
 def invite_admin() -> None:
     """Print the one-time link by which the first administrator joins."""

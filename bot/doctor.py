@@ -4,11 +4,11 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from stat import S_IMODE
 
 from bot.asking import who_am_i
 from bot.backing_up import list_backups, made_at
 from bot.findings import Finding, all_findings
+from bot.key_findings import key_findings
 from bot.preparing import open_database
 from bot.settings import Settings
 from bot.words import OperatorError, say
@@ -32,10 +32,12 @@ async def examine(settings: Settings) -> None:
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding(good=True, sentence=say("doctor_world", database=_without_password(settings.database)))
     yield _profile(settings)
-    yield _key(settings)
+    for finding in key_findings(settings):
+        yield finding
     for finding in await _inside(settings):
         yield finding
     yield _backups(settings)
+    yield Finding(good=True, sentence=say(f"doctor_retention_{'on' if settings.retention else 'off'}"))
     async for finding in _bot_api(settings):
         yield finding
     yield Finding(good=True, sentence=_what_leaves(settings))
@@ -47,15 +49,6 @@ def _profile(settings: Settings) -> Finding:
     except profiles.ProfileError as error:
         return Finding(good=False, sentence=f"PROFILE: {error}")
     return Finding(good=True, sentence=say("doctor_profile", profile=profile.id, day=profile.last_reviewed))
-
-
-def _key(settings: Settings) -> Finding:
-    path = settings.key_file
-    if not path.exists():
-        return Finding(good=True, sentence=say("doctor_key_not_yet", path=path))
-    if S_IMODE(path.stat().st_mode) & 0o077:
-        return Finding(good=False, sentence=say("doctor_key_open", path=path))
-    return Finding(good=True, sentence=say("doctor_key", path=path))
 
 
 def _backups(settings: Settings) -> Finding:

@@ -26,6 +26,7 @@ from bot.intake import Intake
 from bot.keeping import kept_going
 from bot.lanes import Lanes
 from bot.patience import Noting, wait_out_a_flood
+from bot.retaining import kinds_to_remove
 from bot.sandbox_link import SandboxLink
 from bot.settings import Settings
 from bot.storage import ConversationStorage
@@ -114,7 +115,8 @@ async def open_runtime(
                 await beat()
 
         post = Post(TelegramMessenger(voice), OtherWays())
-        metronome = Metronome(database, clock, post, profile, beat_if_we_hear, teller(settings))
+        removes = kinds_to_remove(settings)
+        metronome = Metronome(database, clock, post, profile, beat_if_we_hear, teller(settings), removes)
         hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 

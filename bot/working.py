@@ -6,6 +6,7 @@ from bot.heartbeat import heartbeat
 from bot.keeping import kept_going
 from bot.logs import set_up_logs
 from bot.preparing import open_database
+from bot.retaining import kinds_to_remove
 from bot.running import cancel_on_signal, reachable
 from bot.runtime import open_voice, pace_of
 from bot.settings import Settings
@@ -35,8 +36,9 @@ async def work(settings: Settings) -> None:
     ):
         post, clock = Post(TelegramMessenger(voice), OtherWays()), SystemClock()
         metronome = Metronome(
-            database, clock, post, profile, heartbeat(settings.heartbeat_url), teller(settings)
-        )
+            database, clock, post, profile, heartbeat(settings.heartbeat_url), teller(settings),
+            kinds_to_remove(settings),
+        )  # fmt: skip
         async with kept_going(database, clock, metronome):
             print(say("ready_work"), flush=True)  # noqa: T201
             await metronome.keep_dispatching()

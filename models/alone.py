@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.database import Database
+from models.sqlite import is_open_elsewhere
 
 AT_WORK = 0x5869616E67  # one number for all processes of this program
 LOOK_SECONDS = 5.0
@@ -32,6 +33,15 @@ async def at_work(database: Database) -> AsyncIterator[bool]:
         staying = nursery.create_task(_stay(database, found))
         yield await found
         staying.cancel()
+
+
+async def is_in_use(database: Database) -> bool:
+    """Whether another process has our SQLite file open, or is at work on our PostgreSQL."""
+    if database.is_sqlite:
+        await database.close()  # the pool opens anew when it is asked to
+        return await is_open_elsewhere(database.engine.url.database or "")
+    async with at_work(database) as alone:
+        return not alone
 
 
 async def _stay(database: Database, found: asyncio.Future[bool]) -> None:

@@ -73,6 +73,7 @@ class Note(SQLModel, table=True):
     entered_at: datetime
     recalled_at: datetime | None = None
     amends_id: int | None = Field(default=None, foreign_key="note.id")
+    emptied_at: datetime | None = None  # its time is over: what it said is gone, and the row is a stub
 
 
 class ClassObservation(SQLModel, table=True):
@@ -99,6 +100,7 @@ class FamilyWords(SQLModel, table=True):
     words: str = Field(sa_type=SecretText)
     danger: bool = False
     told_at: datetime
+    emptied_at: datetime | None = None  # as with a note
 
 
 class Task(SQLModel, table=True):

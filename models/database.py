@@ -83,11 +83,11 @@ class Database:
 
 
 def _engine(url: str) -> AsyncEngine:
-    # hide_parameters: an error may name a table, never a child.
-    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": not url.startswith("sqlite")}
+    options: dict[str, Any] = {"pool_pre_ping": not url.startswith("sqlite")}
     if url.startswith("sqlite"):
         options["async_creator"] = partial(connect, make_url(url).database or "")
-    engine = create_async_engine(url, **options)
+    # hide_parameters: an error may name a table, never a child.
+    engine = create_async_engine(url, hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

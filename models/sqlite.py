@@ -6,6 +6,7 @@ SQLAlchemy's asyncio adapter drives it; decision page 0008 says why.
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from typing import Any, Self, TypeVar
 
@@ -25,6 +26,23 @@ def _open_sqlite(path: str) -> sqlite3.Connection:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+async def is_open_elsewhere(path: str) -> bool:
+    """Whether anybody else has the file open; ask when none of our own connections is."""
+    return await _elsewhere(partial(_is_shared, path))
+
+
+def _is_shared(path: str) -> bool:
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as connection:
+        # Before the first access: then it wants the file for itself, which an idle connection denies as well.
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+    return False
 
 
 class _SqliteCursor:

@@ -1,6 +1,7 @@
 """One tick, one use case: each job opens its transaction, calls a service and is done."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from models import AuditHead
 from models.database import Database
@@ -8,10 +9,11 @@ from scheduler.unattended import unattended
 from services.alerts import service as alerts
 from services.audit import chain, heads
 from services.duty import checks as duty
-from services.inbox import service as inbox
 from services.ports import Clock
-from services.profile import Profile
+from services.profile import Kind, Profile
 from services.reminders import service as reminders
+from services.retention import queries as retention_queries
+from services.retention import service as retention
 
 BATCH = 500
 
@@ -77,7 +79,18 @@ async def check_duty(database: Database, clock: Clock, profile: Profile) -> None
         await duty.report_silent(session, now=clock.now(), profile=profile)
 
 
-async def purge(database: Database, clock: Clock) -> None:
-    """Forget the raw words of updates handled long ago."""
-    async with unattended(database) as session:
-        await inbox.purge(session, now=clock.now())
+async def remove_over(database: Database, clock: Clock, profile: Profile, kinds: Sequence[Kind]) -> None:
+    """Remove what is over: words that passed through each time, of everything else once a day."""
+    async with database.reading() as session:
+        unlooked = await retention_queries.list_unlooked(session, now=clock.now(), kinds=kinds)
+    for kind in kinds:
+        if kind in unlooked or kind in retention.ALWAYS:
+            await remove_kind(database, clock.now(), profile, kind)
+
+
+async def remove_kind(database: Database, now: datetime, profile: Profile, kind: Kind) -> None:
+    """Remove all that is over of a kind, a batch a transaction."""
+    is_more = True
+    while is_more:
+        async with unattended(database) as session:
+            is_more = await retention.remove(session, now=now, profile=profile, kind=kind)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -17,8 +17,9 @@ from services.alerts import service as alerts
 from services.outbox import queries as outbox_queries
 from services.outbox.outcomes import Channel
 from services.ports import Clock, Messenger
-from services.profile import Profile
+from services.profile import Kind, Profile
 from services.reminders import service as reminders
+from services.retention import service as retention
 
 Job = Callable[[], Awaitable[None]]
 
@@ -45,6 +46,7 @@ class Metronome:
         profile: Profile,
         beat: Beat = _silently,
         tell: Tell = _to_nobody,
+        removes: Sequence[Kind] = retention.ALWAYS,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -57,14 +59,14 @@ class Metronome:
         self._check_duty = _single(lambda: jobs.check_duty(database, clock, profile))
         self._seal = _single(lambda: jobs.seal_audit(database))
         self._tell = _single(lambda: jobs.tell_audit(database, clock, tell))
-        self._purge = _single(lambda: jobs.purge(database, clock))
+        self._remove = _single(lambda: jobs.remove_over(database, clock, profile, removes))
         self._dispatch = _single(lambda: dispatch(database, clock, messenger, profile))
         self._knock = _single(lambda: dispatch(database, clock, messenger, profile, Channel.OTHER_WAYS))
 
     def start(self) -> None:
         ticks = (
             (self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._check_duty, 600),
-            (self._seal, 10), (self._tell, 600), (self._purge, 3600),
+            (self._seal, 10), (self._tell, 600), (self._remove, 3600),
         )  # fmt: skip
         for job, seconds in ticks:
             self._scheduler.add_job(

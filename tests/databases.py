@@ -17,7 +17,8 @@ from cryptography.fernet import Fernet, MultiFernet
 from models.database import Database
 from models.migrate import migrate
 
-KEYS = MultiFernet([Fernet(Fernet.generate_key())])
+KEY = Fernet(Fernet.generate_key())
+KEYS = MultiFernet([KEY])
 TEMPLATE = "xiangban_template"
 
 

@@ -14,7 +14,7 @@ PAGE = 5
 
 
 async def find_note(session: AsyncSession, *, note_id: int, lock: bool = False) -> Note | None:
-    query = select(Note).where(Note.id == note_id)
+    query = select(Note).where(Note.id == note_id, col(Note.emptied_at).is_(None))
     return (await session.exec(query.with_for_update() if lock else query)).first()
 
 
@@ -29,7 +29,12 @@ async def list_page(session: AsyncSession, *, child_id: int, page: int) -> tuple
     """A page of a child's notes, newest first, and whether older ones follow."""
     rows = await session.exec(
         _signed()
-        .where(Note.child_id == child_id, col(Note.recalled_at).is_(None), col(Note.amends_id).is_(None))
+        .where(
+            Note.child_id == child_id,
+            col(Note.recalled_at).is_(None),
+            col(Note.amends_id).is_(None),
+            col(Note.emptied_at).is_(None),
+        )
         .order_by(col(Note.happened_on).desc(), col(Note.id).desc())
         .offset(page * PAGE)
         .limit(PAGE + 1)

@@ -65,7 +65,7 @@ async def find_words(session: AsyncSession, *, words_id: int) -> tuple[FamilyWor
     query = (
         select(FamilyWords, Person.name)
         .join(Person, col(FamilyWords.author_id) == Person.id)
-        .where(FamilyWords.id == words_id)
+        .where(FamilyWords.id == words_id, col(FamilyWords.emptied_at).is_(None))
     )
     return (await session.exec(query)).first()
 

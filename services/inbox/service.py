@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam
-from sqlmodel import col, delete, func, select, update
+from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models import Conversation, InboxUpdate
+from models import InboxUpdate
 from models.codes import Handling
 from models.upsert import insert_into
 
 ATTEMPTS = 3  # then an update is parked and the person told once
 ENDS = 10  # of processes with it in hand: fewer may be chance, as when the machine is killed again and again
-KEPT = timedelta(days=1)  # raw updates hold a person's words
 
 
 _MARK = (
@@ -128,16 +127,6 @@ async def park(session: AsyncSession, *, now: datetime, inbox_id: int) -> None:
         update(InboxUpdate)
         .where(col(InboxUpdate.id) == inbox_id)
         .values(handling=Handling.PARKED, handled_at=now)
-    )
-
-
-async def purge(session: AsyncSession, *, now: datetime) -> None:
-    """Forget words a day old, of handled updates and half-typed; parked ones wait for a person."""
-    await session.exec(delete(Conversation).where(col(Conversation.updated_at) < now - KEPT))
-    await session.exec(
-        delete(InboxUpdate).where(
-            col(InboxUpdate.handled_at) < now - KEPT, col(InboxUpdate.handling) == Handling.HANDLED
-        )
     )
 
 

@@ -3,16 +3,19 @@
 from services.profile.choices import Choice, InvolvedGroup, Mood, Situation, Tag
 from services.profile.danger import speaks_of_danger
 from services.profile.load import ProfileError, load
+from services.profile.retention import Kind, Period
 from services.profile.schema import DutyCheck, Ladder, LadderStep, MonthlyReminder, Profile, QuietHours
 
 __all__ = [
     "Choice",
     "DutyCheck",
     "InvolvedGroup",
+    "Kind",
     "Ladder",
     "LadderStep",
     "MonthlyReminder",
     "Mood",
+    "Period",
     "Profile",
     "ProfileError",
     "QuietHours",

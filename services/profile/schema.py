@@ -23,6 +23,7 @@ from services.profile.choices import (
     Situation,
     Tag,
 )
+from services.profile.retention import Retention
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -183,6 +184,7 @@ class Profile(Fixed):
     invitation_hours: InvitationHours
     quiet_hours: QuietHours
     evening: LocalTime
+    retention: Retention
     danger_words: Phrases
     harmless_words: Phrases
 

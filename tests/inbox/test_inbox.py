@@ -8,7 +8,11 @@ from sqlmodel import select
 from models import InboxUpdate
 from models.codes import Handling
 from models.database import Database
+from scheduler import jobs
 from services.inbox import service as inbox
+from services.profile import Profile
+from services.retention import service as retention
+from tests.phones import StillClock
 from tests.world import NOW
 
 ONE = inbox.Arrived(7, 101, '{"text": "小满"}')
@@ -48,13 +52,15 @@ async def test_parked_after_many_ends_with_it_in_hand(database: Database) -> Non
         assert await inbox.count_parked(session) == 1
 
 
-async def test_words_are_forgotten_after_a_day_but_parked_ones_wait(database: Database) -> None:
+async def test_words_are_forgotten_after_a_day_but_parked_ones_wait(
+    database: Database, profile: Profile
+) -> None:
     ids = await _store(database, ONE, inbox.Arrived(8, 101, "{}"), inbox.Arrived(9, 101, "{}"))
     async with database.transaction() as session:
         await inbox.mark_handled(session, now=NOW, inbox_id=ids[7])
         await inbox.park(session, now=NOW, inbox_id=ids[8])
-    async with database.transaction() as session:
-        await inbox.purge(session, now=NOW + timedelta(hours=25))
+    later = StillClock(NOW + timedelta(hours=25))
+    await jobs.remove_over(database, later, profile, retention.ALWAYS)
     async with database.reading() as session:
         left = {row.update_id: row.handling for row in await session.exec(select(InboxUpdate))}
     assert left == {8: Handling.PARKED, 9: Handling.WAITING}

@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
+from sqlmodel import select
 
-from models import alone
-from models.alone import at_work
+from models import Unit, alone
+from models.alone import at_work, is_in_use
 from models.database import Database
+from tests.databases import KEYS
 
 END_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -40,3 +42,17 @@ async def test_an_accident_in_the_block_is_what_is_told(database: Database) -> N
     with pytest.raises((ZeroDivisionError, ExceptionGroup)):
         async with at_work(database):
             raise ZeroDivisionError
+
+
+@pytest.mark.db
+async def test_whoever_has_it_open_is_seen(database: Database) -> None:
+    assert not await is_in_use(database)
+    url = database.engine.url.render_as_string(hide_password=False)
+    other = Database(url, KEYS)
+    async with other.reading() as session, at_work(other):
+        await session.exec(select(Unit.id))
+        assert await is_in_use(database)
+    await other.close()
+    assert not await is_in_use(database)
+    async with database.reading() as session:  # and it can be used as before
+        assert (await session.exec(select(Unit.id))).all() == []

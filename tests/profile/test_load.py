@@ -53,6 +53,12 @@ def replaced(old: str, new: str) -> Edit:
         (replaced("worrying: ask, situation: R4", "worrying: ask, situation: R10"), "injury: situation R10"),
         (replaced("- {value: 1, face: 😢", "- {value: 2, face: 😢"), "moods: must be the five"),
         (replaced("harmless_words:\n  zh_CN:", "harmless_words:\n  zh_TW:"), "only the profile's languages"),
+        (
+            replaced("days: 90, after: settled", "after: settled"),
+            "retention.2: must have either days or years",
+        ),
+        (replaced("after: child_left", "after: entered"), "retention.8: notes: after must be child_left"),
+        (replaced("kind: words", "kind: notes"), "retention: must have exactly raw_updates, half_typed"),
         (replaced("id: CN", "id: [CN"), "line "),
         (lambda _: "- a list", "must hold named fields"),
         (

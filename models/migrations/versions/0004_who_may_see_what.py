@@ -121,6 +121,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_child_village_id'), ['village_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_child_village_id'), 'unit', ['village_id'], ['id'])
 
+    for table in ('note', 'family_words'):
+        op.add_column(table, sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.add_column(sa.Column('child_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('by_child', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -154,6 +157,9 @@ def downgrade() -> None:
         batch_op.drop_column('barred_at')
         batch_op.drop_column('grants')
         batch_op.drop_column('is_guardian')
+
+    for table in ('family_words', 'note'):
+        op.drop_column(table, 'emptied_at')
 
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_consent_child_id'), type_='foreignkey')
