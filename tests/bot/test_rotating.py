@@ -129,11 +129,12 @@ def test_another_key_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
 def test_a_backup_of_before_is_restored_with_the_ring_of_before(tmp_path: Path, keys: dict[str, str]) -> None:
     fill(tmp_path)
     assert run(tmp_path, "backup", **keys).exit_code == 0
+    before = backups(tmp_path)[0].rename(tmp_path / "before.age")  # two of one second share a name
     for step in ((), ("--finish",)):
         assert run(tmp_path, "rotate-key", *step).exit_code == 0
     assert run(tmp_path, "backup", **keys).exit_code == 0  # opened again with the new key
     (tmp_path / "sandbox.sqlite3").unlink()
-    restore = ("restore", str(backups(tmp_path)[0]), "--key", str(tmp_path / "private.txt"))
+    restore = ("restore", str(before), "--key", str(tmp_path / "private.txt"))
     refused = run(tmp_path, *restore)
     assert (refused.exit_code, refused.stderr.startswith("SECRET_KEY_FILE: ")) == (2, True)
     assert not list(tmp_path.glob("sandbox.sqlite3*"))
