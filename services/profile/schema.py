@@ -23,6 +23,7 @@ from services.profile.choices import (
     Situation,
     Tag,
 )
+from services.profile.papers import Papers
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -183,6 +184,7 @@ class Profile(Fixed):
     invitation_hours: InvitationHours
     quiet_hours: QuietHours
     evening: LocalTime
+    papers: Papers
     danger_words: Phrases
     harmless_words: Phrases
 
