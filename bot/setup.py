@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.settings import Settings
+from services.papers.ground import kept_of, uses_of
 from services.papers.types import Law, Lies, Operator, Setup
 from services.profile import Profile
 
@@ -21,6 +22,8 @@ def setup_of(settings: Settings, profile: Profile) -> Setup:
         is_audit_told=settings.audit_copy is not None,
         has_webhook=settings.public_url is not None,
         law=_law(profile),
+        uses=uses_of(profile),
+        kept=kept_of(profile),
     )
 
 

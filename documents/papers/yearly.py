@@ -52,14 +52,17 @@ def _children(pen: Pen, facts: Yearly) -> Section:
 
 def _consents(pen: Pen, facts: Yearly) -> Section:
     rows = tuple(
-        (_purpose(pen, one.purpose), str(one.granted), str(one.refused), str(one.withdrawn))
+        (_purpose(pen, facts, one.purpose), str(one.granted), str(one.refused), str(one.withdrawn))
         for one in facts.consents
     )
     return _counted(pen, "consents", ("purpose", "granted", "refused", "withdrawn"), rows)
 
 
-def _purpose(pen: Pen, code: str) -> str:
-    return pen.t(f"yearly.purpose_{code}") if code in KNOWN_PURPOSES else code
+def _purpose(pen: Pen, facts: Yearly, code: str) -> str:
+    """The profile's words for it; what an older profile asked for has kept its code only."""
+    words = {one.code: one.words[pen.locale] for one in facts.setup.uses}
+    known = {one: pen.t(f"yearly.purpose_{one}") for one in KNOWN_PURPOSES}
+    return (known | words).get(code, code)
 
 
 def _accesses(pen: Pen, facts: Yearly) -> Section:
@@ -86,9 +89,9 @@ def _days(pen: Pen, days: int | None) -> str:
 
 
 def _deletions(pen: Pen, facts: Yearly) -> Section:
-    return _counted(
-        pen, "deletions", ("kind", "removed"), tuple((one.kind, str(one.removed)) for one in facts.purges)
-    )
+    words = {one.kind: one.words[pen.locale] for one in facts.setup.kept}
+    rows = tuple((words.get(one.kind, one.kind), str(one.removed)) for one in facts.purges)
+    return _counted(pen, "deletions", ("kind", "removed"), rows)
 
 
 def _incidents(pen: Pen, facts: Yearly) -> Section:

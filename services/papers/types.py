@@ -40,6 +40,27 @@ class Law:
 
 
 @dataclass(frozen=True)
+class Use:
+    """A purpose of the profile: told of, or asked for where `is_option`. Its words by language."""
+
+    code: str
+    words: Mapping[str, str]
+    meaning: Mapping[str, str]
+    is_option: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long the profile has a kind kept: `days` or `years`, from what `after` names."""
+
+    kind: str
+    words: Mapping[str, str]
+    days: int | None
+    years: int | None
+    after: str
+
+
+@dataclass(frozen=True)
 class Setup:
     """How the installation is set, without a path, an address or a secret."""
 
@@ -55,6 +76,8 @@ class Setup:
     is_audit_told: bool
     has_webhook: bool
     law: Law
+    uses: tuple[Use, ...]
+    kept: tuple[Kept, ...]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import shutil
 import socket
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from documents.papers import Paper, write
 from documents.papers.layout import lay_out
 from locales import LOCALES
 from models.database import Database
+from services.papers.ground import kept_of, uses_of
 from services.profile import Profile, load
 from tests.papers.setting import KINDS, WORDS, a_setup, gather
 from tests.world import NOW, School
@@ -115,6 +117,40 @@ async def test_without_an_operator_there_is_a_blank_and_no_author(
     paper = write(facts, "en")
     assert "[fill in: name of the operator]" in list(paper.texts())
     assert opened(lay_out(paper, at=NOW)).core_properties.author == ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a profile says of one purpose, or of one period."""
+
+    words: Mapping[str, str]
+    code: str = ""
+    meaning: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
+    kind: str = ""
+    days: int | None = None
+    years: int | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class WithPeriods:
+    purposes: tuple[Line, ...]
+    retention: tuple[Line, ...]
+
+
+async def test_purposes_and_periods_of_a_profile_are_in_the_record(
+    database: Database, profile: Profile
+) -> None:
+    told = Line({"en": "Photos"}, "photos", {"en": "For the own family only."}, "consent")
+    kept = Line({"en": "Teachers' notes"}, kind="notes", years=1, after="child_left")
+    more = WithPeriods((told,), (kept,))
+    async with database.transaction() as session:
+        setup = replace(a_setup(profile), uses=uses_of(more), kept=kept_of(more))
+        facts = await gather(session, "processing", profile=profile, setup=setup)
+    said = list(write(facts, "en").texts())
+    assert said[said.index("Photos") :][:2] == ["Photos", "For the own family only."]
+    assert said[said.index("Teachers' notes") :][:3] == ["Teachers' notes", "1 year", "the child's leaving"]
 
 
 async def test_what_was_written_of_an_incident_stays_out_of_its_notices(
