@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot import audit, parked, ways
+from bot import audit, incident, paper, parked, ways
 from bot.carrying import carry_out
 
 app = typer.Typer(
@@ -17,6 +17,8 @@ app = typer.Typer(
 app.add_typer(ways.app, name="ways")
 app.add_typer(parked.app, name="parked")
 app.add_typer(audit.app, name="audit")
+app.add_typer(paper.app, name="paper")
+app.add_typer(incident.app, name="incident")
 
 
 @app.command()

@@ -11,6 +11,9 @@ from models.codes import Sending
 from services.audit import chain, heads
 from services.duty import queries as duty
 from services.inbox import service as inbox
+from services.incidents import queries as incidents
+from services.incidents.rules import Clock, clock_of
+from services.incidents.types import KeptIncident
 from services.outbox import queries as outbox
 from services.profile import Profile
 from services.reminders import soundness as time
@@ -34,6 +37,7 @@ async def all_findings(session: AsyncSession, *, now: datetime, profile: Profile
         *await _duty(session, now=now, profile=profile),
         *await _time(session, now=now),
         *await ways_findings(session, now=now, profile=profile),
+        *await incident_findings(session, now=now, profile=profile),
         await _audit(session),
     ]
 
@@ -93,3 +97,15 @@ async def ways_findings(session: AsyncSession, *, now: datetime, profile: Profil
     failing = [way for person in people for way in person.ways if way.failed_at is not None]
     lines = [say("doctor_way_fails", way_id=way.way_id, scheme=way.scheme) for way in failing]
     return [count, *(Finding(good=False, sentence=line) for line in lines)]
+
+
+async def incident_findings(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:
+    """Each open incident: until when an authority must know, or since when it should have."""
+    return [_incident(one, now) for one in await incidents.list_open(session, profile=profile)]
+
+
+def _incident(one: KeptIncident, now: datetime) -> Finding:
+    clock = clock_of(one, now)
+    sentence = say(f"doctor_incident_{clock.value}", n=one.incident_id, due=f"{one.due_at:%Y-%m-%d %H:%M}Z")
+    # Told, even late, there is nothing to hurry for; what remains is to close it.
+    return Finding(good=clock in (Clock.IN_TIME, Clock.LATE), sentence=sentence)

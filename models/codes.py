@@ -210,3 +210,11 @@ class SpanKind(StrEnum):
 class InstallationKind(StrEnum):
     SANDBOX = "sandbox"
     LIVE = "live"
+
+
+class IncidentKind(StrEnum):
+    """What befell what we hold."""
+
+    LEAKED = "leaked"  # somebody may have seen it who should not
+    LOST = "lost"
+    ALTERED = "altered"

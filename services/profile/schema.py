@@ -23,6 +23,7 @@ from services.profile.choices import (
     Situation,
     Tag,
 )
+from services.profile.papers import Papers
 from services.profile.retention import Retention
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -185,6 +186,7 @@ class Profile(Fixed):
     quiet_hours: QuietHours
     evening: LocalTime
     retention: Retention
+    papers: Papers
     danger_words: Phrases
     harmless_words: Phrases
 

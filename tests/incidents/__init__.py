@@ -1,0 +1,1 @@
+"""Incidents: their clock, and who was told."""
