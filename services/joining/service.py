@@ -73,7 +73,7 @@ async def invite_staff(
     Raises CareError school.county_unknown when that is needed and missing.
     """
     unit = (await session.exec(select(Unit).where(Unit.id == unit_id))).first()
-    fits = unit is not None and unit.kind is UNIT_OF_ROLE[role]
+    fits = unit is not None and unit.kind is UNIT_OF_ROLE.get(role)
     school_id = (unit.parent_id if unit.kind is UnitKind.CLASS else unit.id) if unit and fits else None
     own = frozenset({school_id} if school_id else ())
     inviter = await as_administrator(session, now=now, actor=actor, action="invite_staff", school_ids=own)
