@@ -93,7 +93,7 @@ def _told(search: Search, unforeseen: int, parked: int, *, enough: int) -> Seen:
     return Seen(
         f"{count} words planted through every input",
         "0 found in logs, figures, queues, errors, unencrypted copies and, names apart, the database file",
-        f"{search.hits[:5] or '0 found'}; {parked} updates were made to fail, {unforeseen} did so by themselves; "
+        f"{search.hits[:5] or '0 found'}; {parked} updates made to fail, {unforeseen} failed by themselves; "
         f"characters read: {looked}",
         bool(is_true) and not search.hits,
         figures={

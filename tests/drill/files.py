@@ -50,7 +50,8 @@ async def files(run: Run) -> Seen:
             await stage.learn_people()
             await stage.arrive(STRANGER)
             for one in sent:
-                await asyncio.gather(*(_send(stage, name, one, seen) for name in (TEACHER, MOTHER, STRANGER)))
+                await _send(stage, TEACHER, one, seen)  # she hears of the mother's, too
+                await asyncio.gather(*(_send(stage, name, one, seen) for name in (MOTHER, STRANGER)))
             fetched = await _count_fetched(stage)
             await _ask_for_help(stage, seen)
             kept, parked = await _look(bot.database)

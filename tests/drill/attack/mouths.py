@@ -60,7 +60,7 @@ def _shared(canaries: Canaries, plant: Callable[[str], str]) -> Iterator[Content
     spot = {"latitude": float(f"30.{canaries.digits('latitude')}"), "longitude": 100.5}
     yield {"location": spot}
     yield {"venue": {"location": spot, "title": plant("venue"), "address": plant("address")}}
-    option = {"text": plant("option"), "voter_count": 0}
+    option = {"text": plant("option"), "voter_count": 0, "persistent_id": "1"}
     poll = {
         "id": "1", "question": plant("question"), "options": [option, option], "total_voter_count": 0,
         "is_closed": False, "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
