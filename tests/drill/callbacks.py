@@ -31,6 +31,7 @@ STRIKES, FEW = 100_000, 2_000
 LINKS = 10  # each so-manieth is a link
 BY_RIGHT = 20  # for so many without a right, one press by somebody who may: no crash, always answered
 AT_ONCE, AT_ONCE_SHORT = 25, 100  # then every row is compared
+ABOVE = "SELECT id, parent_id FROM unit WHERE parent_id IS NOT NULL"
 UNHANDLED = "SELECT count(*) FROM inbox_update WHERE handling <> 'handled'"
 
 
@@ -100,11 +101,13 @@ async def _secrets(gate: Gate, town: Town) -> dict[int, re.Pattern[str]]:
         homes = dict([tuple(row) for row in await connection.execute(text(
             "SELECT c.id, u.parent_id FROM child c JOIN unit u ON u.id = c.class_id"
         ))])  # fmt: skip
+        above = dict([tuple(row) for row in await connection.execute(text(ABOVE))])
     patterns = {}
     for one in town.pressers:
         own = one.works_in | one.units | {homes[child] for child in one.children}
         if one.telegram_id in (*town.ended, 104, 304):  # colleagues once; a county knows its schools
             own |= {town.school.school_id, town.school.county_id}
+        own |= {above[unit] for unit in own if unit in above}  # a school knows its county
         hidden = [re.escape(name) for name, school in names if school not in own]
         patterns[one.telegram_id] = re.compile("|".join(hidden) or r"(?!)")
     return patterns
