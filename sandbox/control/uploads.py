@@ -1,5 +1,6 @@
 """Files a person sends: one, or several as an album."""
 
+import re
 import secrets
 
 from starlette.datastructures import FormData, UploadFile
@@ -43,12 +44,14 @@ async def write_files(request: Request) -> Response:
 async def _send(world: World, person: Person, form: FormData) -> list[Message]:
     files = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
     kind, caption = _checked(form, files)
+    declared = _declared(form)
     welcome(world, person)
     album = secrets.token_hex(8) if len(files) > 1 else None
     sent: list[Message] = []
     for upload in files:
         text = "" if sent else caption
-        attached = _store(world, kind, upload.filename or kind, upload.content_type, await upload.read())
+        content = await upload.read()
+        attached = _store(world, kind, upload.filename or kind, upload.content_type, content, declared)
         message = world.post(
             world.state.chats[person.id],
             person.id,
@@ -74,10 +77,21 @@ def _checked(form: FormData, files: list[UploadFile]) -> tuple[str, str]:
     return kind, caption
 
 
-def _store(world: World, kind: str, name: str, mime: str | None, content: bytes) -> Wire:
+def _declared(form: FormData) -> int | None:
+    """The size that the bot is told, where it differs from the file's own."""
+    given = str(form.get("declared_size", ""))
+    if given and not re.fullmatch(r"\d{1,15}", given, re.ASCII):
+        raise Unprocessable("declared_size: must be a number of bytes")
+    return int(given) if given else None
+
+
+def _store(
+    world: World, kind: str, name: str, mime: str | None, content: bytes, declared: int | None
+) -> Wire:
     # a client sends every picture as JPEG of a plausible size, so an unreadable one gets a size too
     size = (dimensions(content) or (640, 480)) if kind == "photo" else (0, 0)
     stored = world.files.add(kind, name, mime or _MIMES[kind], content, size)
+    stored.size = len(content) if declared is None else declared
     return {"kind": kind, "file_id": stored.file_id}
 
 

@@ -76,7 +76,7 @@ async def invite_staff(
     Raises CareError school.county_unknown when that is needed and missing.
     """
     unit = (await session.exec(select(Unit).where(Unit.id == unit_id))).first()
-    fits = unit is not None and unit.kind is UNIT_OF_ROLE[role]
+    fits = unit is not None and unit.kind is UNIT_OF_ROLE.get(role)
     own = await schools_around(session, unit=unit) if unit and fits else frozenset()
     inviter = await as_administrator(
         session, now=now, actor=actor, action=Action.INVITE_STAFF, school_ids=own

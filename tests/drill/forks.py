@@ -23,12 +23,14 @@ def _future() -> asyncio.Future[Any]:
 
 @dataclass
 class Fork:
-    """One process. `ready` holds its first line; `ended` its exit code, negative for a signal."""
+    """One process. `ready` holds its first line, `said` all of them; `ended` its exit code, negative for a
+    signal."""
 
     pid: int
     log: Path
     ready: asyncio.Future[str] = field(default_factory=_future)
     ended: asyncio.Future[int] = field(default_factory=_future)
+    said: list[str] = field(default_factory=list)
 
     async def until_ready(self) -> None:
         """Wait for its first line; raise RuntimeError with the end of its log when it ends before."""
@@ -84,8 +86,10 @@ class Warm:
             log, made = self._asked.pop(0)
             self._forks[pid] = Fork(pid, log)
             made.set_result(self._forks[pid])
-        elif told["event"] == "said" and not self._forks[pid].ready.done():
-            self._forks[pid].ready.set_result(told["line"])
+        elif told["event"] == "said":
+            self._forks[pid].said.append(told["line"])
+            if not self._forks[pid].ready.done():
+                self._forks[pid].ready.set_result(told["line"])
         elif told["event"] == "ended":
             self._forks.pop(pid).ended.set_result(told["code"])
 

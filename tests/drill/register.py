@@ -1,9 +1,12 @@
 """Every drill by its name, in the order of the table."""
 
 from tests.drill.away import away
+from tests.drill.callbacks import callbacks
+from tests.drill.canaries import canaries
 from tests.drill.cases import cases
 from tests.drill.clocks import clocks
 from tests.drill.confirmed import confirmed
+from tests.drill.files import files
 from tests.drill.idle import idle_ticks
 from tests.drill.kill import kill
 from tests.drill.outage import outage
@@ -27,4 +30,7 @@ DRILLS: dict[str, Drill] = {
     "away": away,
     "clocks": clocks,
     "idle": idle_ticks,
+    "callbacks": callbacks,
+    "canaries": canaries,
+    "files": files,
 }

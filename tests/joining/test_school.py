@@ -227,3 +227,11 @@ async def test_a_school_without_classes_says_so(room: Room, database: Database) 
     assert "还没有班级" in head.last.text
     await head.press("返回")
     assert "另一所" in head.last.text
+
+
+async def test_a_role_that_nobody_is_invited_to_opens_nothing(room: Room, school: School) -> None:
+    head = room.phone(HEAD)
+    for role in Role:
+        if role not in joining.UNIT_OF_ROLE:
+            await head.press_data(InviteRole(school_id=school.school_id, role=role).pack())
+            assert DENIED in head.last.text

@@ -96,6 +96,16 @@ def test_a_voice_note_reaches_the_bot(sandbox: Sandbox) -> None:
     assert sandbox.http.get("/file/bot424242:t0ken/voice/../../secret").status_code == 404
 
 
+def test_a_file_may_lie_about_its_size(sandbox: Sandbox) -> None:
+    person = sandbox.person()
+    sandbox.drain()
+    path, files = f"/api/people/{person}/messages", {"file": ("a.xlsx", b"PK")}
+    sandbox.http.post(path, files=files, data={"declared_size": str(4 * 2**30)})
+    assert sandbox.updates()[0]["message"]["document"]["file_size"] == 4 * 2**30
+    refused = sandbox.http.post(path, files=files, data={"declared_size": "much"})
+    assert (refused.status_code, refused.json()["error"]) == (422, "declared_size: must be a number of bytes")
+
+
 def test_only_harmless_files_are_shown(sandbox: Sandbox) -> None:
     person = sandbox.person()
     files = {"file": ("x.html", b"<script>", "text/html")}
