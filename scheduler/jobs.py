@@ -2,17 +2,27 @@
 
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from models import AuditHead
 from models.database import Database
 from services.alerts import service as alerts
 from services.audit import chain, heads
 from services.duty import checks as duty
+from services.fading import queries as fading_queries
+from services.fading import service as fading
+from services.fading.types import Ended, Later
 from services.inbox import service as inbox
-from services.ports import Clock
+from services.outbox import fades
+from services.outbox.fades import Faded
+from services.ports import Clock, Eraser
 from services.profile import Profile
 from services.reminders import service as reminders
 
 BATCH = 500
+A_FEW = 10  # so that a claim's lease outlives them, and a card pressed meanwhile is seldom among them
+
+log = structlog.get_logger()
 
 Beat = Callable[[], Awaitable[None]]
 Tell = Callable[[AuditHead], Awaitable[bool]]  # whether somebody elsewhere has it now
@@ -74,6 +84,31 @@ async def check_duty(database: Database, clock: Clock, profile: Profile) -> None
     async with database.transaction() as session:
         await duty.ask_due(session, now=clock.now(), profile=profile)
         await duty.report_silent(session, now=clock.now(), profile=profile)
+
+
+async def fade_cards(database: Database, clock: Clock, eraser: Eraser) -> None:
+    """Take the words out of cards whose day is over, and delete what was typed, a few at a time."""
+    while True:
+        async with database.reading() as session:
+            if not await fading_queries.has_due(session, now=clock.now()):
+                return
+        async with database.transaction() as session:
+            claimed = await fades.claim(session, now=clock.now(), limit=A_FEW)
+        if not claimed:  # another worker has them
+            return
+        for one in claimed:
+            ended = await _fade(eraser, one)
+            async with database.transaction() as session:
+                await fading.note(session, now=clock.now(), due=one.due, ended=ended)
+
+
+async def _fade(eraser: Eraser, faded: Faded) -> Ended:
+    """Fade one; an accident is this message's alone."""
+    try:
+        return await eraser.fade(faded)
+    except Exception:
+        log.exception("fading.accident", chat_id=faded.due.chat_id)
+        return Later()
 
 
 async def purge(database: Database, clock: Clock) -> None:

@@ -16,7 +16,7 @@ from scheduler.jobs import Beat, Tell
 from services.alerts import service as alerts
 from services.outbox import queries as outbox_queries
 from services.outbox.outcomes import Channel
-from services.ports import Clock, Messenger
+from services.ports import Clock, Eraser, Messenger
 from services.profile import Profile
 from services.reminders import service as reminders
 
@@ -45,6 +45,7 @@ class Metronome:
         profile: Profile,
         beat: Beat = _silently,
         tell: Tell = _to_nobody,
+        eraser: Eraser | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -57,6 +58,7 @@ class Metronome:
         self._check_duty = _single(lambda: jobs.check_duty(database, clock, profile))
         self._seal = _single(lambda: jobs.seal_audit(database))
         self._tell = _single(lambda: jobs.tell_audit(database, clock, tell))
+        self._fade = _single(lambda: jobs.fade_cards(database, clock, eraser)) if eraser else _silently
         self._purge = _single(lambda: jobs.purge(database, clock))
         self._dispatch = _single(lambda: dispatch(database, clock, messenger, profile))
         self._knock = _single(lambda: dispatch(database, clock, messenger, profile, Channel.OTHER_WAYS))
@@ -64,7 +66,7 @@ class Metronome:
     def start(self) -> None:
         ticks = (
             (self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._check_duty, 600),
-            (self._seal, 10), (self._tell, 600), (self._purge, 3600),
+            (self._seal, 10), (self._tell, 600), (self._purge, 3600), (self._fade, 10),
         )  # fmt: skip
         for job, seconds in ticks:
             self._scheduler.add_job(
@@ -113,6 +115,7 @@ class Metronome:
             await self._escalate()
             await self._dispatch()
             await self._knock()
+            await self._fade()
             due = await self.next_due_at()
             if due is None or due == before or due > self._clock.now():
                 return
