@@ -17,10 +17,14 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import (
     EditMessageText,
     GetMe,
+    SendAudio,
     SendContact,
     SendDocument,
     SendMessage,
     SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
     TelegramMethod,
 )
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
@@ -38,6 +42,10 @@ from services.profile import Profile
 from tests.fading.names import ensure_names_fade
 from tests.shown import Shown, buttons_of, find
 from tests.voices import Eraser, Voice
+
+Sent = (
+    SendMessage | SendPhoto | SendContact | SendDocument | SendVoice | SendVideo | SendVideoNote | SendAudio
+)
 
 
 @dataclass
@@ -171,14 +179,14 @@ class _Recording(BaseSession):
         self._room.calls.append(method)
         if isinstance(method, GetMe):
             return User(id=bot.id, is_bot=True, first_name="—", username="xiangban_bot")
-        if isinstance(method, SendMessage | SendPhoto | SendContact | SendDocument):
+        if isinstance(method, Sent):
             return self._say(method)
         if isinstance(method, EditMessageText):
             shown = find(self._room.phone(int(method.chat_id or 0)).chat, method.message_id)
             shown.text, shown.buttons, shown.edited = method.text or "", buttons_of(method.reply_markup), True
         return True
 
-    def _say(self, method: SendMessage | SendPhoto | SendContact | SendDocument) -> Message:
+    def _say(self, method: Sent) -> Message:
         phone = self._room.phone(int(method.chat_id))
         text: str = getattr(method, "text", None) or getattr(method, "caption", None) or ""
         shown = Shown(next(self._room.numbers), text)

@@ -39,9 +39,9 @@ async def fading_places(database: Database) -> set[Place]:
 
 
 def _messages(room: "Room", named: re.Pattern[str]) -> Iterator[tuple[Place, Shown]]:
-    """Those that name somebody, an invitation apart: it is there to be passed on."""
+    """Those that name somebody; not an invitation, to be passed on, nor a chat that is closed to us."""
     for chat_id, phone in room.phones.items():
-        for shown in phone.chat:
+        for shown in [] if phone.blocked else phone.chat:
             if not shown.has_picture and named.search("\n".join((shown.text, *shown.buttons))):
                 yield (chat_id, shown.message_id), shown
 
