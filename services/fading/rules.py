@@ -10,7 +10,7 @@ from datetime import timedelta
 
 FADES_AFTER = timedelta(hours=24)  # for a card; Telegram lets a message be deleted for twice as long
 AT_ONCE = timedelta()  # for what somebody typed, once it is stored here
-LEASE = timedelta(minutes=2)  # longer than a batch can take; then the worker counts as dead
+LEASE = timedelta(minutes=5)  # longer than a claim of a few can take; then its worker counts as dead
 BACKOFF = (5, 30, 120, 600, 1800)  # seconds
 
 
