@@ -31,6 +31,7 @@ from bot.sandbox_link import SandboxLink
 from bot.settings import Settings
 from bot.storage import ConversationStorage
 from bot.web import Web, announce
+from delivery.fading import TelegramEraser
 from delivery.messenger import TelegramMessenger
 from delivery.other_ways import OtherWays
 from delivery.post import Post
@@ -116,7 +117,10 @@ async def open_runtime(
 
         post = Post(TelegramMessenger(voice), OtherWays())
         removes = kinds_to_remove(settings)
-        metronome = Metronome(database, clock, post, profile, beat_if_we_hear, teller(settings), removes)
+        eraser = TelegramEraser(voice, settings.default_locale)
+        metronome = Metronome(
+            database, clock, post, profile, beat_if_we_hear, teller(settings), removes, eraser
+        )
         hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 

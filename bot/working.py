@@ -11,6 +11,7 @@ from bot.running import cancel_on_signal, reachable
 from bot.runtime import open_voice, pace_of
 from bot.settings import Settings
 from bot.words import OperatorError, say
+from delivery.fading import TelegramEraser
 from delivery.messenger import TelegramMessenger
 from delivery.other_ways import OtherWays
 from delivery.post import Post
@@ -38,6 +39,7 @@ async def work(settings: Settings) -> None:
         metronome = Metronome(
             database, clock, post, profile, heartbeat(settings.heartbeat_url), teller(settings),
             kinds_to_remove(settings),
+            TelegramEraser(voice, settings.default_locale),
         )  # fmt: skip
         async with kept_going(database, clock, metronome):
             print(say("ready_work"), flush=True)  # noqa: T201

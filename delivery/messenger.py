@@ -28,6 +28,7 @@ from services.outbox.outcomes import (
 from views.card import Button, Card
 from views.notices import face, plain_text
 from views.reader import Reader
+from views.subjects import subject_of
 
 log = structlog.get_logger()
 
@@ -47,8 +48,11 @@ class TelegramMessenger:
         try:
             message_id = await (self._speak_plainly if envelope.is_plain else self._speak)(envelope, card)
         except TelegramError as error:
-            return outcome_of(error)
-        return Delivered(message_id)
+            outcome = outcome_of(error)
+            if not isinstance(outcome, Delivered):
+                return outcome
+            message_id = envelope.edit_message_id or 0
+        return Delivered(message_id, subject=subject_of(card))
 
     async def _speak(self, envelope: Envelope, card: Card) -> int:
         if envelope.edit_message_id is not None:

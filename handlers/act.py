@@ -9,6 +9,7 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers import speaking
+from handlers.traces import Traces
 from models.database import Database, Session, ensure_closed
 from services.access.rules import Action
 from services.access.service import declare
@@ -52,9 +53,11 @@ class Act:
     receipt: Receipt = field(default_factory=Receipt)
     behind: frozenset[Action] = frozenset()
     locale: str = field(init=False)
+    traces: Traces = field(init=False)
 
     def __post_init__(self) -> None:
         self.locale = self.actor.locale
+        self.traces = Traces(self.database, self.now, self.event)
 
     @property
     def reader(self) -> Reader:
@@ -72,6 +75,7 @@ class Act:
                 locale_hint=self.actor.locale, timezone=self.actor.timezone,
             )  # fmt: skip
             declare(session, self.behind)
+            await self.traces.note_pressed(session)
             yield session
             if not await inbox.mark_handled(session, now=self.now, inbox_id=self.inbox_id):
                 raise AlreadyHandledError
@@ -85,6 +89,7 @@ class Act:
         ensure_closed()
         self.receipt.numbers += card.numbers
         if isinstance(self.event, CallbackQuery) and await speaking.edit(self.bot, self.event, card):
+            await self.traces.note_edited(card)
             return
         await self._send(card)
 
@@ -95,4 +100,6 @@ class Act:
         await self._send(card)
 
     async def _send(self, card: Card) -> None:
-        await speaking.send(self.bot, self.event.from_user.id if self.event.from_user else 0, card)
+        chat_id = self.event.from_user.id if self.event.from_user else 0
+        message_id = await speaking.send(self.bot, chat_id, card)
+        await self.traces.note_sent(message_id, card)

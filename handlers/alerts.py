@@ -210,6 +210,7 @@ async def type_time(message: Message, act: Act, state: FSMContext) -> None:
             happened_at=called_at,
         )
         await state.clear()
+        await act.traces.take_typed(session)
     await _show(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
 
 

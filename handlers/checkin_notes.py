@@ -81,6 +81,7 @@ async def write_more(message: Message, act: Act, state: FSMContext) -> None:
             text=message.text or "",
         )  # fmt: skip
         await state.clear()
+        await act.traces.take_typed(session)
     await act.show(_saved(shown, act))
 
 

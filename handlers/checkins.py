@@ -134,6 +134,7 @@ async def write_words(message: Message, act: Act, state: FSMContext) -> None:
         draft = Draft(kept.child_id, kept.mood, tuple(kept.tags), words)
         granted = await checkins.begin(session, now=act.now, actor=act.actor, child_id=kept.child_id)
         await state.set_data({"draft": asdict(draft)})
+        await act.traces.take_typed(session)
     await act.show(_draft_card(granted, draft, act))
 
 

@@ -101,6 +101,7 @@ async def take_name(message: Message, act: Act, state: FSMContext) -> None:
             session, now=act.now, actor=act.actor, child_id=child_id, name=message.text or ""
         )
         await state.clear()
+        await act.traces.take_typed(session)
         opened = decided if isinstance(decided, Denied) else await open_file(session, act, child_id)
     await act.say(face(opened, act))
 
@@ -115,6 +116,7 @@ async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
             session, now=act.now, actor=act.actor, child_id=child_id, born_on=born_on
         )
         await state.clear()
+        await act.traces.take_typed(session)
         opened = decided if isinstance(decided, Denied) else await open_file(session, act, child_id)
     await act.say(face(opened, act))
 

@@ -74,9 +74,10 @@ async def begin(_query: CallbackQuery, callback_data: Register, act: Act, state:
 @behind(Action.REGISTER_CHILD)
 async def take_name(message: Message, act: Act, state: FSMContext) -> None:
     name = clean_name(message.text or "")
-    async with act.transaction():
+    async with act.transaction() as session:
         await state.set_state(Registering.birth)
         await state.update_data(name=name)
+        await act.traces.take_typed(session)
     await act.say(views.ask_birth_card(name, act.reader))
 
 
@@ -84,9 +85,10 @@ async def take_name(message: Message, act: Act, state: FSMContext) -> None:
 async def take_birth(message: Message, act: Act, state: FSMContext) -> None:
     today = local(act.now, find_zone(act.actor.timezone)).date()
     born_on = parse_birth_date(message.text or "", today=today)
-    async with act.transaction():
+    async with act.transaction() as session:
         await state.set_state(Registering.care)
         data = await state.update_data(born_on=born_on.isoformat(), draft=message.message_id)
+        await act.traces.take_typed(session)
     await act.say(views.ask_care_card(data["name"], act.profile, act.reader, draft=message.message_id))
 
 

@@ -29,15 +29,15 @@ from views.card import Button, Card, PhoneNumber
 log = structlog.get_logger()
 
 
-async def send(bot: Bot, chat_id: int, card: Card) -> None:
-    """Send a card as a new message; once more when Telegram stumbles.
+async def send(bot: Bot, chat_id: int, card: Card) -> int | None:
+    """Send a card as a new message and return its id; once more when Telegram stumbles.
 
     What can't be said any more is noted, not raised: the effect has been committed, and a handler
     that fails now would only be tried again for nothing.
     """
     for _ in range(2):
         try:
-            await _send(bot, chat_id, card)
+            return await _send(bot, chat_id, card)
         except TelegramForbiddenError:
             log.warning("answer.forbidden", chat_id=chat_id)
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError):
@@ -45,7 +45,8 @@ async def send(bot: Bot, chat_id: int, card: Card) -> None:
             continue
         except TelegramAPIError as error:
             log.warning("answer.lost", chat_id=chat_id, code=type(error).__name__)
-        return
+        return None
+    return None
 
 
 async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
@@ -70,15 +71,18 @@ async def greet(query: CallbackQuery) -> None:
         log.info("press.expired")
 
 
-async def _send(bot: Bot, chat_id: int, card: Card) -> None:
+async def _send(bot: Bot, chat_id: int, card: Card) -> int:
     markup = _keys(card) if card.keys is not None else inline(card)
     if card.picture:
         picture = BufferedInputFile(card.picture, "xiangban.png")
-        await bot.send_photo(
+        sent = await bot.send_photo(
             chat_id, picture, caption=card.text, reply_markup=markup, protect_content=card.stays_here
         )
     else:
-        await bot.send_message(chat_id, card.text, reply_markup=markup, protect_content=card.stays_here)
+        sent = await bot.send_message(
+            chat_id, card.text, reply_markup=markup, protect_content=card.stays_here
+        )
+    return sent.message_id
 
 
 async def send_numbers(bot: Bot, chat_id: int, numbers: Sequence[PhoneNumber], *, spacing: float) -> None:

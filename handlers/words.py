@@ -139,11 +139,13 @@ async def _play(act: Act, attachment: Attachment) -> None:
         "document": bot.send_document,
     }
     try:
-        await sends[attachment.kind](chat_id, attachment.file_id, protect_content=True)
+        sent = await sends[attachment.kind](chat_id, attachment.file_id, protect_content=True)
     except TelegramForbiddenError:
         return
     except TelegramBadRequest:  # Telegram has forgotten the file
         await act.say(unplayable_card(act.reader))
+    else:
+        await act.traces.note_file(sent.message_id)
 
 
 def _first_of(remembered: dict[str, Any], album: str | None) -> int | None:

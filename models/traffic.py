@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from models.base import SecretText, coded
-from models.codes import Fading, Handling, Notice, Priority, Sending
+from models.codes import Fading, Handling, Notice, PlanKind, Priority, Sending
 
 
 class InboxUpdate(SQLModel, table=True):
@@ -76,7 +76,11 @@ class SentCard(SQLModel, table=True):
 
 
 class FadingMessage(SQLModel, table=True):
-    """A message that names a child or tells of one: it goes from the chat when its time is over."""
+    """A message that names a child or tells of one: it goes from the chat when its time is over.
+
+    `case_id` or `child_id` is what it is about, for the way back that a blanked card keeps; a reminder keeps
+    the button that finishes its month.
+    """
 
     __tablename__ = "fading_message"
     __table_args__ = (Index("uq_fading_message_place", "chat_id", "message_id", unique=True),)
@@ -87,6 +91,10 @@ class FadingMessage(SQLModel, table=True):
     fading: Fading = Field(sa_type=coded(Fading))
     fades_at: datetime = Field(index=True)
     attempts: int = 0
+    case_id: int | None = None
+    child_id: int | None = None
+    reminds: PlanKind | None = Field(default=None, sa_type=coded(PlanKind))
+    month: str | None = None
 
 
 class AuditEntry(SQLModel, table=True):

@@ -3,19 +3,29 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+import structlog
+
 from models import AuditHead
 from models.database import Database
 from scheduler.unattended import unattended
 from services.alerts import service as alerts
 from services.audit import chain, heads
 from services.duty import checks as duty
-from services.ports import Clock
+from services.fading import queries as fading_queries
+from services.fading import service as fading
+from services.fading.types import Ended, Later
+from services.outbox import fades
+from services.outbox.fades import Faded
+from services.ports import Clock, Eraser
 from services.profile import Kind, Profile
 from services.reminders import service as reminders
 from services.retention import queries as retention_queries
 from services.retention import service as retention
 
 BATCH = 500
+A_FEW = 10  # so that a claim's lease outlives them, and a card pressed meanwhile is seldom among them
+
+log = structlog.get_logger()
 
 Beat = Callable[[], Awaitable[None]]
 Tell = Callable[[AuditHead], Awaitable[bool]]  # whether somebody elsewhere has it now
@@ -94,3 +104,28 @@ async def remove_kind(database: Database, now: datetime, profile: Profile, kind:
     while is_more:
         async with unattended(database) as session:
             is_more = await retention.remove(session, now=now, profile=profile, kind=kind)
+
+
+async def fade_cards(database: Database, clock: Clock, eraser: Eraser) -> None:
+    """Take the words out of cards whose day is over, and delete what was typed, a few at a time."""
+    while True:
+        async with database.reading() as session:
+            if not await fading_queries.has_due(session, now=clock.now()):
+                return
+        async with unattended(database) as session:
+            claimed = await fades.claim(session, now=clock.now(), limit=A_FEW)
+        if not claimed:  # another worker has them
+            return
+        for one in claimed:
+            ended = await _fade(eraser, one)
+            async with unattended(database) as session:
+                await fading.note(session, now=clock.now(), due=one.due, ended=ended)
+
+
+async def _fade(eraser: Eraser, faded: Faded) -> Ended:
+    """Fade one; an accident is this message's alone."""
+    try:
+        return await eraser.fade(faded)
+    except Exception:
+        log.exception("fading.accident", chat_id=faded.due.chat_id)
+        return Later()

@@ -16,7 +16,7 @@ from scheduler.jobs import Beat, Tell
 from services.alerts import service as alerts
 from services.outbox import queries as outbox_queries
 from services.outbox.outcomes import Channel
-from services.ports import Clock, Messenger
+from services.ports import Clock, Eraser, Messenger
 from services.profile import Kind, Profile
 from services.reminders import service as reminders
 from services.retention import service as retention
@@ -47,6 +47,7 @@ class Metronome:
         beat: Beat = _silently,
         tell: Tell = _to_nobody,
         removes: Sequence[Kind] = retention.ALWAYS,
+        eraser: Eraser | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -60,13 +61,14 @@ class Metronome:
         self._seal = _single(lambda: jobs.seal_audit(database))
         self._tell = _single(lambda: jobs.tell_audit(database, clock, tell))
         self._remove = _single(lambda: jobs.remove_over(database, clock, profile, removes))
+        self._fade = _single(lambda: jobs.fade_cards(database, clock, eraser)) if eraser else _silently
         self._dispatch = _single(lambda: dispatch(database, clock, messenger, profile))
         self._knock = _single(lambda: dispatch(database, clock, messenger, profile, Channel.OTHER_WAYS))
 
     def start(self) -> None:
         ticks = (
             (self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._check_duty, 600),
-            (self._seal, 10), (self._tell, 600), (self._remove, 3600),
+            (self._seal, 10), (self._tell, 600), (self._remove, 3600), (self._fade, 10),
         )  # fmt: skip
         for job, seconds in ticks:
             self._scheduler.add_job(
@@ -115,6 +117,7 @@ class Metronome:
             await self._escalate()
             await self._dispatch()
             await self._knock()
+            await self._fade()
             due = await self.next_due_at()
             if due is None or due == before or due > self._clock.now():
                 return

@@ -7,7 +7,7 @@ await mother.send("/start"); await mother.press("打过了"); assert "好" in mo
 import itertools
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,13 +17,17 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import (
     EditMessageText,
     GetMe,
+    SendAudio,
     SendContact,
     SendDocument,
     SendMessage,
     SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
     TelegramMethod,
 )
-from aiogram.types import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
+from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
 from bot.dispatcher import make_dispatcher
 from bot.storage import ConversationStorage
@@ -33,23 +37,15 @@ from handlers.hearing import Hearing
 from models.database import Database, ensure_closed
 from scheduler.metronome import Metronome
 from services.inbox import service as inbox
-from services.outbox.outcomes import Delivered, Envelope, Outcome, RetryLater, Unreachable
+from services.ports import Eraser as EraserPort
 from services.profile import Profile
-from views.card import Button, Card
-from views.notices import face
+from tests.fading.names import ensure_names_fade
+from tests.shown import Shown, buttons_of, find
+from tests.voices import Eraser, Voice
 
-
-@dataclass
-class Shown:
-    """A message as it stands in a chat. `buttons` map labels to callback data."""
-
-    message_id: int
-    text: str
-    buttons: dict[str, str] = field(default_factory=dict)
-    keys: list[str] = field(default_factory=list)
-    contact: str | None = None
-    has_picture: bool = False
-    edited: bool = False
+Sent = (
+    SendMessage | SendPhoto | SendContact | SendDocument | SendVoice | SendVideo | SendVideoNote | SendAudio
+)
 
 
 @dataclass
@@ -82,8 +78,9 @@ class Phone:
 
     async def send(self, text: str | None = None, **content: Any) -> None:
         """Type a text, or send other content (sticker=…, voice=… as aiogram's types)."""
+        self._room.typed.append(next(self._room.numbers))
         message = Message(
-            message_id=next(self._room.numbers), date=datetime.now(UTC), from_user=self.user,
+            message_id=self._room.typed[-1], date=datetime.now(UTC), from_user=self.user,
             chat=Chat(id=self.user.id, type="private"), text=text, **content,
         )  # fmt: skip
         await self._room.feed(self.user.id, message=message)
@@ -123,9 +120,11 @@ class Room:
         self.clock = StillClock(now)
         self.numbers = itertools.count(1)
         self.phones: dict[int, Phone] = {}
+        self.typed: list[int] = []  # the ids of what people wrote
         self.calls: list[TelegramMethod[Any]] = []
         self.bot = Bot("42:TEST", session=_Recording(self), default=DefaultBotProperties(parse_mode="HTML"))
-        self.metronome = Metronome(database, self.clock, _Voice(self), profile)
+        self.eraser = Eraser(self)
+        self.metronome = Metronome(database, self.clock, Voice(self), profile)
         hearing = Hearing(database, self.clock, profile, "zh_CN")
         self.dispatcher: Dispatcher = make_dispatcher(ConversationStorage(database, self.clock), hearing)
 
@@ -135,9 +134,16 @@ class Room:
         room = cls(database, profile, now)
         yield room
         await room.bot.session.close()
+        await ensure_names_fade(room)
 
     def phone(self, telegram_id: int, language: str = "zh-hans") -> Phone:
         return self.phones.setdefault(telegram_id, Phone(self, telegram_id, language))
+
+    def let_fade(self, eraser: EraserPort | None = None) -> None:
+        """Let messages be taken back from here on: until then they stand, however late it is."""
+        self.metronome = Metronome(
+            self.database, self.clock, Voice(self), self.profile, eraser=eraser or self.eraser
+        )
 
     async def later(self, **delta: float) -> None:
         """Let time pass (timedelta arguments), stepping through everything that comes due."""
@@ -173,18 +179,18 @@ class _Recording(BaseSession):
         self._room.calls.append(method)
         if isinstance(method, GetMe):
             return User(id=bot.id, is_bot=True, first_name="—", username="xiangban_bot")
-        if isinstance(method, SendMessage | SendPhoto | SendContact | SendDocument):
+        if isinstance(method, Sent):
             return self._say(method)
         if isinstance(method, EditMessageText):
-            shown = _find(self._room.phone(int(method.chat_id or 0)), method.message_id)
-            shown.text, shown.buttons, shown.edited = method.text or "", _buttons(method.reply_markup), True
+            shown = find(self._room.phone(int(method.chat_id or 0)).chat, method.message_id)
+            shown.text, shown.buttons, shown.edited = method.text or "", buttons_of(method.reply_markup), True
         return True
 
-    def _say(self, method: SendMessage | SendPhoto | SendContact | SendDocument) -> Message:
+    def _say(self, method: Sent) -> Message:
         phone = self._room.phone(int(method.chat_id))
         text: str = getattr(method, "text", None) or getattr(method, "caption", None) or ""
         shown = Shown(next(self._room.numbers), text)
-        shown.buttons = _buttons(method.reply_markup)
+        shown.buttons, shown.protected = buttons_of(method.reply_markup), bool(method.protect_content)
         rows = getattr(method.reply_markup, "keyboard", None) or []
         shown.keys = [key.text for row in rows for key in row]
         shown.contact = getattr(method, "phone_number", None)
@@ -198,52 +204,3 @@ class _Recording(BaseSession):
 
     async def close(self) -> None:
         """Nothing is open."""
-
-
-class _Voice:
-    """The Messenger port: what the outbox says lands in the same phones."""
-
-    def __init__(self, room: Room) -> None:
-        self._room = room
-
-    async def deliver(self, envelope: Envelope) -> Outcome:
-        ensure_closed()
-        phone = self._room.phone(envelope.chat_id)
-        if phone.flood is not None:
-            wait, phone.flood = phone.flood, None
-            return RetryLater(wait, is_flood=True)
-        if phone.blocked:
-            return Unreachable()
-        card = face(envelope)
-        if envelope.edit_message_id is not None:
-            shown = _find(phone, envelope.edit_message_id)
-            shown.text, shown.buttons, shown.edited = card.text, _presses(card), True
-            return Delivered(shown.message_id)
-        keys = [label for row in card.keys or () for label in row]
-        shown = Shown(next(self._room.numbers), card.text, _presses(card), keys)
-        phone.chat.append(shown)
-        for number in card.numbers:
-            phone.chat.append(Shown(next(self._room.numbers), "", contact=number.number))
-        return Delivered(shown.message_id)
-
-
-def _find(phone: Phone, message_id: int | None) -> Shown:
-    """The message, or a stand-in for one from before the test began."""
-    for shown in phone.chat:
-        if shown.message_id == message_id:
-            return shown
-    phone.chat.append(Shown(message_id or 0, ""))
-    return phone.chat[-1]
-
-
-def _buttons(markup: Any) -> dict[str, str]:
-    if not isinstance(markup, InlineKeyboardMarkup):
-        return {}
-    return {one.text: one.callback_data or one.url or "" for row in markup.inline_keyboard for one in row}
-
-
-def _presses(card: Card) -> dict[str, str]:
-    def press(button: Button) -> str:
-        return button.press or button.url or ""
-
-    return {button.label: press(button) for row in card.rows for button in row}

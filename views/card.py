@@ -33,7 +33,7 @@ class Card:
     """One message. `text` is Telegram HTML; `rows` are buttons; `keys` the keyboard below the input.
 
     `keys` None leaves the keyboard alone. `picture` is PNG bytes, shown above the text.
-    `protected` cards name a child and can't be forwarded.
+    `protected` cards name a child or an adult of its family: they can't be forwarded, and fade after a day.
     """
 
     text: str

@@ -48,18 +48,18 @@ class CaseList(CallbackData, prefix="cases"):
 
 
 def standing_card(standing: Standing, reader: Reader, *, note: str = "") -> Card:
-    """Number, since when, who has it: neither the child nor what happened. Opened, it can't be forwarded."""
+    """Number, since when, who has it: neither the child nor what happened, so it may stand in a chat."""
     lines = [reader.t("cases.number", number=standing.number), taken_line(standing, reader)]
     if note:
         lines.insert(1, note)
-    return Card("\n".join(lines), _buttons(standing, reader), protected=True)
+    return Card("\n".join(lines), _buttons(standing, reader))
 
 
 def taken_card(taken: Taken, reader: Reader) -> Card:
     if not taken.is_mine:
         return standing_card(taken.standing, reader, note=reader.t("cases.too_late"))
     card = standing_card(taken.standing, reader)
-    return Card(f"{card.text}\n\n{reader.t('cases.make_safe')}", card.rows, protected=True)
+    return Card(f"{card.text}\n\n{reader.t('cases.make_safe')}", card.rows)
 
 
 def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:

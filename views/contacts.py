@@ -80,7 +80,7 @@ def reminder_rows(
         Button(reader.plain("contacts.later"), later),
         Button(reader.plain("contacts.cannot"), why),
     )
-    return (*_done_rows(kind, child_id, month, reader), others)
+    return (*done_rows(kind, child_id, month, reader), others)
 
 
 def ask_later_card(press: AskLater, profile: Profile, reader: Reader) -> Card:
@@ -91,7 +91,7 @@ def ask_later_card(press: AskLater, profile: Profile, reader: Reader) -> Card:
         )
         for one in profile.later
     ]
-    done = _done_rows(press.kind, press.child_id, press.month, reader)
+    done = done_rows(press.kind, press.child_id, press.month, reader)
     return Card(reader.t("contacts.ask_later"), (*rows_of(buttons, 1), *done))
 
 
@@ -103,7 +103,7 @@ def ask_why_card(press: AskWhy, profile: Profile, reader: Reader) -> Card:
         )
         for one in profile.cant
     ]
-    done = _done_rows(press.kind, press.child_id, press.month, reader)
+    done = done_rows(press.kind, press.child_id, press.month, reader)
     return Card(reader.t("contacts.ask_why"), (*rows_of(buttons, 1), *done))
 
 
@@ -124,16 +124,16 @@ def told_card(told: Told, reader: Reader) -> Card:
 def postponed_card(postponed: Postponed, press: Postpone, reader: Reader) -> Card:
     at = reader.moment(postponed.at)
     text = reader.t("contacts.postponed", name=postponed.child_name, at=at)
-    return Card(text, _done_rows(press.kind, press.child_id, press.month, reader), protected=True)
+    return Card(text, done_rows(press.kind, press.child_id, press.month, reader), protected=True)
 
 
 def excused_card(excused: Excused, press: Excuse, reader: Reader) -> Card:
     """Understood, and the way back, should it work out after all."""
     text = reader.t("contacts.excused", name=excused.child_name)
-    return Card(text, _done_rows(press.kind, press.child_id, press.month, reader), protected=True)
+    return Card(text, done_rows(press.kind, press.child_id, press.month, reader), protected=True)
 
 
-def _done_rows(kind: PlanKind, child_id: int, month: str, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+def done_rows(kind: PlanKind, child_id: int, month: str, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     if kind is PlanKind.CALL:
         called = reader.plain("contacts.called")
         return ((tell_button(child_id, month, Outcome.CALLED, called),),)

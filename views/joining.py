@@ -80,7 +80,7 @@ def who_card(people: tuple[Someone, ...], reader: Reader) -> Card:
         for one in people
     ]
     buttons.append(Button(reader.plain("joining.someone_else"), JoinAs(person_id=0).pack()))
-    return Card(reader.t("joining.ask_who"), rows=rows_of(buttons, 1))
+    return Card(reader.t("joining.ask_who"), rows=rows_of(buttons, 1), protected=True)
 
 
 def consent_card(child_name: str, reader: Reader) -> Card:
@@ -91,7 +91,7 @@ def consent_card(child_name: str, reader: Reader) -> Card:
 
 def waiting_card(waiting: Waiting, reader: Reader) -> Card:
     key = "joining.waiting_family" if waiting.place.is_family else "joining.waiting_staff"
-    return Card(reader.t(key, name=waiting.name))
+    return Card(reader.t(key, name=waiting.name), protected=waiting.place.is_family)
 
 
 def pending_card(waiting: Waiting, reader: Reader) -> Card:
@@ -114,9 +114,9 @@ def decided_card(decided: Decided, reader: Reader) -> Card:
 
 
 def joined_card(place: Place, accepted: bool, reader: Reader) -> Card:  # noqa: FBT001
-    """What the newcomer is told, with the way to the menu."""
+    """What the newcomer is told, with the way to the menu: no child's name, for it can't be blanked later."""
     if not accepted:
         return Card(reader.t("joining.not_joined"))
     key = "joining.joined_family" if place.is_family else "joining.joined_staff"
     text = reader.t(key, place=place_words(place, reader), school=place.school_name)
-    return Card(text, rows=((menu_button(reader),),), protected=place.is_family)
+    return Card(text, rows=((menu_button(reader),),))

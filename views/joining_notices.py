@@ -21,7 +21,7 @@ def decided_face(facts: JoinDecided, reader: Reader, is_repeat: bool) -> Card:  
     card = joined_card(facts.place, facts.accepted, reader)
     if not facts.accepted:
         return card
-    return Card(card.text, keys=menu_keys(facts.newcomer, reader), protected=card.protected)
+    return Card(card.text, keys=menu_keys(facts.newcomer, reader))
 
 
 FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {

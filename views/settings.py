@@ -47,7 +47,8 @@ def settings_card(held: Preferences | None, reader: Reader) -> Card:
     buttons = [
         Button(reader.plain(f"settings.change_{name}"), OpenSetting(name=name).pack()) for name in names
     ]
-    return Card("\n".join(lines), rows=rows_of(buttons, 2))
+    names_somebody = held is not None and bool(held.answers)
+    return Card("\n".join(lines), rows=rows_of(buttons, 2), protected=names_somebody)
 
 
 def evening_card(reader: Reader) -> Card:
@@ -90,7 +91,7 @@ def consent_card(held: Preferences, reader: Reader) -> Card:
         )
         for answer in held.answers
     ]
-    return Card(text, rows=(*rows_of(buttons, 1), _back(reader)))
+    return Card(text, rows=(*rows_of(buttons, 1), _back(reader)), protected=True)
 
 
 def zone_words(zone: str, reader: Reader) -> str:

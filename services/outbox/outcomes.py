@@ -13,6 +13,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from models.codes import Notice
+from services.fading.types import Subject
 from services.notifications.facts import Facts
 from services.ways.types import Tried
 
@@ -51,8 +52,11 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Delivered:
+    """`subject`: it names somebody, so it fades; None: it may stand."""
+
     message_id: int
     tried: tuple[Tried, ...] = ()  # of a knock: by which other ways
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ import structlog
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Account, Notification, Person, SentCard
+from models import Account, Notification, Person
 from models.codes import Notice, Priority, Sending
 from services.outbox import claiming, facts, passing, queries
+from services.outbox.delivered import note_delivered
 from services.outbox.outcomes import (
     Channel,
     Delivered,
@@ -69,7 +70,7 @@ async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, ou
     await _end(session, row, verdict, now=now)
     await ways.note_tried(session, now=now, tried=tried_in(outcome))
     if isinstance(outcome, Delivered):
-        await _note_delivered(session, now=now, envelope=envelope, outcome=outcome)
+        await note_delivered(session, now=now, envelope=envelope, outcome=outcome)
     if isinstance(outcome, Rejected) and not outcome.is_gone:
         log.error("outbox.rejected", notification_id=row.id, kind=row.kind, code=outcome.code)
     if verdict.sending is Sending.QUEUED:
@@ -220,29 +221,6 @@ async def _end(session: AsyncSession, row: Notification, verdict: Verdict, *, no
 
 def _plain(params: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in params.items() if name not in OURS}
-
-
-async def _note_delivered(
-    session: AsyncSession, *, now: datetime, envelope: Envelope, outcome: Delivered
-) -> None:
-    """A phone that takes a message is open again; a case's card is kept in mind, to be refreshed."""
-    if envelope.kind is Notice.KNOCK:
-        return
-    stale = col(Account.unreachable_at).is_not(None) | col(Account.paused_until).is_not(None)
-    await session.exec(
-        update(Account)
-        .where(col(Account.telegram_id) == envelope.chat_id, stale)
-        .values(unreachable_at=None, paused_until=None, paused_at=None)
-    )
-    if envelope.kind is Notice.CASE_ALERT and envelope.edit_message_id is None:
-        card = SentCard(
-            person_id=envelope.recipient_id,
-            chat_id=envelope.chat_id,
-            message_id=outcome.message_id,
-            case_id=envelope.case_id,
-            sent_at=now,
-        )
-        session.add(card)
 
 
 async def _change_account(session: AsyncSession, *, person_id: int, **values: datetime) -> None:

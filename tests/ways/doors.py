@@ -12,7 +12,8 @@ from models.database import Database
 from scheduler.metronome import Metronome
 from services.profile import Profile
 from services.ways import service as ways
-from tests.phones import Room, _Voice
+from tests.phones import Room
+from tests.voices import Voice
 from tests.world import NOW
 
 
@@ -25,7 +26,7 @@ async def give_way(database: Database, profile: Profile, person_id: int, url: st
 
 def open_doors(room: Room) -> None:
     """Let knocks leave the room by SMTP and HTTP, as they do in the bot."""
-    post = Post(_Voice(room), OtherWays())
+    post = Post(Voice(room), OtherWays())
     room.metronome = Metronome(room.database, room.clock, post, room.profile)
 
 

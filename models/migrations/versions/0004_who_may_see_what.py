@@ -54,6 +54,10 @@ def upgrade() -> None:
     sa.Column('fading', sa.Enum('blanked', 'removed', name='fading', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('fades_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=True),
+    sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('reminds', sa.Enum('call', 'letter', 'silence', name='plankind', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('month', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fading_message'))
     )
     with op.batch_alter_table('fading_message', schema=None) as batch_op:

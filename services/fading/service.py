@@ -1,0 +1,77 @@
+"""Note which messages name a child, and see that they go from the chat when their time is over."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlmodel import col, delete, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import FadingMessage
+from models.codes import Fading
+from models.upsert import insert_into
+from services.fading import queries
+from services.fading.rules import again_in
+from services.fading.types import NOBODY, Beyond, Due, Ended, Later, Subject
+
+log = structlog.get_logger()
+
+
+async def watch(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    chat_id: int,
+    message_id: int,
+    fading: Fading,
+    after: timedelta,
+    subject: Subject = NOBODY,
+) -> bool:
+    """Let a message fade `after` this; a card that changed again gets a new time. True: it is new here."""
+    wanted = {
+        "fading": fading, "fades_at": now + after, "attempts": 0, "case_id": subject.case_id,
+        "child_id": subject.child_id, "reminds": subject.reminds, "month": subject.month,
+    }  # fmt: skip
+    place = (col(FadingMessage.chat_id) == chat_id, col(FadingMessage.message_id) == message_id)
+    known = update(FadingMessage).where(*place).values(**wanted).returning(col(FadingMessage.id))
+    if (await session.exec(known)).first() is not None:
+        return False
+    fresh = insert_into(session, FadingMessage).values(chat_id=chat_id, message_id=message_id, **wanted)
+    place_columns = ["chat_id", "message_id"]
+    await session.exec(fresh.on_conflict_do_update(index_elements=place_columns, set_=wanted))
+    return True
+
+
+async def forget(session: AsyncSession, *, chat_id: int, message_id: int) -> None:
+    """A card names nobody any more: it may stand."""
+    place = (col(FadingMessage.chat_id) == chat_id, col(FadingMessage.message_id) == message_id)
+    await session.exec(delete(FadingMessage).where(*place))
+
+
+async def fade_now(session: AsyncSession, *, now: datetime, chat_id: int) -> None:
+    """Let everything in a chat fade at once: its phone is lost."""
+    waiting = (col(FadingMessage.chat_id) == chat_id, col(FadingMessage.fades_at) > now)
+    await session.exec(update(FadingMessage).where(*waiting).values(fades_at=now))
+
+
+async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Due]:
+    """Take up to `limit` messages whose time is over; they come due again when their holder dies."""
+    return [_due(row) for row in await queries.claim_due(session, now=now, limit=limit)]
+
+
+async def note(session: AsyncSession, *, now: datetime, due: Due, ended: Ended) -> None:
+    """Write down what became of an attempt, unless the card has changed or the lease was lost since."""
+    held = (col(FadingMessage.id) == due.row_id, col(FadingMessage.fades_at) == due.lease_until)
+    if isinstance(ended, Later):
+        again_at = now + again_in(due.attempts, ended.wait_seconds)
+        await session.exec(update(FadingMessage).where(*held).values(fades_at=again_at))
+        return
+    if isinstance(ended, Beyond):
+        log.warning("fading.given_up", chat_id=due.chat_id, code=ended.code)
+    await session.exec(delete(FadingMessage).where(*held))
+
+
+def _due(row: FadingMessage) -> Due:
+    subject = Subject(row.case_id, row.child_id, row.reminds, row.month)
+    return Due(
+        row.id or 0, row.chat_id, row.message_id, row.fading, subject, row.attempts, row.fades_at
+    )  # fmt: skip
