@@ -12,6 +12,8 @@ from handlers import (
     duty,
     groups,
     joining,
+    phones,
+    pins,
     rhythm,
     school,
     settings,
@@ -25,8 +27,8 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, checkins, contacts, children, joining, school, settings, rhythm, calendar, tasks, duty,
-        words, unknown,
+        alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
+        calendar, tasks, duty, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),
