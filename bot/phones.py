@@ -16,15 +16,15 @@ from services.profile import Profile
 
 
 async def lose_phone(settings: Settings, *, telegram_id: int) -> None:
-    """Print, for everybody who was on it, a link by which they come back."""
+    """Print, for everybody who was on it, how they come back. Needs Telegram for nothing but a nicer link."""
     profile = profiles.load(settings.profile)
-    me = await who_am_i(settings)
     async with open_database(settings) as database, database.transaction() as session:
-        links = await _cut_off(session, now=datetime.now(UTC), profile=profile, telegram_id=telegram_id)
-    print(say("phone_lost", n=len(links)))  # noqa: T201
-    for person_id, token in links.items():
+        tokens = await _cut_off(session, now=datetime.now(UTC), profile=profile, telegram_id=telegram_id)
+    print(say("phone_lost"))  # noqa: T201
+    address = await _address(settings)
+    for person_id, token in tokens.items():
         print(say("phone_way_back", person_id=person_id, hours=profile.invitation_hours.staff))  # noqa: T201
-        print(f"https://t.me/{me.username}?start={token}")  # noqa: T201
+        print(f"{address}{token}")  # noqa: T201
 
 
 async def reset_pin(settings: Settings, *, telegram_id: int) -> None:
@@ -42,11 +42,19 @@ async def _cut_off(session: Session, *, now: datetime, profile: Profile, telegra
     people = await lost_phones.cut_off_by_operator(session, now=now, account=account) if account else []
     if not people:
         raise OperatorError("phone_unknown", telegram_id=telegram_id)
-    links = {}
+    tokens = {}
     for person_id in people:
         link = await returning.make_way_back(
             session, now=now, profile=profile, person_id=person_id, inviter_id=None
         )
         if isinstance(link, Invited):
-            links[person_id] = link.token
-    return links
+            tokens[person_id] = link.token
+    return tokens
+
+
+async def _address(settings: Settings) -> str:
+    """What stands before a token: a link, or a command to be typed while nobody tells us our name."""
+    try:
+        return f"https://t.me/{(await who_am_i(settings)).username}?start="
+    except OperatorError:
+        return "/start "

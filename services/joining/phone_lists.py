@@ -50,6 +50,7 @@ async def list_staff(
     if unit is None or not allowed:
         return Denied()
     below = [one.id or 0 for one in await list_units_below(session, [unit_id])]
+    below += [one.id or 0 for one in await list_units_below(session, below)]  # a township's schools
     watched: ColumnElement[bool] = col(RoleGrant.unit_id).in_([unit_id, *below])
     if unit.kind is UnitKind.COUNTY:
         is_officer = (col(RoleGrant.role) == Role.COUNTY_OFFICER) & (col(RoleGrant.unit_id) == unit_id)

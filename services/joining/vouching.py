@@ -4,7 +4,8 @@
     a county's officer     the other officers of the county
     a family               whoever may invite it: the class's teachers, the school's administrators
 
-Nobody vouches for somebody on their own phone: whoever holds it would vouch for themselves.
+A parent who works at a school is staff here: who comes back comes back to all of it. Nobody vouches for
+somebody on their own phone: whoever holds it would vouch for themselves.
 """
 
 from collections.abc import Sequence
@@ -14,13 +15,13 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Child, Person, Relation, Unit
-from models.codes import Role
+from models.codes import Role, UnitKind
 from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
 from services.audit import service as audit
-from services.people.actor import Actor
-from services.people.queries import list_holders, list_roles, live
+from services.people.actor import Actor, Held
+from services.people.queries import get_unit, list_holders, list_roles, live
 
 
 async def as_voucher(
@@ -29,9 +30,12 @@ async def as_voucher(
     """Return in whose name the actor vouches for somebody, or refuse; either way it is written down."""
     mine = None
     if person_id not in await list_same_phone(session, person_ids=actor.person_ids):
-        staff = await _list_staff_vouchers(session, now=now, person_id=person_id)
-        mine = next((one for one in actor.person_ids if one in staff), None)
-        mine = mine or await _of_family(session, now=now, actor=actor, person_id=person_id)
+        held = await list_roles(session, now=now, person_ids=[person_id])
+        if held:
+            staff = await _list_staff_vouchers(session, now=now, held=held)
+            mine = next((one for one in actor.person_ids if one in staff), None)
+        else:
+            mine = await _of_family(session, now=now, actor=actor, person_id=person_id)
     await audit.record(
         session, now=now, actor=actor, action=action, subject="person", subject_id=person_id,
         allowed=mine is not None,
@@ -40,13 +44,17 @@ async def as_voucher(
 
 
 async def list_vouchers(session: AsyncSession, *, now: datetime, person_id: int) -> list[int]:
-    """Everybody who may, by their roles; nobody from the same phone."""
-    found = await _list_staff_vouchers(session, now=now, person_id=person_id)
-    for class_id, school_id in await list_classes_of(session, now=now, person_id=person_id):
-        found += await list_holders(session, now=now, role=Role.TEACHER, unit_id=class_id)
-        found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=school_id)
+    """Everybody who may, by their roles, and has a phone; nobody from the same one."""
+    held = await list_roles(session, now=now, person_ids=[person_id])
+    found = await _list_staff_vouchers(session, now=now, held=held)
+    if not held:
+        for class_id, school_id in await list_classes_of(session, now=now, person_id=person_id):
+            found += await list_holders(session, now=now, role=Role.TEACHER, unit_id=class_id)
+            found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=school_id)
     same = await list_same_phone(session, person_ids=[person_id])
-    return [one for one in dict.fromkeys(found) if one not in same]
+    on_phone = (col(Person.id).in_(found), col(Person.account_id).is_not(None))
+    joined = set((await session.exec(select(Person.id).where(*on_phone))).all())
+    return [one for one in dict.fromkeys(found) if one in joined - same]
 
 
 async def list_schools_of(session: AsyncSession, *, now: datetime, person_id: int) -> list[int]:
@@ -80,17 +88,27 @@ async def list_same_phone(session: AsyncSession, *, person_ids: Sequence[int]) -
     return frozenset(one for one in rows if one is not None)
 
 
-async def _list_staff_vouchers(session: AsyncSession, *, now: datetime, person_id: int) -> list[int]:
+async def _list_staff_vouchers(session: AsyncSession, *, now: datetime, held: Sequence[Held]) -> list[int]:
+    """By the roles of whoever is vouched for."""
     found: list[int] = []
-    for held in await list_roles(session, now=now, person_ids=[person_id]):
-        if held.school_id is not None:
-            found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=held.school_id)
-        county_id = held.unit_id if held.role is Role.COUNTY_OFFICER else None
-        if held.role is Role.ADMINISTRATOR:
-            county_id = (await session.exec(select(Unit.parent_id).where(Unit.id == held.unit_id))).first()
-        if county_id is not None:
-            found += await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=county_id)
-    return [one for one in found if one != person_id]
+    for one in held:
+        if one.school_id is not None:
+            found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=one.school_id)
+        if one.role in (Role.ADMINISTRATOR, Role.COUNTY_OFFICER):
+            county_id = await _find_county(session, unit_id=one.unit_id)
+            found += await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=county_id or 0)
+    return found
+
+
+async def _find_county(session: AsyncSession, *, unit_id: int) -> int | None:
+    """Up the tree: a school may stand below a township."""
+    above: int | None = unit_id
+    while above is not None:
+        unit = await get_unit(session, above)
+        if unit.kind is UnitKind.COUNTY:
+            return unit.id
+        above = unit.parent_id
+    return None
 
 
 async def _of_family(session: AsyncSession, *, now: datetime, actor: Actor, person_id: int) -> int | None:

@@ -188,3 +188,15 @@ async def test_a_second_administrator_loses_theirs_at_once(room: Room, school: S
     await lose(room, school.head_id, by=DEPUTY)
     await tap(room.phone(HEAD), f"phlost:{school.deputy_id}:1")
     assert room.phone(HEAD).last.text == DENIED
+
+
+async def test_a_teacher_does_not_vouch_for_a_parent_who_heads_the_school(room: Room, school: School) -> None:
+    async with room.database.transaction() as session:
+        await people.grant(
+            session, now=NOW, person_id=school.mother_id, role=Role.ADMINISTRATOR, unit_id=school.school_id
+        )
+    for press in ("phlost:{}:1", "phback:{}"):
+        await tap(room.phone(TEACHER), press.format(school.mother_id))
+        assert room.phone(TEACHER).last.text == DENIED
+    await lose(room, school.mother_id)
+    assert "周阿桂（换了手机）" in room.phone(HEAD).last.text

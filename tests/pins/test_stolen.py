@@ -113,10 +113,10 @@ async def test_whoever_waited_on_it_to_be_let_in_is_not(room: Room, school: Scho
     await tap(head, f"schclass:{school.other_class_id}")
     await teacher.send(start_of(head))
     await teacher.press("我是许一诺")
-    waiting = head.last
+    accept = next(press for label, press in head.last.buttons.items() if "✅" in label)
     await lose(room, school.teacher_id)
-    await head.press("✅", on=waiting)
-    assert "没有确认" in waiting.text
+    await tap(head, accept)
+    assert "没有确认" in head.last.text
     async with room.database.reading() as session:
         used = await session.exec(select(Invitation.accepted).where(col(Invitation.used_at).is_not(None)))
     assert list(used) == [False]
