@@ -1,5 +1,7 @@
 """“My phone is lost”: who may say so, and how its owner comes back as the same person."""
 
+import asyncio
+
 import pytest
 from sqlmodel import col, select
 
@@ -11,7 +13,19 @@ from tests.journeys.test_attacks import rows
 from tests.phones import Room
 from tests.pins.typing import NEW_PHONE, RIGHT, come_back, find_pin, lose, set_pin, without_pins
 from tests.words.families import DENIED, tap
-from tests.world import COUNTY, DEPUTY, GRANDMOTHER, HEAD, MOTHER, NOW, STRANGER, TEACHER, School, add_person
+from tests.world import (
+    COUNTY,
+    DEPUTY,
+    GRANDMOTHER,
+    HEAD,
+    MOTHER,
+    NOW,
+    STRANGER,
+    TEACHER,
+    School,
+    actor_of,
+    add_person,
+)
 
 
 async def test_its_owner_comes_back_as_the_same_person(room: Room, school: School) -> None:
@@ -200,3 +214,27 @@ async def test_a_teacher_does_not_vouch_for_a_parent_who_heads_the_school(room: 
         assert room.phone(TEACHER).last.text == DENIED
     await lose(room, school.mother_id)
     assert "周阿桂（换了手机）" in room.phone(HEAD).last.text
+
+
+async def test_a_second_link_stops_the_first_and_who_waits_is_asked_about(room: Room, school: School) -> None:
+    head = await lose(room, school.teacher_id)
+    first, new = start_of(head), room.phone(NEW_PHONE)
+    await lose(room, school.deputy_id)  # a way back of somebody else stops nobody's
+    await tap(head, f"phback:{school.teacher_id}")
+    second = start_of(head)
+    await new.send(first)
+    assert "打不开" in new.last.text
+    await new.send(second)
+    await new.send("许一诺")
+    await tap(head, f"phback:{school.teacher_id}")
+    assert "是本人吗" in head.last.text
+    await head.press("✅")
+    await tap(head, f"phback:{school.teacher_id}")
+    assert "已经在用一部手机了" in head.last.text
+
+
+async def test_two_who_press_at_once_cut_off_once(room: Room, school: School) -> None:
+    head = room.phone(HEAD)
+    await asyncio.gather(*(tap(head, f"phlost:{school.teacher_id}:1") for _ in range(3)))
+    assert not (await actor_of(room.database, TEACHER)).person_ids
+    assert "停用了" in "".join(head.texts)
