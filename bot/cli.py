@@ -14,6 +14,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback that shows local values shows children
 )
+TelegramId = Annotated[int, typer.Argument(help="The number of their Telegram account.")]
 app.add_typer(ways.app, name="ways")
 app.add_typer(parked.app, name="parked")
 app.add_typer(audit.app, name="audit")
@@ -84,6 +85,18 @@ def retention(
 def invite_admin() -> None:
     """Print the one-time link by which the first administrator joins."""
     carry_out("bot.operating", "invite_founder")
+
+
+@app.command("phone-lost")
+def phone_lost(telegram_id: TelegramId) -> None:
+    """Cut off a phone when nobody at the school can, and print links by which its people come back."""
+    carry_out("bot.phones", "lose_phone", telegram_id=telegram_id)
+
+
+@app.command("reset-pin")
+def reset_pin(telegram_id: TelegramId) -> None:
+    """Remove a forgotten PIN when nobody at the school can. See the person first."""
+    carry_out("bot.phones", "reset_pin", telegram_id=telegram_id)
 
 
 @app.command()

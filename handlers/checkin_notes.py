@@ -8,11 +8,14 @@ from aiogram.types import CallbackQuery, Message
 from handlers.act import Act
 from handlers.behind import behind
 from handlers.keys import Typed
+from handlers.pin_asking import ask_pin
+from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
 from services.checkins import corrections
 from services.checkins import service as checkins
-from services.checkins.types import Shown, TooLate
+from services.checkins.types import History, Shown, TooLate
+from services.pins.types import Closed
 from views.card import Card
 from views.checkin_notes import history_card, note_card, saved_card, too_late_card, words_prompt
 from views.checkins import NoteAnswer, NoteHistory, NoteRecall, NoteWords, OpenNote
@@ -63,7 +66,7 @@ async def recall_note(query: CallbackQuery, callback_data: NoteRecall, act: Act,
 async def ask_words(query: CallbackQuery, callback_data: NoteWords, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
-        shown = await checkins.prepare_words(
+        shown = await checkins.show_written(
             session, now=act.now, actor=act.actor, profile=act.profile, note_id=callback_data.note_id
         )
         if isinstance(shown, Shown) and not shown.is_recalled:
@@ -90,29 +93,41 @@ async def open_note(query: CallbackQuery, callback_data: OpenNote, act: Act, sta
     """Also the way back from a question for words, which ends there."""
     async with act.transaction() as session:
         await state.clear()
-        shown = await checkins.show(
-            session, now=act.now, actor=act.actor, profile=act.profile, note_id=callback_data.note_id
-        )
-    if isinstance(shown, Denied):
-        await act.show(denied_card(act.reader))
-        return
-    await act.show(note_card(shown, act.profile, act.reader, page=callback_data.page))
+        card = await note_face(session, act, state, callback_data)
+    await act.show(card)
 
 
 @behind(Action.READ_NOTES)
-async def list_notes(query: CallbackQuery, callback_data: NoteHistory, act: Act) -> None:
+async def list_notes(query: CallbackQuery, callback_data: NoteHistory, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
-        history = await checkins.list_history(
-            session,
-            now=act.now,
-            actor=act.actor,
-            child_id=callback_data.child_id,
-            page=callback_data.page,
-        )
-    if isinstance(history, Denied):
-        await act.show(denied_card(act.reader))
-        return
-    await act.show(history_card(history, act.profile, act.reader))
+        card = await history_face(session, act, state, callback_data)
+    await act.show(card)
+
+
+async def note_face(session: Session, act: Act, state: FSMContext, press: OpenNote) -> Card:
+    shown = await checkins.show(
+        session, now=act.now, actor=act.actor, profile=act.profile, note_id=press.note_id
+    )
+    match shown:
+        case Shown():
+            return note_card(shown, act.profile, act.reader, page=press.page)
+        case Closed():
+            return await ask_pin(state, act, shown, press)
+        case _:
+            return denied_card(act.reader)
+
+
+async def history_face(session: Session, act: Act, state: FSMContext, press: NoteHistory) -> Card:
+    history = await checkins.list_history(
+        session, now=act.now, actor=act.actor, child_id=press.child_id, page=press.page
+    )
+    match history:
+        case History():
+            return history_card(history, act.profile, act.reader)
+        case Closed():
+            return await ask_pin(state, act, history, press)
+        case _:
+            return denied_card(act.reader)
 
 
 def _saved(result: Shown | TooLate | Denied, act: Act) -> Card:

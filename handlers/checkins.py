@@ -148,7 +148,7 @@ async def save_note(query: CallbackQuery, callback_data: NoteSave, act: Act, sta
         if draft is not None:
             card = await _save(session, draft, act, state)
         elif kept.get("saved", [None])[0] == child_id:
-            shown = await checkins.show(
+            shown = await checkins.show_written(
                 session, now=act.now, actor=act.actor, profile=act.profile, note_id=kept["saved"][1]
             )
             card = _saved_card(shown, act)

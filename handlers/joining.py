@@ -184,4 +184,6 @@ async def _join(
     )
     if isinstance(result, Refused):
         return views.refused_card(result, act.reader)
+    if isinstance(result, Decided):
+        return views.joined_card(result.place, result.accepted, act.reader)
     return views.waiting_card(result, act.reader)

@@ -13,6 +13,8 @@ from handlers import (
     groups,
     household,
     joining,
+    phones,
+    pins,
     places,
     rhythm,
     school,
@@ -27,9 +29,8 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, checkins, contacts, children, joining, school, settings, rhythm, calendar, tasks, duty,
-        household, places,
-        words, unknown,
+        alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
+        calendar, tasks, duty, household, places, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

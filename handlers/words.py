@@ -5,18 +5,24 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.behind import behind
 from handlers.keys import Typed
+from handlers.pin_asking import ask_pin
+from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
 from services.checkins import reading
 from services.checkins import words as family_words
 from services.checkins.attachments import Attachment
+from services.checkins.reading import Opened
+from services.pins.types import Closed
 from services.profile import speaks_of_danger
+from views.card import Card
 from views.errors import denied_card
 from views.words import (
     FinishWords,
@@ -94,26 +100,22 @@ async def thank_for_sticker(message: Message, act: Act) -> None:
 
 
 @behind(Action.OPEN_WORDS, Action.SEE_CHILD)
-async def open_words(query: CallbackQuery, callback_data: OpenWords, act: Act) -> None:
+async def open_words(query: CallbackQuery, callback_data: OpenWords, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
-        opened = await reading.open_words(
-            session, now=act.now, actor=act.actor, words_id=callback_data.words_id
-        )
-    if isinstance(opened, Denied):
-        await act.show(denied_card(act.reader))
-        return
-    await act.show(words_card(opened, act.reader, page=callback_data.page))
+        card = await words_face(session, act, state, callback_data)
+    await act.show(card)
 
 
 @behind(Action.OPEN_WORDS, Action.SEE_CHILD)
-async def play_words(query: CallbackQuery, callback_data: PlayWords, act: Act) -> None:
+async def play_words(query: CallbackQuery, callback_data: PlayWords, act: Act, state: FSMContext) -> None:
     """Send what the family sent, as it was sent."""
     async with act.transaction() as session:
         opened = await reading.open_words(
             session, now=act.now, actor=act.actor, words_id=callback_data.words_id
         )
-    if isinstance(opened, Denied):
-        await act.show(denied_card(act.reader))
+        card = await _face(opened, act, state, OpenWords(words_id=callback_data.words_id))
+    if not isinstance(opened, Opened):
+        await act.show(card)
         return
     if not opened.letter.attachments:
         await act.say(unplayable_card(act.reader))
@@ -122,10 +124,32 @@ async def play_words(query: CallbackQuery, callback_data: PlayWords, act: Act) -
 
 
 @behind(Action.OPEN_WORDS, Action.SEE_CHILD)
-async def finish_words(query: CallbackQuery, callback_data: FinishWords, act: Act) -> None:
+async def finish_words(query: CallbackQuery, callback_data: FinishWords, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
-        opened = await reading.finish(session, now=act.now, actor=act.actor, words_id=callback_data.words_id)
-    await act.show(denied_card(act.reader) if isinstance(opened, Denied) else words_card(opened, act.reader))
+        card = await finish_face(session, act, state, callback_data)
+    await act.show(card)
+
+
+async def words_face(session: Session, act: Act, state: FSMContext, press: OpenWords) -> Card:
+    opened = await reading.open_words(session, now=act.now, actor=act.actor, words_id=press.words_id)
+    return await _face(opened, act, state, press, page=press.page)
+
+
+async def finish_face(session: Session, act: Act, state: FSMContext, press: FinishWords) -> Card:
+    opened = await reading.finish(session, now=act.now, actor=act.actor, words_id=press.words_id)
+    return await _face(opened, act, state, press)
+
+
+async def _face(
+    opened: Opened | Denied | Closed, act: Act, state: FSMContext, press: CallbackData, *, page: int = 0
+) -> Card:
+    match opened:
+        case Opened():
+            return words_card(opened, act.reader, page=page)
+        case Closed():
+            return await ask_pin(state, act, opened, press)
+        case _:
+            return denied_card(act.reader)
 
 
 async def _play(act: Act, attachment: Attachment) -> None:

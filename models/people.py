@@ -96,7 +96,8 @@ class Pin(SQLModel, table=True):
     """What a phone asks for before it shows a narrative; `open_until`: asked and answered a moment ago."""
 
     account_id: int = Field(primary_key=True, foreign_key="account.id")
-    digest: str  # argon2id, its parameters and salt included
+    # argon2id, its parameters and salt included; six digits can be tried out, so the key guards it too
+    digest: str = Field(sa_type=SecretText)
     tries: int = 0  # wrong ones in a row
     locked_at: datetime | None = None
     open_until: datetime | None = None

@@ -28,6 +28,8 @@ class RevokeInvitation(CallbackData, prefix="joinno"):
 
 def place_words(place: Place, reader: Reader) -> str:
     """Name a place as plain words, such as “mother of …”; escape them by passing them on to `t`."""
+    if place.returning:
+        return reader.plain("joining.place_returning", name=place.returning)
     if place.kin is not None:
         return reader.plain(f"joining.place_{place.kin}", child=place.child_name)
     return reader.plain(f"joining.place_{place.role}", unit=place.unit_name)
@@ -39,9 +41,9 @@ def link_of(username: str, token: str) -> str:
 
 def invitation_card(invited: Invited, link: str, picture: bytes, reader: Reader) -> Card:
     """The link, to be forwarded or shown: the one card about a child that may be passed on."""
-    key = "joining.invitation_family" if invited.place.is_family else "joining.invitation_staff"
+    kind = "family" if invited.place.is_family else "returning" if invited.place.returning else "staff"
     text = reader.t(
-        key,
+        f"joining.invitation_{kind}",
         place=place_words(invited.place, reader),
         school=invited.place.school_name,
         link=link,
@@ -67,6 +69,8 @@ def intro_card(opened: Opened, reader: Reader) -> Card:
     if place.is_family:
         text = reader.t("joining.intro_family", school=place.school_name, child=place.child_name)
         return Card(text, protected=True)
+    if place.returning:
+        return Card(reader.t("joining.intro_returning", school=place.school_name, name=place.returning))
     return Card(reader.t("joining.intro_staff", school=place.school_name, place=place_words(place, reader)))
 
 
@@ -117,6 +121,9 @@ def joined_card(place: Place, accepted: bool, reader: Reader) -> Card:  # noqa: 
     """What the newcomer is told, with the way to the menu: no child's name, for it can't be blanked later."""
     if not accepted:
         return Card(reader.t("joining.not_joined"))
+    if place.returning:
+        text = reader.t("joining.joined_again", school=place.school_name, name=place.returning)
+        return Card(text, rows=((menu_button(reader),),))
     key = "joining.joined_family" if place.is_family else "joining.joined_staff"
     text = reader.t(key, place=place_words(place, reader), school=place.school_name)
     return Card(text, rows=((menu_button(reader),),))

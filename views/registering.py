@@ -6,6 +6,7 @@ from models.codes import Away, Care
 from services.access.types import ChildRef
 from services.profile import Profile
 from views.card import Button, Card, Style, rows_of
+from views.phones import OpenFamilyPhones
 from views.places import AskVillage
 from views.presses import Id, OpenChild
 from views.reader import Reader
@@ -108,7 +109,8 @@ def corrections_card(child: ChildRef, reader: Reader) -> Card:
     )
     buttons = [Button(reader.plain(key), press.pack()) for key, press in presses]
     text = reader.t("children.ask_correction", name=child.name, day=_date(child))
-    return Card(text, (*rows_of(buttons, 2), (back_to_child(child, reader),)), protected=True)
+    lost = Button(reader.plain("phones.of_family"), OpenFamilyPhones(child_id=child_id).pack())
+    return Card(text, (*rows_of(buttons, 2), (lost,), (back_to_child(child, reader),)), protected=True)
 
 
 def ask_new_name_card(child: ChildRef, reader: Reader) -> Card:

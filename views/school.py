@@ -10,6 +10,7 @@ from services.joining.types import Waiting
 from views.card import Button, Card, Style
 from views.joining import place_words
 from views.lists import paged
+from views.phones import OpenPhones
 from views.presses import Id, OpenPlaces, Page
 from views.reader import Reader
 
@@ -63,7 +64,8 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     rows = tuple((_open(view.school_id, name, reader),) for name in names)
     calendar = Button(reader.plain("school.calendar"), OpenCalendar(school_id=view.school_id).pack())
     around = Button(reader.plain("places.open"), OpenPlaces(school_id=view.school_id).pack())
-    return Card("\n".join(lines), rows=(*rows, (calendar,), (around,)))
+    phones = Button(reader.plain("phones.open"), OpenPhones(unit_id=view.school_id).pack())
+    return Card("\n".join(lines), rows=(*rows, (calendar,), (around,), (phones,)))
 
 
 def roles_card(school_id: int, reader: Reader) -> Card:

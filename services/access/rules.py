@@ -30,6 +30,7 @@ class Standing(StrEnum):
     AUTHOR = "author"  # wrote the note
     OWNER = "owner"  # it is their task, their question, their phone
     INVITER = "inviter"  # made the link, or answers for where it leads
+    VOUCHER = "voucher"  # may say “this is really them”
     NEWCOMER = "newcomer"  # holds a link that nobody has used
 
 
@@ -61,6 +62,13 @@ class Action(StrEnum):
     ANSWER_DUTY_CHECK = "answer_duty_check"
     CHOOSE_EVENING = "choose_evening"
     ANSWER_CONSENT = "answer_consent"
+    TRY_PIN = "try_pin"
+    SET_PIN = "set_pin"
+    RESET_PIN = "reset_pin"
+    SEE_PHONES = "see_phones"
+    SEE_PHONE = "see_phone"
+    LOSE_PHONE = "lose_phone"
+    INVITE_BACK = "invite_back"
     OPEN_INVITATION = "open_invitation"
     JOIN = "join"
     DECIDE_JOIN = "decide_join"
@@ -113,9 +121,16 @@ POLICY = MappingProxyType(
         Action.ANSWER_DUTY_CHECK: only(Standing.OWNER),
         Action.CHOOSE_EVENING: only(Standing.OWNER),
         Action.ANSWER_CONSENT: only(Standing.OWNER),
+        Action.TRY_PIN: only(Standing.OWNER),
+        Action.SET_PIN: only(Standing.OWNER),
+        Action.RESET_PIN: only(Standing.VOUCHER),
+        Action.SEE_PHONES: only(Standing.VOUCHER),
+        Action.SEE_PHONE: only(Standing.VOUCHER),
+        Action.LOSE_PHONE: only(Standing.VOUCHER),
+        Action.INVITE_BACK: only(Standing.VOUCHER),
         Action.OPEN_INVITATION: only(Standing.NEWCOMER),
         Action.JOIN: only(Standing.NEWCOMER),
-        Action.DECIDE_JOIN: only(Standing.INVITER),
+        Action.DECIDE_JOIN: frozenset({Standing.INVITER, Standing.VOUCHER}),
         Action.SEE_SCHOOL: HEAD,
         Action.ADD_CLASS: HEAD,
         Action.INVITE_STAFF: HEAD,

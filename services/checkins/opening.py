@@ -1,5 +1,10 @@
-"""Behind a button there is a note, behind the note a child, and before the child a door."""
+"""Behind a button there is a note, behind the note a child, and before the child a door.
 
+Whoever writes is never asked for a PIN. What they wrote a moment ago they see again; the words of any other
+note stay veiled until the phone's PIN is open.
+"""
+
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,6 +16,8 @@ from services.access.service import Denied, Granted
 from services.checkins import queries, rules
 from services.checkins.types import Entry, Shown
 from services.people.actor import Actor
+from services.pins import service as pins
+from services.pins.types import Closed
 from services.profile import Profile
 
 Opened = tuple[Granted, Note]
@@ -41,11 +48,24 @@ async def open_own(session: AsyncSession, *, now: datetime, actor: Actor, note_i
     return decided if isinstance(decided, Denied) else opened
 
 
+async def find_closed(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, note_id: int
+) -> Closed | None:
+    """Why a note can't be read on this phone now; one's own of a moment ago always can."""
+    note = await queries.find_note(session, note_id=note_id)
+    if note is not None and _is_fresh(note, now=now, actor=actor, profile=profile):
+        return None
+    return await pins.keep_open(session, now=now, actor=actor)
+
+
 async def reshow(
     session: AsyncSession, opened: Opened, *, now: datetime, actor: Actor, profile: Profile
 ) -> Shown:
+    """The note as it stands now, its words veiled where the PIN would have to be asked for them."""
     decision, note = opened
     entry = await queries.get_entry(session, note_id=note.id or 0)
+    if await find_closed(session, now=now, actor=actor, profile=profile, note_id=note.id or 0) is not None:
+        entry = replace(entry, words=None, amendments=())
     return shown_of(decision, note, entry, now=now, actor=actor, profile=profile)
 
 
@@ -54,15 +74,20 @@ def shown_of(
 ) -> Shown:
     is_own = note.author_id in actor.person_ids
     is_recalled = note.recalled_at is not None
+    is_fresh = _is_fresh(note, now=now, actor=actor, profile=profile)
     is_original = note.amends_id is None
     return Shown(
         child=decision.child,
         entry=entry,
-        can_recall=is_own
-        and not is_recalled
-        and rules.can_recall(profile, entered_at=note.entered_at, now=now),
+        can_recall=is_fresh and not is_recalled,
         is_recalled=is_recalled,
         is_amendment=not is_original,
         asks=rules.question_of(profile, note.tags) if is_own and is_original and not is_recalled else None,
         offers_red=rules.offers_red(note.tags),
     )
+
+
+def _is_fresh(note: Note, *, now: datetime, actor: Actor, profile: Profile) -> bool:
+    """One's own, of the last minutes."""
+    is_own = note.author_id in actor.person_ids
+    return is_own and rules.can_recall(profile, entered_at=note.entered_at, now=now)

@@ -1,4 +1,8 @@
-"""Open a family's words: only to those who were told, and to the school's safeguarding officers."""
+"""Open a family's words: only to those who were told, and to the school's safeguarding officers.
+
+The PIN is asked first, except by somebody who has yet to answer words of danger: a forgotten PIN must not
+stand between a child and help.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +20,8 @@ from services.checkins import word_queries as queries
 from services.checkins.attachments import Letter, unpack
 from services.checkins.readers import Home
 from services.people.actor import Actor
+from services.pins import service as pins
+from services.pins.types import Closed
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,15 @@ class Opened:
     is_open: bool
 
 
-async def open_words(session: AsyncSession, *, now: datetime, actor: Actor, words_id: int) -> Opened | Denied:
+async def open_words(
+    session: AsyncSession, *, now: datetime, actor: Actor, words_id: int
+) -> Opened | Denied | Closed:
     """Show the words to somebody who may read them; each opening and each refusal is written down."""
     found = await queries.find_words(session, words_id=words_id)
+    if not await _calls(session, actor=actor, words=found[0] if found else None):
+        closed = await pins.keep_open(session, now=now, actor=actor)
+        if closed is not None:
+            return closed
     opened = None
     if found is not None:
         opened = await _open(session, now=now, actor=actor, words=found[0], author=found[1])
@@ -46,13 +58,22 @@ async def open_words(session: AsyncSession, *, now: datetime, actor: Actor, word
     return Denied() if opened is None or isinstance(decided, Denied) else opened
 
 
-async def finish(session: AsyncSession, *, now: datetime, actor: Actor, words_id: int) -> Opened | Denied:
+async def finish(
+    session: AsyncSession, *, now: datetime, actor: Actor, words_id: int
+) -> Opened | Denied | Closed:
     """Tick the actor's task for these words off; a second press changes nothing."""
     opened = await open_words(session, now=now, actor=actor, words_id=words_id)
-    if isinstance(opened, Denied):
+    if not isinstance(opened, Opened):
         return opened
     await queries.finish(session, now=now, words_id=words_id, owner_ids=actor.person_ids)
     return replace(opened, is_open=False)
+
+
+async def _calls(session: AsyncSession, *, actor: Actor, words: FamilyWords | None) -> bool:
+    """Whether these are words of danger that the actor has yet to deal with."""
+    if words is None or not words.danger:
+        return False
+    return await queries.is_open(session, words_id=words.id or 0, owner_ids=actor.person_ids)
 
 
 async def _open(

@@ -10,9 +10,11 @@ from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
 from services.checkins import queries, rules
-from services.checkins.opening import open_note, open_own, reshow, shown_of
+from services.checkins.opening import find_closed, open_note, open_own, reshow, shown_of
 from services.checkins.types import History, Shown
 from services.people.actor import Actor
+from services.pins import service as pins
+from services.pins.types import Closed
 from services.profile import Profile
 
 
@@ -55,18 +57,21 @@ async def save(
 
 async def show(
     session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, note_id: int
-) -> Shown | Denied:
-    """One note, with what its reader may do to it now."""
+) -> Shown | Denied | Closed:
+    """One note, with what its reader may do to it now; for another's, or an older one, the PIN is asked."""
+    closed = await find_closed(session, now=now, actor=actor, profile=profile, note_id=note_id)
+    if closed is not None:
+        return closed
     opened = await open_note(session, now=now, actor=actor, note_id=note_id, action=Action.READ_NOTES)
     if isinstance(opened, Denied):
         return opened
     return await reshow(session, opened, now=now, actor=actor, profile=profile)
 
 
-async def prepare_words(
+async def show_written(
     session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, note_id: int
 ) -> Shown | Denied:
-    """The note to which somebody is about to write words."""
+    """The note as somebody sees it who writes: after a second press, or about to add words."""
     opened = await open_note(session, now=now, actor=actor, note_id=note_id, action=Action.WRITE_NOTE)
     if isinstance(opened, Denied):
         return opened
@@ -97,8 +102,11 @@ async def answer(
 
 async def list_history(
     session: AsyncSession, *, now: datetime, actor: Actor, child_id: int, page: int
-) -> History | Denied:
+) -> History | Denied | Closed:
     """A page of what was noted of a child, newest first; what was recalled isn't there."""
+    closed = await pins.keep_open(session, now=now, actor=actor)
+    if closed is not None:
+        return closed
     decision = await access.decide(session, now=now, actor=actor, action=Action.READ_NOTES, child_id=child_id)
     if isinstance(decision, Denied):
         return decision

@@ -9,7 +9,8 @@ from models.codes import TEACHERS, Role
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
-from services.joining.queries import Target
+from services.joining.queries import Target, is_way_back
+from services.joining.vouching import as_voucher, list_vouchers
 from services.people.actor import Actor, Held
 from services.people.queries import list_holders, list_roles
 
@@ -44,6 +45,10 @@ async def as_decider(
 
     An inviter who has lost the class meanwhile has lost the say too.
     """
+    if is_way_back(invitation):
+        return await as_voucher(
+            session, now=now, actor=actor, action=Action.DECIDE_JOIN, person_id=invitation.person_id or 0
+        )
     administrator = administrator_of(actor, target.school_ids)
     if target.place.role is Role.COUNTY_OFFICER:
         officers = await _officers(session, now=now, county_id=invitation.unit_id)
@@ -93,6 +98,9 @@ async def list_deciders(
         if officers:
             return officers
     inviter_id = invitation.inviter_id
+    if is_way_back(invitation):
+        vouchers = await list_vouchers(session, now=now, person_id=invitation.person_id or 0)
+        return [inviter_id] if inviter_id in vouchers else vouchers
     held = await list_roles(session, now=now, person_ids=[inviter_id] if inviter_id else [])
     if inviter_id and any(_may_decide(one, target) for one in held):
         return [inviter_id]

@@ -9,7 +9,7 @@ from models import Invitation, Relation
 from models.codes import Notice
 from services.access.service import Denied
 from services.errors import CareError
-from services.joining import plans, queries
+from services.joining import plans, queries, returning
 from services.joining.authority import as_decider
 from services.joining.types import Decided
 from services.notifications import service as notifications
@@ -26,7 +26,7 @@ async def decide(
     Raises CareError joining.place_taken, which leaves the newcomer waiting.
     """
     found = await queries.find_with_target(session, now=now, invitation_id=invitation_id)
-    if found is None or found[0].person_id is None:
+    if found is None or found[0].used_at is None or found[0].person_id is None:
         return Denied()
     invitation, target = found
     decider = await as_decider(session, now=now, actor=actor, invitation=invitation, target=target)
@@ -35,10 +35,11 @@ async def decide(
     if await _settle(session, now=now, invitation_id=invitation_id, accept=accept):
         if accept:
             await _admit(session, now=now, invitation=invitation)
-        await notifications.enqueue(
-            session, now=now, kind=Notice.JOIN_DECIDED, recipient_id=found[0].person_id,
-            params={"invitation_id": invitation_id}, dedup_key=f"joined:{invitation_id}",
-        )  # fmt: skip
+        if accept or not queries.is_way_back(invitation):  # whoever pretended to come back has no name here
+            await notifications.enqueue(
+                session, now=now, kind=Notice.JOIN_DECIDED, recipient_id=found[0].person_id,
+                params={"invitation_id": invitation_id}, dedup_key=f"joined:{invitation_id}",
+            )  # fmt: skip
     settled = await queries.find_invitation(session, invitation_id=invitation_id) or invitation
     return Decided(settled.joined_name or "", target.place, bool(settled.accepted))
 
@@ -61,7 +62,9 @@ async def _settle(session: AsyncSession, *, now: datetime, invitation_id: int, a
 async def _admit(session: AsyncSession, *, now: datetime, invitation: Invitation) -> None:
     if invitation.person_id is None:
         return
-    if invitation.relation_id is not None:
+    if queries.is_way_back(invitation):
+        await returning.come_back(session, now=now, invitation=invitation)
+    elif invitation.relation_id is not None:
         await _take_place(
             session, now=now, relation_id=invitation.relation_id, person_id=invitation.person_id
         )

@@ -10,7 +10,7 @@ from models.codes import Notice
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.audit import service as audit
-from services.joining import queries
+from services.joining import queries, returning
 from services.joining.authority import list_deciders
 from services.joining.queries import Target
 from services.joining.rules import FAILURES_WITHIN, MOST_FAILURES, fingerprint, judge
@@ -75,7 +75,10 @@ async def _look(
     refusal = _judge(invitation, target, now)
     if refusal is not None or target is None:
         return Refused(refusal or Refusal.UNKNOWN)
-    people_here = await queries.list_people(session, person_ids=actor.person_ids)
+    is_back = queries.is_way_back(
+        invitation
+    )  # who comes back is known: the name is typed, for whoever confirms
+    people_here = () if is_back else await queries.list_people(session, person_ids=actor.person_ids)
     return Opened(invitation.id or 0, target.place, people_here)
 
 
@@ -124,8 +127,10 @@ async def join(
     name: str,
     person_id: int | None = None,
     consent: bool | None = None,
-) -> Waiting | Refused:
+) -> Waiting | Decided | Refused:
     """Use the link up in somebody's name and ask the inviter whether that is them.
+
+    A way back that the operator made, where nobody is left to be asked, leads in at once.
 
     `person_id` is somebody who already uses this phone; `consent` None leaves an earlier answer alone.
     Raises CareError people.name_empty or people.name_long.
@@ -144,12 +149,22 @@ async def join(
             session, now=now, person_id=joined, purpose=PURPOSE, version=profile.consent_version,
             granted=consent,
         )  # fmt: skip
-    for recipient_id in await list_deciders(session, now=now, invitation=invitation, target=target):
+    return await _ask(session, now=now, invitation=invitation, target=target)
+
+
+async def _ask(
+    session: AsyncSession, *, now: datetime, invitation: Invitation, target: Target
+) -> Waiting | Decided:
+    """Let whoever decides know that somebody waits."""
+    deciders = await list_deciders(session, now=now, invitation=invitation, target=target)
+    if not deciders and queries.is_way_back(invitation) and invitation.inviter_id is None:
+        return await returning.let_in(session, now=now, invitation=invitation, place=target.place)
+    for recipient_id in deciders:
         await notifications.enqueue(
             session, now=now, kind=Notice.JOIN_PENDING, recipient_id=recipient_id,
-            params={"invitation_id": invitation_id}, dedup_key=f"join:{invitation_id}:{recipient_id}",
+            params={"invitation_id": invitation.id}, dedup_key=f"join:{invitation.id}:{recipient_id}",
         )  # fmt: skip
-    return Waiting(invitation_id, invitation.joined_name or "", target.place)
+    return Waiting(invitation.id or 0, invitation.joined_name or "", target.place)
 
 
 async def use(
@@ -186,7 +201,9 @@ async def settle_person(
     person_id: int | None,
     timezone: str | None,
 ) -> int:
-    """Return the person behind a used link: one of this phone's, or a new one."""
+    """Return the person behind a used link: who comes back, one of this phone's, or a new one."""
+    if queries.is_way_back(invitation):
+        return invitation.person_id or 0
     account_id = invitation.used_by_id
     if person_id is None or person_id not in actor.person_ids:
         person_id = await people.add_person(

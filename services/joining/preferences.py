@@ -7,6 +7,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Person
+from models.codes import Role
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
@@ -38,6 +39,8 @@ class Preferences:
     timezone: str
     shift: str | None
     answers: tuple[Answer, ...]  # one for each family member on this phone
+    is_staff: bool = False
+    county_id: int | None = None  # of which somebody here is the officer
 
     @property
     def is_family(self) -> bool:
@@ -56,7 +59,9 @@ async def load(session: AsyncSession, *, now: datetime, actor: Actor) -> Prefere
         if person.id in family:
             newest = await queries.find_consent(session, person_id=person.id or 0, purpose=PURPOSE)
             answers.append(Answer(person.id or 0, person.name, newest.granted if newest else None))
-    return Preferences(persons[0].evening, persons[0].timezone, persons[0].shift, tuple(answers))
+    first = persons[0]
+    county_id = min(actor.units(Role.COUNTY_OFFICER), default=None)
+    return Preferences(first.evening, first.timezone, first.shift, tuple(answers), actor.is_staff, county_id)
 
 
 async def choose(

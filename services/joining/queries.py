@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,8 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import AuditEntry, Child, Consent, Invitation, Person, Relation, Unit
 from models.codes import Role, UnitKind
 from services.joining.types import Place, Someone
+from services.joining.vouching import list_schools_of
 from services.people.places import list_schools
-from services.people.queries import get_unit, live
+from services.people.queries import get_unit, list_roles, live
+
+_FRESH: dict[str, Any] = {"populate_existing": True}
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,32 @@ async def find_target(session: AsyncSession, *, now: datetime, invitation: Invit
     """Return where a link leads; None when the place beside the child, or the child, is gone."""
     if invitation.relation_id is not None:
         return await find_family_target(session, now=now, relation_id=invitation.relation_id)
+    if is_way_back(invitation):
+        return await find_way_back(session, now=now, person_id=invitation.person_id or 0)
     if invitation.unit_id is None or invitation.role is None:
         return Target(Place("", invitation.role))
     return await staff_target(session, role=invitation.role, unit_id=invitation.unit_id)
+
+
+def is_way_back(invitation: Invitation) -> bool:
+    """Whether a link leads somebody back, on another phone, to all that is theirs."""
+    return invitation.role is None and invitation.relation_id is None
+
+
+async def find_way_back(session: AsyncSession, *, now: datetime, person_id: int) -> Target | None:
+    """None when nothing is theirs any more."""
+    person = (
+        await session.exec(select(Person).where(Person.id == person_id).execution_options(**_FRESH))
+    ).one()
+    schools = await list_schools_of(session, now=now, person_id=person_id)
+    held = await list_roles(session, now=now, person_ids=[person_id])
+    unit_id = next(iter([*schools, *(one.unit_id for one in held)]), None)
+    if unit_id is None:
+        return None
+    home = await get_unit(session, unit_id)
+    place = Place(home.name, returning=person.name)
+    is_back = person.account_id is not None
+    return Target(place, frozenset(schools), timezone=person.timezone, is_taken=is_back)
 
 
 async def find_family_target(session: AsyncSession, *, now: datetime, relation_id: int) -> Target | None:

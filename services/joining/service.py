@@ -1,9 +1,8 @@
 """Make links: one use, for one place, shown once; a new one stops the unused one before it."""
 
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import col, exists, select, update
+from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Invitation, RoleGrant, Unit
@@ -15,8 +14,8 @@ from services.audit import service as audit
 from services.errors import CareError
 from services.joining import queries
 from services.joining.authority import as_administrator, as_decider
+from services.joining.links import after, issue, stop
 from services.joining.places import schools_around, settle_unit
-from services.joining.rules import fingerprint
 from services.joining.types import Invited, Place, Waiting
 from services.people.actor import Actor
 from services.people.queries import live
@@ -55,9 +54,9 @@ async def invite_family(
         relation_id=relation_id,
         inviter_id=door.person_id,
         created_at=now,
-        expires_at=_after(now, profile.invitation_hours.family),
+        expires_at=after(now, profile.invitation_hours.family),
     )
-    return await _issue(session, now=now, invitation=invitation, place=target.place)
+    return await issue(session, now=now, invitation=invitation, place=target.place)
 
 
 async def invite_staff(
@@ -91,9 +90,9 @@ async def invite_staff(
         unit_id=unit_id,
         inviter_id=inviter,
         created_at=now,
-        expires_at=_after(now, profile.invitation_hours.staff),
+        expires_at=after(now, profile.invitation_hours.staff),
     )
-    return await _issue(session, now=now, invitation=invitation, place=target.place)
+    return await issue(session, now=now, invitation=invitation, place=target.place)
 
 
 async def invite_founder(session: AsyncSession, *, now: datetime, profile: Profile) -> str:
@@ -105,10 +104,10 @@ async def invite_founder(session: AsyncSession, *, now: datetime, profile: Profi
         token_hash="",
         role=Role.ADMINISTRATOR,
         created_at=now,
-        expires_at=_after(now, profile.invitation_hours.staff),
+        expires_at=after(now, profile.invitation_hours.staff),
     )
     place = Place("", Role.ADMINISTRATOR)
-    issued = await _issue(session, now=now, invitation=invitation, place=place)
+    issued = await issue(session, now=now, invitation=invitation, place=place)
     await audit.record(
         session, now=now, actor=None, action="invite_founder", subject="invitation",
         subject_id=issued.invitation_id, allowed=True,
@@ -127,36 +126,8 @@ async def revoke(session: AsyncSession, *, now: datetime, actor: Actor, invitati
         return decider
     if invitation.used_at is not None:
         return False
-    await _stop(session, now=now, invitation=invitation)
+    await stop(session, now=now, invitation=invitation)
     return True
-
-
-def _after(now: datetime, hours: int) -> datetime:
-    return now + timedelta(hours=hours)
-
-
-async def _issue(session: AsyncSession, *, now: datetime, invitation: Invitation, place: Place) -> Invited:
-    await _stop(session, now=now, invitation=invitation)
-    token = secrets.token_urlsafe(16)
-    invitation.token_hash = fingerprint(token)
-    session.add(invitation)
-    await session.flush()
-    return Invited(invitation.id or 0, token, invitation.expires_at, place)
-
-
-async def _stop(session: AsyncSession, *, now: datetime, invitation: Invitation) -> None:
-    """Revoke every unused link to the place of `invitation`."""
-    await session.exec(
-        update(Invitation)
-        .where(
-            col(Invitation.role) == invitation.role,
-            col(Invitation.unit_id) == invitation.unit_id,
-            col(Invitation.relation_id) == invitation.relation_id,
-            col(Invitation.used_at).is_(None),
-            col(Invitation.revoked_at).is_(None),
-        )
-        .values(revoked_at=now)
-    )
 
 
 async def _find_waiting(session: AsyncSession, *, relation_id: int) -> Invitation | None:

@@ -20,6 +20,7 @@ from services.joining.types import Waiting
 from services.people.actor import Actor
 from services.people.places import county_of
 from services.people.queries import get_unit, list_units_below, live
+from services.pins import service as pins
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Post:
     role: Role
     unit_id: int
     unit_name: str
+    person_id: int
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ async def end_post(
         administrators = [one for one in posts if one.role is Role.ADMINISTRATOR]
         if administrators == [post]:
             raise CareError("school.last_administrator")
+        await pins.shut(session, person_id=post.person_id)
         ended = update(RoleGrant).where(col(RoleGrant.id) == grant_id).values(until_at=now)
         await session.exec(ended.execution_options(synchronize_session=False))
         await audit.record(
@@ -154,7 +157,8 @@ async def _list_posts(session: AsyncSession, *, now: datetime, school_id: int) -
     )
     rows = await session.exec(query)
     return tuple(
-        Post(grant.id or 0, person.name, grant.role, grant.unit_id, unit.name) for grant, person, unit in rows
+        Post(grant.id or 0, person.name, grant.role, grant.unit_id, unit.name, grant.person_id)
+        for grant, person, unit in rows
     )
 
 

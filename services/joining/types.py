@@ -9,13 +9,17 @@ from models.codes import Kin, Role
 
 @dataclass(frozen=True)
 class Place:
-    """Where a link leads: a role in a unit, or a place beside a child. A founder's has no school yet."""
+    """Where a link leads: a role in a unit, a place beside a child, or back to all that somebody had.
+
+    A founder's has no school yet; `returning` is the name of whoever comes back on another phone.
+    """
 
     school_name: str
     role: Role | None = None
     unit_name: str = ""
     kin: Kin | None = None
     child_name: str = ""
+    returning: str = ""
 
     @property
     def is_family(self) -> bool:

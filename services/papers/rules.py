@@ -30,7 +30,7 @@ GROUPS = MappingProxyType(
         "admit": frozenset(
             {
                 Action.INVITE_FAMILY, Action.INVITE_STAFF, Action.OPEN_INVITATION, Action.JOIN,
-                Action.DECIDE_JOIN,
+                Action.DECIDE_JOIN, Action.INVITE_BACK,
             }
         ),
         "consent": frozenset({Action.ANSWER_CONSENT}),
@@ -47,7 +47,8 @@ SECRET = frozenset(
 SMALL = frozenset(
     {
         Action.OWN_NOTE, Action.KEEP_WORDS, Action.FINISH_TASK, Action.ANSWER_DUTY_CHECK,
-        Action.CHOOSE_EVENING, Action.SEE_SCHOOL,
+        Action.CHOOSE_EVENING, Action.SEE_SCHOOL, Action.TRY_PIN, Action.SET_PIN, Action.RESET_PIN,
+        Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE,
     }
 )  # fmt: skip
 LEFT_OUT = SECRET | SMALL

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models import AuditEntry, Invitation, Relation
 from models.database import Database
 from services.joining import opening
-from services.joining.types import Refusal, Refused, Waiting
+from services.joining.types import Decided, Refusal, Refused, Waiting
 from services.profile import Profile
 from tests.joining.links import start_of
 from tests.joining.test_family import FATHER, arrive, father_place, invite_father
@@ -83,7 +83,7 @@ async def test_of_two_phones_at_once_one_wins(
     async with database.reading() as session:
         invitation_id = (await session.exec(select(Invitation.id))).one() or 0
 
-    async def join(telegram_id: int) -> Waiting | Refused:
+    async def join(telegram_id: int) -> Waiting | Decided | Refused:
         actor = await actor_of(database, telegram_id)
         async with database.transaction() as session:
             return await opening.join(

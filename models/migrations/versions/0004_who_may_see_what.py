@@ -89,7 +89,7 @@ def upgrade() -> None:
 
     op.create_table('pin',
     sa.Column('account_id', sa.Integer(), nullable=False),
-    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('locked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('open_until', sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,38 @@
+"""What a PIN may stand before, and how it is opened once the PIN was right."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+
+from handlers import checkin_notes, words
+from handlers.act import Act
+from handlers.phone_faces import Found, reset_face, way_back
+from handlers.pin_asking import go_on
+from models.database import Session
+from views.checkins import NoteHistory, OpenNote
+from views.phones import InviteBack, ResetPin
+from views.pins import no_more_card
+from views.words import FinishWords, OpenWords
+
+Opener = Callable[[Session, Act, FSMContext, Any], Awaitable[Found]]
+
+# An export is one line here, and one `pins.keep_open` in its service.
+OPENERS: tuple[tuple[type[CallbackData], Opener], ...] = (
+    (OpenNote, checkin_notes.note_face),
+    (NoteHistory, checkin_notes.history_face),
+    (OpenWords, words.words_face),
+    (FinishWords, words.finish_face),
+    (InviteBack, way_back),
+    (ResetPin, reset_face),
+)
+
+
+async def open_wanted(session: Session, act: Act, state: FSMContext) -> Found:
+    """Carry out the press before which the PIN was asked; the door is asked again on the way."""
+    wanted = str((await go_on(state)).get("wanted", ""))
+    for press, opener in OPENERS:
+        if wanted.split(press.__separator__)[0] == press.__prefix__:
+            return await opener(session, act, state, press.unpack(wanted))
+    return no_more_card(act.reader)
