@@ -18,7 +18,7 @@ from handlers.pin_asking import AtPin, go_on, interrupt
 from handlers.pin_openers import open_wanted
 from models.database import Session
 from services.access.rules import Action
-from services.pins import digests, fading, queries, rules
+from services.pins import digests, queries, rules
 from services.pins import service as pins
 from services.pins.types import Closed, Known, Locked, NotSet, Unlocked, Why, WrongPin
 from views import pins as views
@@ -26,6 +26,12 @@ from views.card import Card
 from views.errors import denied_card
 
 log = structlog.get_logger()
+
+# What a PIN may be asked for, and is opened right behind it.
+WANTED = (
+    Action.READ_NOTES, Action.OPEN_WORDS, Action.SEE_CHILD, Action.RESET_PIN, Action.INVITE_BACK,
+    Action.INVITE_FAMILY,
+)  # fmt: skip
 
 Reaction = Callable[[Session], Awaitable[list[Found]]]
 
@@ -56,15 +62,7 @@ async def ask_choice(_query: CallbackQuery, act: Act, state: FSMContext) -> None
         await act.show(views.old_card(act.reader))
 
 
-@behind(
-    Action.TRY_PIN,
-    Action.READ_NOTES,
-    Action.OPEN_WORDS,
-    Action.SEE_CHILD,
-    Action.RESET_PIN,
-    Action.INVITE_BACK,
-    Action.INVITE_FAMILY,
-)
+@behind(Action.TRY_PIN, *WANTED)
 async def try_pin(message: Message, act: Act, state: FSMContext) -> None:
     """Right: what was pressed before is opened at once."""
     await _try(message, act, state, lambda session, _: open_wanted(session, act, state))
@@ -98,15 +96,7 @@ async def take_new_pin(message: Message, act: Act, state: FSMContext) -> None:
     await _hear(message, act, react)
 
 
-@behind(
-    Action.SET_PIN,
-    Action.READ_NOTES,
-    Action.OPEN_WORDS,
-    Action.SEE_CHILD,
-    Action.RESET_PIN,
-    Action.INVITE_BACK,
-    Action.INVITE_FAMILY,
-)
+@behind(Action.SET_PIN, *WANTED)
 async def repeat_new_pin(message: Message, act: Act, state: FSMContext) -> None:
     """The same again sets it; another one begins anew and changes nothing."""
     kept = (await state.get_data()).get("pin", {})
@@ -173,10 +163,10 @@ async def _begin_anew(act: Act, state: FSMContext) -> Card:
 
 async def _hear(message: Message, act: Act, react: Reaction) -> None:
     """React to what was typed; if it may tell a PIN it goes from the chat, right or wrong."""
-    chat_id, telling = message.chat.id, rules.tells_digits(message.text or "")
+    telling = rules.tells_digits(message.text or "")
     async with act.transaction() as session:
         if telling:
-            await fading.take_away(session, now=act.now, chat_id=chat_id, message_id=message.message_id)
+            await act.traces.take_typed(session)
         found = await react(session)
     if telling:
         await _delete(act, message)

@@ -50,7 +50,8 @@ ASKED_OF_OTHER_THINGS = {
     Action.OWN_NOTE, Action.REPORT_CASE, Action.OPEN_CASE, Action.TAKE_CASE, Action.TELL_CASE,
     Action.CLOSE_CASE, Action.OPEN_WORDS, Action.KEEP_WORDS, Action.FINISH_TASK, Action.ANSWER_DUTY_CHECK,
     Action.CHOOSE_EVENING, Action.ANSWER_CONSENT, Action.TRY_PIN, Action.SET_PIN, Action.RESET_PIN,
-    Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.INVITE_BACK, Action.OPEN_INVITATION, Action.JOIN, Action.DECIDE_JOIN,
+    Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.INVITE_BACK, Action.OPEN_INVITATION,
+    Action.JOIN, Action.DECIDE_JOIN,
 }  # fmt: skip
 GROUPS = {"family": "mother father carer guardian", "legal": "mother father guardian"}
 OF_THE_SCHOOL = {"teacher", "class_teacher", "subject_teacher", "administrator", "safeguarding"}
