@@ -129,7 +129,8 @@ def test_another_key_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
 def test_a_backup_of_before_is_restored_with_the_ring_of_before(tmp_path: Path, keys: dict[str, str]) -> None:
     fill(tmp_path)
     assert run(tmp_path, "backup", **keys).exit_code == 0
-    before = backups(tmp_path)[0].rename(tmp_path / "before.age")  # two of one second share a name
+    (tmp_path / "before").mkdir()  # two of one second share a name
+    before = backups(tmp_path)[0].rename(tmp_path / "before" / backups(tmp_path)[0].name)
     for step in ((), ("--finish",)):
         assert run(tmp_path, "rotate-key", *step).exit_code == 0
     assert run(tmp_path, "backup", **keys).exit_code == 0  # opened again with the new key
