@@ -8,10 +8,13 @@ from handlers import (
     cases,
     checkins,
     children,
+    consents,
     contacts,
     duty,
     groups,
     joining,
+    privacy,
+    requests,
     rhythm,
     school,
     settings,
@@ -26,7 +29,7 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, checkins, contacts, children, joining, school, settings, rhythm, calendar, tasks, duty,
-        words, unknown,
+        privacy, consents, requests, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

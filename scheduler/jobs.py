@@ -9,6 +9,7 @@ from services.audit import chain, heads
 from services.duty import checks as duty
 from services.inbox import service as inbox
 from services.ports import Clock
+from services.privacy import forgetting, overdue
 from services.profile import Profile
 from services.reminders import service as reminders
 
@@ -74,6 +75,16 @@ async def check_duty(database: Database, clock: Clock, profile: Profile) -> None
     async with database.transaction() as session:
         await duty.ask_due(session, now=clock.now(), profile=profile)
         await duty.report_silent(session, now=clock.now(), profile=profile)
+
+
+async def keep_promises(database: Database, clock: Clock, profile: Profile) -> None:
+    """Say once more which requests are overdue, and carry out the deletions that were granted."""
+    async with database.reading() as session:
+        waits = await overdue.has_any(session, now=clock.now()) or await forgetting.has_any(session)
+    if waits:
+        async with database.transaction() as session:
+            await overdue.remind(session, now=clock.now())
+            await forgetting.forget_due(session, now=clock.now(), profile=profile)
 
 
 async def purge(database: Database, clock: Clock) -> None:

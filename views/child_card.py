@@ -17,7 +17,7 @@ from views.card import Button, Card, Style, rows_of
 from views.checkins import NoteHistory
 from views.children import OpenClass
 from views.contacts import tell_buttons
-from views.presses import CheckIn, Id, InviteFamily, RaiseFor
+from views.presses import CheckIn, Id, InviteFamily, OpenPurposes, RaiseFor
 from views.reader import Reader
 from views.rhythm import OpenRhythm
 
@@ -148,6 +148,8 @@ def _staff_rows(file: ChildFile, month: Month, reader: Reader) -> tuple[tuple[Bu
         rows += rows_of([_invite(place, reader) for place in file.places if place.is_open], 2)
     if Action.CORRECT_CHILD in file.may:
         rows += _corrections(file, reader)
+        purposes = OpenPurposes(child_id=child_id).pack()
+        rows += ((Button(reader.plain("privacy.purposes"), purposes),),)
     back = OpenClass(class_id=file.child.unit.class_id).pack()
     return (*rows, (Button(reader.plain("children.back", klass=file.child.unit.class_name), back),))
 

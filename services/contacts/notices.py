@@ -10,7 +10,7 @@ from models import Relation, Task
 from models.codes import Notice, Outcome, TaskKind
 from services.access.queries import find_child
 from services.access.types import ChildRef
-from services.children.queries import list_class_staff, list_refusing
+from services.children.queries import list_class_staff
 from services.contacts import queries
 from services.notifications.facts import Facts, Loader
 from services.people.queries import live
@@ -81,7 +81,7 @@ async def load_call_reminder(
     plan_id: int | None = None,
     revision: int = 0,
 ) -> CallReminder | None:
-    """None when the month is satisfied, its rule was changed, or the parent isn't away or wants no contact.
+    """None when the month is satisfied, its rule was changed, or the parent isn't away.
 
     `instead`: of a parent who couldn't be reached; then somebody at home may be asked as well.
     """
@@ -92,8 +92,6 @@ async def load_call_reminder(
     if not away and not (
         instead and await _is_family(session, now=now, person_id=recipient_id, child_id=child_id)
     ):
-        return None
-    if recipient_id in await list_refusing(session, person_ids=[recipient_id]):
         return None
     return CallReminder(child_id, child.name, month, now, child_sleeps, helps=not away)
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Invitation
 from models.codes import Notice
 from services.audit import service as audit
+from services.consents.rules import CONTACT
 from services.joining import queries
 from services.joining.authority import list_deciders
 from services.joining.queries import Target
@@ -20,7 +21,6 @@ from services.people.rules import clean_name
 from services.profile import Profile
 
 OPEN = "open_invitation"
-PURPOSE = "contact"
 
 
 async def open_invitation(
@@ -93,7 +93,7 @@ async def needs_consent(session: AsyncSession, *, profile: Profile, person_id: i
     """Whether an adult has yet to answer the present text; one answer serves all their children."""
     if person_id is None:
         return True
-    newest = await queries.find_consent(session, person_id=person_id, purpose=PURPOSE)
+    newest = await queries.find_consent(session, person_id=person_id, purpose=CONTACT)
     return newest is None or newest.version != profile.consent_version
 
 
@@ -124,7 +124,7 @@ async def join(
     )
     if consent is not None:
         await people.answer_consent(
-            session, now=now, person_id=joined, purpose=PURPOSE, version=profile.consent_version,
+            session, now=now, person_id=joined, purpose=CONTACT, version=profile.consent_version,
             granted=consent,
         )  # fmt: skip
     for recipient_id in await list_deciders(session, now=now, invitation=invitation, target=target):

@@ -23,6 +23,7 @@ from services.profile.choices import (
     Situation,
     Tag,
 )
+from services.profile.purposes import Answering, Purpose
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -179,6 +180,8 @@ class Profile(Fixed):
     moods: Annotated[tuple[Mood, ...], AfterValidator(_five_faces)]
     care_types: Choices[CareType]
     away: Choices[AwayChoice]
+    purposes: Choices[Purpose]
+    answering: Answering
     recall_minutes: PositiveInt
     invitation_hours: InvitationHours
     quiet_hours: QuietHours
@@ -197,6 +200,10 @@ class Profile(Fixed):
     def tag(self, code: str) -> Tag:
         """Return the check-in tag of `code`. Raises KeyError."""
         return _by_code(self.tags, code)
+
+    def purpose(self, code: str) -> Purpose:
+        """Return the purpose of `code`. Raises KeyError."""
+        return _by_code(self.purposes, code)
 
     @model_validator(mode="after")
     def _nobody_is_told_by_mistake(self) -> Self:
