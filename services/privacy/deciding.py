@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import PrivacyRequest
+from services.access import service as access
 from services.access.queries import find_child
+from services.access.rules import Action
 from services.access.service import Denied
 from services.audit import service as audit
 from services.people.actor import Actor
@@ -19,6 +21,10 @@ from services.profile import Profile
 
 async def list_waiting(session: AsyncSession, *, now: datetime, actor: Actor) -> list[Opened]:
     """The requests that wait for somebody on this phone, the oldest first."""
+    await audit.record(
+        session, now=now, actor=actor, action="list_requests", subject="privacy_request", subject_id=None,
+        allowed=actor.is_staff,
+    )  # fmt: skip
     rows = await queries.list_open(session) if actor.is_staff else []
     found = [
         await _opened(session, now=now, actor=actor, request_id=row.id or 0)
@@ -93,6 +99,8 @@ async def _opened(session: AsyncSession, *, now: datetime, actor: Actor, request
         return None
     row, name = found
     child = await find_child(session, child_id=row.child_id) if row.child_id else None
+    if child and not await access.may(session, now=now, actor=actor, action=Action.SEE_CHILD, child=child):
+        child = None  # an officer of the county answers the asker, and learns of no child
     today = await today_of(session, now=now, person_id=row.person_id, otherwise=actor.timezone)
     is_late = row.settled_at is None and rules.is_overdue(row.due_on, today=today)
     is_staff = bool(await list_roles(session, now=now, person_ids=[row.person_id]))

@@ -9,12 +9,25 @@ from datetime import datetime
 from sqlmodel import col, delete, exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Account, Conversation, FamilyWords, InboxUpdate, Invitation, OtherWay, Person, Pin, Task
+from models import (
+    Account,
+    Conversation,
+    FamilyWords,
+    InboxUpdate,
+    Invitation,
+    OtherWay,
+    Person,
+    Pin,
+    Relation,
+    Task,
+)
 from models.codes import Handling
 from services.audit import service as audit
 from services.checkins.attachments import pack
+from services.children import plans
 from services.consents.rules import CONTACT
 from services.people import service as people
+from services.people.queries import live
 from services.privacy import queries
 from services.profile import Profile
 
@@ -36,7 +49,7 @@ async def forget_person(session: AsyncSession, *, now: datetime, profile: Profil
     person = (await session.exec(select(Person).where(Person.id == person_id))).one()
     account_id = person.account_id
     await _empty_words(session, now=now, person_id=person_id)
-    # A deletion withdraws as well: nobody is reminded, and no teacher sent after a phone that was let go.
+    # A deletion withdraws as well, whatever place is left.
     await people.answer_consent(
         session, now=now, person_id=person_id, purpose=CONTACT, version=profile.consent_version,
         granted=False,
@@ -50,12 +63,31 @@ async def forget_person(session: AsyncSession, *, now: datetime, profile: Profil
         update(Invitation).where(col(Invitation.person_id) == person_id).values(joined_name=None)
     )
     await session.flush()
+    await _free_places(session, now=now, person_id=person_id)
     if account_id is not None and not await _is_shared(session, account_id):
         await _drop_account(session, account_id)
     await audit.record(
         session, now=now, actor=None, action="forget_person", subject="person", subject_id=person_id,
         allowed=True,
     )  # fmt: skip
+
+
+async def _free_places(session: AsyncSession, *, now: datetime, person_id: int) -> None:
+    """Whoever comes back is invited anew; who was barred keeps the place, and the bar with it."""
+    rows = await session.exec(
+        select(Relation).where(
+            Relation.person_id == person_id, live(Relation, now), col(Relation.barred_at).is_(None)
+        )
+    )
+    places = list(rows)
+    for place in places:
+        place.until_at = now
+        session.add_all(
+            [place, Relation(child_id=place.child_id, kin=place.kin, away=place.away, from_at=now)]
+        )
+    await session.flush()
+    for child_id in sorted({place.child_id for place in places}):
+        await plans.lay_out(session, now=now, child_id=child_id)
 
 
 async def _empty_words(session: AsyncSession, *, now: datetime, person_id: int) -> None:

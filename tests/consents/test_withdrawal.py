@@ -13,6 +13,7 @@ from services.notifications import service as notifications
 from services.people import service as people
 from tests.alerts import story
 from tests.phones import Room
+from tests.words.families import add_brother
 from tests.world import DEPUTY, GRANDMOTHER, HEAD, MOTHER, NOW, School, actor_of
 from views.settings import AnswerConsent
 
@@ -121,3 +122,20 @@ async def test_a_grandmothers_no_is_her_own(room: Room, school: School) -> None:
     await queue(room, school)
     await room.later(hours=2)
     assert await ends_of(room, Notice.CALL_REMINDER) == [Sending.SENT] * len(MONTHS)
+
+
+async def test_each_child_has_answers_of_its_own(room: Room, school: School) -> None:
+    await add_brother(room.database, school)
+    mother = room.phone(MOTHER)
+    await mother.send("/privacy")
+    await mother.press("可选用途")
+    for label in ("田芒种", "活动照片", "✅ 同意"):
+        await mother.press(label)
+    async with room.database.reading() as session:
+        opened = [
+            await consents.is_open(
+                session, now=NOW, profile=room.profile, child_id=child_id, purpose="photos"
+            )
+            for child_id in (school.child_id, school.child_id + 1)
+        ]
+    assert opened == [False, True]

@@ -59,6 +59,9 @@ async def test_nobody_of_the_household_answers_a_request(room: Room, school: Sch
     assert "请在12月8日前答复" in room.phone(COUNTY).last.text
     await room.phone(HEAD).press_data(OpenRequest(request_id=1).pack())
     assert room.phone(HEAD).last.text == DENIED
+    await room.phone(COUNTY).press("打开")
+    assert "我想问一件家里的事" in room.phone(COUNTY).last.text
+    assert "田小满" not in room.phone(COUNTY).last.text
 
 
 async def test_who_shares_a_phone_with_the_asker_does_not_answer(room: Room, school: School) -> None:

@@ -1,7 +1,7 @@
 """What time does: an overdue request is said once more, a granted deletion is carried out."""
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from bot.findings import all_findings
 from models import (
@@ -15,13 +15,14 @@ from models import (
     Relation,
     Task,
 )
-from models.codes import Notice, Sending
+from models.codes import Kin, Notice, Sending
 from scheduler import jobs
 from services.checkins.attachments import unpack
+from services.consents import service as consents
 from tests.phones import Room
 from tests.privacy.rights import answer_yes, ask, audited
 from tests.reminders.months import go, lay_out
-from tests.world import GRANDMOTHER, HEAD, MOTHER, NOW, TEACHER, School, add_person
+from tests.world import DEPUTY, GRANDMOTHER, HEAD, MOTHER, NOW, TEACHER, School, add_person
 
 
 async def tick(room: Room) -> None:
@@ -90,18 +91,24 @@ async def test_a_granted_deletion_removes_what_is_the_adults_own(room: Room, sch
         kept = await session.exec(select(FamilyWords).order_by(col(FamilyWords.id)))
         words = [unpack(one.words).text for one in kept]
         accounts = list(await session.exec(select(Account.telegram_id)))
-        place = (await session.exec(select(Relation).where(Relation.id == school.mother_relation_id))).one()
+        mothers = select(Relation).where(Relation.kin == Kin.MOTHER).order_by(col(Relation.id))
+        places = [(one.person_id, one.until_at) for one in await session.exec(mothers)]
         invitation = (await session.exec(select(Invitation))).one()
         assert list(await session.exec(select(Pin))) == []
         assert not [one for one in await session.exec(select(Conversation.key)) if str(MOTHER) in one]
     assert (person.account_id, person.name) == (None, "周阿桂")  # the child's file names its family
-    assert (place.person_id, place.until_at) == (school.mother_id, None)
+    assert places == [(school.mother_id, room.clock.now()), (None, None)]
     assert words == ["", "她被打了"]  # words of danger stay: the law wants them kept
     assert MOTHER not in accounts
     assert (invitation.joined_name, invitation.used_by_id) == (None, None)
     assert await audited(room.database, "forget_person") == [True]
     await mother.send("/start")
     assert mother.last.keys == []
+    await room.phone(DEPUTY).press("打开")
+    assert "她被打了" in room.phone(DEPUTY).last.text
+    await room.phone(TEACHER).send("👧 我的班")
+    await room.phone(TEACHER).press("田小满")
+    assert "邀请妈妈" in room.phone(TEACHER).last.buttons  # she may come back
 
 
 async def test_nothing_is_deleted_before_the_asker_was_told(room: Room, school: School) -> None:
@@ -124,6 +131,31 @@ async def test_a_blocked_phone_is_let_go_as_well(room: Room, school: School) -> 
     await answer_yes(room.phone(HEAD))
     await tick(room)
     assert await audited(room.database, "forget_person") == [True]
+
+
+async def test_who_was_barred_keeps_the_bar(room: Room, school: School) -> None:
+    async with room.database.transaction() as session:
+        barred = update(Relation).where(col(Relation.kin) == Kin.MOTHER)
+        await session.exec(barred.values(barred_at=NOW))
+    await grant_deletion(room, MOTHER)
+    await tick(room)
+    assert await audited(room.database, "forget_person") == [True]
+    async with room.database.reading() as session:
+        [place] = list(await session.exec(select(Relation).where(Relation.kin == Kin.MOTHER)))
+    assert (place.person_id, place.barred_at, place.until_at) == (school.mother_id, NOW, None)
+
+
+async def test_a_word_for_the_child_ends_with_who_gave_it(room: Room, school: School) -> None:
+    mother = room.phone(MOTHER)
+    await mother.send("/privacy")
+    for label in ("可选用途", "活动照片", "✅ 同意"):
+        await mother.press(label)
+    await grant_deletion(room, MOTHER)
+    await tick(room)
+    async with room.database.reading() as session:
+        assert not await consents.is_open(
+            session, now=room.clock.now(), profile=room.profile, child_id=school.child_id, purpose="photos"
+        )
 
 
 async def test_who_shares_the_phone_keeps_it(room: Room, school: School) -> None:
