@@ -67,11 +67,8 @@ async def grant_deletion(room: Room, telegram_id: int) -> None:
     await head.press("是，告诉对方")
 
 
-@pytest.mark.db
-async def test_a_granted_deletion_removes_what_is_the_adults_own(room: Room, school: School) -> None:
-    mother = room.phone(MOTHER)
-    await mother.send("给小满带件毛衣")
-    await mother.send("她被打了")
+async def hold_more(room: Room, school: School) -> None:
+    """The mother has a PIN, and joined by a link."""
     async with room.database.transaction() as session:
         account = (await session.exec(select(Account).where(Account.telegram_id == MOTHER))).one()
         account_id = account.id or 0
@@ -82,6 +79,14 @@ async def test_a_granted_deletion_removes_what_is_the_adults_own(room: Room, sch
                 used_by_id=account_id, joined_name="周阿桂", person_id=school.mother_id,
             )
         )  # fmt: skip
+
+
+@pytest.mark.db
+async def test_a_granted_deletion_removes_what_is_the_adults_own(room: Room, school: School) -> None:
+    mother = room.phone(MOTHER)
+    await mother.send("给小满带件毛衣")
+    await mother.send("她被打了")
+    await hold_more(room, school)
     await grant_deletion(room, MOTHER)
     assert "一会儿就删" in mother.last.text
     assert "孩子的档案" in mother.last.text
