@@ -15,6 +15,7 @@ from services.incidents import queries as incidents
 from services.incidents.rules import Clock, clock_of
 from services.incidents.types import KeptIncident
 from services.outbox import queries as outbox
+from services.privacy import queries as privacy
 from services.profile import Profile
 from services.reminders import soundness as time
 from services.ways import queries as ways
@@ -36,6 +37,7 @@ async def all_findings(session: AsyncSession, *, now: datetime, profile: Profile
         *await _unsaid(session, now=now),
         *await _duty(session, now=now, profile=profile),
         *await _time(session, now=now),
+        *await _requests(session, now=now),
         *await ways_findings(session, now=now, profile=profile),
         *await incident_findings(session, now=now, profile=profile),
         await _audit(session),
@@ -79,6 +81,12 @@ async def _time(session: AsyncSession, *, now: datetime) -> list[Finding]:
     # A term that ends is news, not a fault: after it the weekdays count as school days.
     notes = [Finding(good=True, sentence=say("doctor_term", school=name, day=day)) for name, day in ending]
     return [*(Finding(good=False, sentence=line) for line in lines), *notes]
+
+
+async def _requests(session: AsyncSession, *, now: datetime) -> list[Finding]:
+    """Requests about somebody's data whose last day is over; where there are none, not a word."""
+    late = await privacy.count_overdue(session, today=now.date())
+    return [Finding(good=False, sentence=say("doctor_requests", n=late))] if late else []
 
 
 async def _audit(session: AsyncSession) -> Finding:

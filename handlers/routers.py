@@ -8,6 +8,7 @@ from handlers import (
     cases,
     checkins,
     children,
+    consents,
     contacts,
     duty,
     groups,
@@ -16,6 +17,8 @@ from handlers import (
     phones,
     pins,
     places,
+    privacy,
+    requests,
     rhythm,
     school,
     settings,
@@ -30,7 +33,7 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
-        calendar, tasks, duty, household, places, words, unknown,
+        calendar, tasks, duty, household, places, privacy, consents, requests, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

@@ -1,4 +1,4 @@
-"""The commands that work from anywhere: /start, /help, /language, /privacy, /cancel."""
+"""The commands that work from anywhere: /start, /help, /language, /cancel."""
 
 from dataclasses import replace
 
@@ -25,7 +25,6 @@ def make_router() -> Router:
     router.message.register(go_home, CommandStart())
     router.message.register(show_help, Command("help"))
     router.message.register(ask_language, Command("language"))
-    router.message.register(show_privacy, Command("privacy"))
     router.message.register(cancel, Command("cancel"))
     router.callback_query.register(open_menu, OpenMenu.filter())
     router.callback_query.register(choose_language, views.ChooseLanguage.filter())
@@ -77,11 +76,6 @@ async def choose_language(query: CallbackQuery, callback_data: views.ChooseLangu
     act.locale = locale
     await act.show(views.language_chosen_card(act.actor, act.reader))
     await commands.publish_to(act)
-
-
-@behind()
-async def show_privacy(message: Message, act: Act) -> None:
-    await act.say(views.privacy_card(act.reader))
 
 
 @behind()

@@ -84,7 +84,7 @@ async def _claim(
             session,
             now=clock.now(),
             limit=limit,
-            quiet=profile.quiet_hours,
+            profile=profile,
             order=order,
             channel=channel,
         )

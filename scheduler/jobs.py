@@ -17,6 +17,7 @@ from services.fading.types import Ended, Later
 from services.outbox import fades
 from services.outbox.fades import Faded
 from services.ports import Clock, Eraser
+from services.privacy import forgetting, overdue
 from services.profile import Kind, Profile
 from services.reminders import service as reminders
 from services.retention import queries as retention_queries
@@ -129,3 +130,13 @@ async def _fade(eraser: Eraser, faded: Faded) -> Ended:
     except Exception:
         log.exception("fading.accident", chat_id=faded.due.chat_id)
         return Later()
+
+
+async def keep_promises(database: Database, clock: Clock, profile: Profile) -> None:
+    """Say once more which requests are overdue, and carry out the deletions that were granted."""
+    async with database.reading() as session:
+        waits = await overdue.has_any(session, now=clock.now()) or await forgetting.has_any(session)
+    if waits:
+        async with unattended(database) as session:
+            await overdue.remind(session, now=clock.now())
+            await forgetting.forget_due(session, now=clock.now(), profile=profile)

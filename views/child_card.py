@@ -18,7 +18,7 @@ from views.checkins import NoteHistory
 from views.children import OpenClass
 from views.contacts import tell_buttons
 from views.household import OpenHousehold, OpenReaders
-from views.presses import CheckIn, Id, InviteFamily, RaiseFor
+from views.presses import CheckIn, Id, InviteFamily, OpenPurposes, RaiseFor
 from views.reader import Reader
 from views.rhythm import OpenRhythm
 
@@ -150,6 +150,8 @@ def _staff_rows(file: ChildFile, month: Month, reader: Reader) -> tuple[tuple[Bu
         rows += rows_of([_invite(place, reader) for place in file.places if place.is_open], 2)
     if Action.CORRECT_CHILD in file.may:
         rows += _corrections(file, reader)
+        purposes = OpenPurposes(child_id=child_id).pack()
+        rows += ((Button(reader.plain("privacy.purposes"), purposes),),)
     if Action.KEEP_RELATIONS in file.may:
         rows += ((Button(reader.plain("household.open"), OpenHousehold(child_id=child_id).pack()),),)
     rows += _readers(file, reader)

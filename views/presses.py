@@ -34,5 +34,17 @@ class RaiseFor(CallbackData, prefix="raise"):
     child_id: Id
 
 
+class OpenPurposes(CallbackData, prefix="purps"):
+    """The optional purposes of a child; 0: the reader's own child, or a choice of them."""
+
+    child_id: Id = 0
+
+
+class OpenRequests(CallbackData, prefix="reqs"):
+    """The requests that wait for the reader."""
+
+    page: Page = 0
+
+
 class OpenCase(CallbackData, prefix="case"):
     case_id: Id

@@ -42,10 +42,6 @@ def language_chosen_card(actor: Actor, reader: Reader) -> Card:
     return said_with_menu(reader.t("start.language_chosen"), actor, reader)
 
 
-def privacy_card(reader: Reader) -> Card:
-    return Card(reader.t("start.privacy"))
-
-
 def cancelled_card(actor: Actor, reader: Reader, *, was_busy: bool) -> Card:
     key = "start.cancelled" if was_busy else "start.nothing_to_cancel"
     return said_with_menu(reader.t(key), actor, reader)

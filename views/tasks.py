@@ -8,7 +8,7 @@ from models.codes import TaskKind
 from services.contacts.types import OpenTask
 from views.card import Button, Card, Style
 from views.lists import clamp, page_of, turning
-from views.presses import Id, OpenChild, Page
+from views.presses import Id, OpenChild, OpenRequests, Page
 from views.reader import Reader
 from views.words import OpenWords
 
@@ -27,6 +27,7 @@ KINDS = {
     TaskKind.SILENT_MONTHS: "tasks.silent_months",
     TaskKind.FAMILY_WORDS: "tasks.family_words",
     TaskKind.UNREACHABLE: "tasks.unreachable",
+    TaskKind.PRIVACY_REQUEST: "tasks.privacy_request",
 }
 
 
@@ -54,6 +55,9 @@ def _line(n: int, task: OpenTask, reader: Reader) -> str:
 
 
 def _row(n: int, task: OpenTask, reader: Reader) -> tuple[Button, ...]:
+    if task.kind is TaskKind.PRIVACY_REQUEST:  # done when it is answered, and not before
+        opening = OpenRequests().pack()
+        return (Button(reader.plain("tasks.open_words", n=n), opening, style=Style.PRIMARY),)
     done = done_button(task.task_id, reader.plain("tasks.done", n=n))
     if task.words_id is not None:
         opening = OpenWords(words_id=task.words_id).pack()

@@ -30,6 +30,7 @@ class Standing(StrEnum):
     AUTHOR = "author"  # wrote the note
     OWNER = "owner"  # it is their task, their question, their phone
     INVITER = "inviter"  # made the link, or answers for where it leads
+    DECIDER = "decider"  # whose word counts: about a request, or for a child
     VOUCHER = "voucher"  # may say “this is really them”
     NEWCOMER = "newcomer"  # holds a link that nobody has used
 
@@ -62,6 +63,16 @@ class Action(StrEnum):
     ANSWER_DUTY_CHECK = "answer_duty_check"
     CHOOSE_EVENING = "choose_evening"
     ANSWER_CONSENT = "answer_consent"
+    ASK_CORRECT = "ask_correct"
+    ASK_DELETE = "ask_delete"
+    ASK_OTHER = "ask_other"
+    TAKE_HOLDINGS = "take_holdings"
+    LIST_REQUESTS = "list_requests"
+    OPEN_REQUEST = "open_request"
+    GRANT_REQUEST = "grant_request"
+    REFUSE_REQUEST = "refuse_request"
+    ANSWER_PURPOSE = "answer_purpose"
+    RECORD_CHILD = "record_child"
     TRY_PIN = "try_pin"
     SET_PIN = "set_pin"
     RESET_PIN = "reset_pin"
@@ -121,6 +132,16 @@ POLICY = MappingProxyType(
         Action.ANSWER_DUTY_CHECK: only(Standing.OWNER),
         Action.CHOOSE_EVENING: only(Standing.OWNER),
         Action.ANSWER_CONSENT: only(Standing.OWNER),
+        Action.ASK_CORRECT: only(Standing.OWNER),
+        Action.ASK_DELETE: only(Standing.OWNER),
+        Action.ASK_OTHER: only(Standing.OWNER),
+        Action.TAKE_HOLDINGS: only(Standing.OWNER),
+        Action.LIST_REQUESTS: only(Standing.DECIDER),
+        Action.OPEN_REQUEST: only(Standing.DECIDER),
+        Action.GRANT_REQUEST: only(Standing.DECIDER),
+        Action.REFUSE_REQUEST: only(Standing.DECIDER),
+        Action.ANSWER_PURPOSE: only(Standing.DECIDER),
+        Action.RECORD_CHILD: only(Standing.DECIDER),
         Action.TRY_PIN: only(Standing.OWNER),
         Action.SET_PIN: only(Standing.OWNER),
         Action.RESET_PIN: only(Standing.VOUCHER),

@@ -83,6 +83,11 @@ def as_(standing: Standing, person_id: int | None) -> dict[Standing, Stand]:
     return {} if person_id is None else {standing: Stand(person_id)}
 
 
+def own(actor: Actor, person_id: int) -> dict[Standing, Stand]:
+    """The standing towards what belongs to one of the people on this phone."""
+    return as_(Standing.OWNER, person_id if person_id in actor.person_ids else None)
+
+
 async def decide(
     session: AsyncSession, *, now: datetime, actor: Actor, action: Action, child_id: int
 ) -> Granted | Denied:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,12 +14,20 @@ from services.people.queries import live
 
 
 async def list_homes(session: AsyncSession, *, now: datetime, person_ids: Sequence[int]) -> list[Home]:
-    """Beside whom these people stand now, in the order in which they came; children at school first."""
+    """Beside whom these people stand now, in the order in which they came; children at school first.
+
+    Of somebody who stands nowhere any more: beside whom they stood. What they wrote must stay readable.
+    """
+    now_there = await _homes(session, person_ids, live(Relation, now))
+    return now_there or await _homes(session, person_ids, col(Relation.until_at) <= now)
+
+
+async def _homes(session: AsyncSession, person_ids: Sequence[int], such: ColumnElement[bool]) -> list[Home]:
     rows = await session.exec(
         select(Relation, Child, Unit)
         .join(Child, col(Relation.child_id) == Child.id)
         .join(Unit, col(Child.class_id) == Unit.id)
-        .where(col(Relation.person_id).in_(person_ids), live(Relation, now))
+        .where(col(Relation.person_id).in_(person_ids), such)
         .order_by(col(Relation.id))
     )
     found = [

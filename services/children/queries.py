@@ -6,13 +6,12 @@ from datetime import date, datetime
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Child, Consent, Person, Relation, RoleGrant, Unit
+from models import Child, Person, Relation, RoleGrant, Unit
 from models.codes import TEACHERS, Role
 from services.children.types import Place
 from services.people.queries import live
 
 HEADS = frozenset({Role.ADMINISTRATOR})
-CONTACT = "contact"  # the purpose of the consent that reminders stand on
 
 
 async def list_places(session: AsyncSession, *, now: datetime, child_id: int) -> list[Place]:
@@ -69,16 +68,6 @@ async def _holders(
     for unit_id, person_id in rows:
         found.setdefault(unit_id, []).append(person_id)
     return found
-
-
-async def list_refusing(session: AsyncSession, *, person_ids: Collection[int]) -> frozenset[int]:
-    """Those of these people whose newest answer to the contact consent is no; no answer is no refusal."""
-    rows = await session.exec(
-        select(Consent.person_id, Consent.granted)
-        .where(col(Consent.person_id).in_(person_ids), Consent.purpose == CONTACT)
-        .order_by(col(Consent.id))
-    )
-    return frozenset(person_id for person_id, granted in dict(rows.all()).items() if not granted)
 
 
 async def list_names(session: AsyncSession, *, person_ids: Collection[int]) -> tuple[str, ...]:

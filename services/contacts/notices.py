@@ -12,7 +12,7 @@ from services.access.queries import find_child
 from services.access.rules import Action
 from services.access.service import may_hear
 from services.access.types import ChildRef
-from services.children.queries import list_class_staff, list_refusing
+from services.children.queries import list_class_staff
 from services.contacts import queries
 from services.notifications.facts import Facts, Loader
 from services.people.queries import live
@@ -83,8 +83,7 @@ async def load_call_reminder(
     plan_id: int | None = None,
     revision: int = 0,
 ) -> CallReminder | None:
-    """None when the month is satisfied, its rule was changed, the parent isn't away, wants no contact, or
-    may have none.
+    """None when the month is satisfied, its rule was changed, or the parent isn't away or may have none.
 
     `instead`: of a parent who couldn't be reached; then somebody at home may be asked as well.
     """
@@ -96,8 +95,6 @@ async def load_call_reminder(
         return None
     action = Action.TELL_CONTACT if away else Action.SEE_CHILD
     if not await may_hear(session, now=now, person_id=recipient_id, action=action, child=child):
-        return None
-    if recipient_id in await list_refusing(session, person_ids=[recipient_id]):
         return None
     return CallReminder(child_id, child.name, month, now, child_sleeps, helps=not away)
 

@@ -11,7 +11,8 @@ from models import Account, Child, Notification, Person, Plan, Relation, Task, U
 from models.codes import Kin, Notice, TaskKind
 from models.upsert import insert_into
 from services.access.queries import find_child
-from services.children.queries import list_class_staff, list_refusing
+from services.children.queries import list_class_staff
+from services.consents.queries import list_refusing
 from services.notifications import service as notifications
 from services.people.queries import live
 from services.wallclock import find_zone, month_of

@@ -10,8 +10,8 @@ from models import Child, Relation, Unit
 from models.codes import Kin, Role, UnitKind
 from services.children import plans
 from services.children import service as children
-from services.children.queries import CONTACT
 from services.children.types import Registered
+from services.consents.rules import CONTACT
 from services.demo.people import ADULTS, CLASSES, COUNTY, PUPILS, SCHOOL, ZONE, Pupil
 from services.people import service as people
 from services.people.actor import Actor

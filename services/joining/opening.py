@@ -10,6 +10,7 @@ from models.codes import Notice
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.audit import service as audit
+from services.consents.rules import CONTACT
 from services.joining import queries, returning
 from services.joining.authority import list_deciders
 from services.joining.queries import Target
@@ -22,7 +23,6 @@ from services.people.rules import clean_name
 from services.profile import Profile
 
 OPEN = Action.OPEN_INVITATION
-PURPOSE = "contact"
 
 
 async def open_invitation(
@@ -113,7 +113,7 @@ async def needs_consent(session: AsyncSession, *, profile: Profile, person_id: i
     """Whether an adult has yet to answer the present text; one answer serves all their children."""
     if person_id is None:
         return True
-    newest = await queries.find_consent(session, person_id=person_id, purpose=PURPOSE)
+    newest = await queries.find_consent(session, person_id=person_id, purpose=CONTACT)
     return newest is None or newest.version != profile.consent_version
 
 
@@ -146,7 +146,7 @@ async def join(
     )
     if consent is not None:
         await people.answer_consent(
-            session, now=now, person_id=joined, purpose=PURPOSE, version=profile.consent_version,
+            session, now=now, person_id=joined, purpose=CONTACT, version=profile.consent_version,
             granted=consent,
         )  # fmt: skip
     return await _ask(session, now=now, invitation=invitation, target=target)

@@ -11,8 +11,8 @@ from models.codes import Role
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
+from services.consents.rules import CONTACT
 from services.joining import plans, queries
-from services.joining.opening import PURPOSE
 from services.people import service as people
 from services.people.actor import Actor
 from services.profile import Profile
@@ -57,7 +57,7 @@ async def load(session: AsyncSession, *, now: datetime, actor: Actor) -> Prefere
     answers = []
     for person in persons:
         if person.id in family:
-            newest = await queries.find_consent(session, person_id=person.id or 0, purpose=PURPOSE)
+            newest = await queries.find_consent(session, person_id=person.id or 0, purpose=CONTACT)
             answers.append(Answer(person.id or 0, person.name, newest.granted if newest else None))
     first = persons[0]
     county_id = min(actor.units(Role.COUNTY_OFFICER), default=None)
@@ -100,10 +100,10 @@ async def answer(
     )  # fmt: skip
     if isinstance(decided, Denied):
         return decided
-    newest = await queries.find_consent(session, person_id=person_id, purpose=PURPOSE)
+    newest = await queries.find_consent(session, person_id=person_id, purpose=CONTACT)
     if newest is None or (newest.granted, newest.version) != (granted, profile.consent_version):
         await people.answer_consent(
-            session, now=now, person_id=person_id, purpose=PURPOSE, version=profile.consent_version,
+            session, now=now, person_id=person_id, purpose=CONTACT, version=profile.consent_version,
             granted=granted,
         )  # fmt: skip
     return await load(session, now=now, actor=actor)

@@ -6,13 +6,17 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models import Notification
 from models.codes import Notice
 from services.alerts import notices as alerts
 from services.checkins import notices as checkins
+from services.consents import sending
 from services.contacts import notices as contacts
 from services.duty import checks as duty
 from services.joining import notices as joining
 from services.notifications.facts import Facts, Loader
+from services.privacy import notices as privacy
+from services.profile import Profile
 
 
 async def _load_knock(
@@ -36,12 +40,19 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
         **contacts.NOTICES,
         **checkins.NOTICES,
         **alerts.NOTICES,
+        **privacy.NOTICES,
         Notice.KNOCK: _load_knock,
     }
 )
 
 
 async def load(
-    session: AsyncSession, *, now: datetime, kind: Notice, recipient_id: int, params: dict[str, Any]
+    session: AsyncSession, *, now: datetime, profile: Profile, row: Notification, params: dict[str, Any]
 ) -> Facts | None:
+    """Load by kind, once the consent it rests on is known to hold; `params` are the loader's."""
+    kind, recipient_id = row.kind, row.recipient_id
+    if not await sending.may_be_said(
+        session, now=now, profile=profile, kind=kind, recipient_id=recipient_id, params=params
+    ):
+        return None
     return await LOADERS[kind](session, now=now, recipient_id=recipient_id, **params)

@@ -52,6 +52,8 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.CONTACT_TOLD: Manner(Weight.REMINDER, A_WEEK),
         Notice.SILENT_MONTHS: Manner(Weight.REMINDER, A_WEEK),
         Notice.HOME_UNREACHED: Manner(Weight.REMINDER, A_WEEK),
+        Notice.REQUEST_MADE: Manner(Weight.REMINDER),  # it waits in a task as well
+        Notice.REQUEST_ANSWERED: Manner(Weight.REMINDER),
         Notice.DUTY_CHECK: Manner(Weight.REMINDER, A_DAY),
         Notice.DUTY_SILENT: Manner(Weight.DIGEST, A_DAY),
     }

@@ -23,7 +23,7 @@ from services.outbox.outcomes import (
 )
 from services.outbox.queries import Recipient
 from services.outbox.rules import MOST_ACCIDENTS, Verdict, after_lost, backoff, is_too_late, judge
-from services.profile import QuietHours
+from services.profile import Profile, QuietHours
 from services.reminders.windows import Daily, free_from, hours_of
 from services.wallclock import find_zone
 from services.ways import service as ways
@@ -39,7 +39,7 @@ async def claim(
     *,
     now: datetime,
     limit: int,
-    quiet: QuietHours,
+    profile: Profile,
     order: Sequence[Priority] = tuple(Priority),
     channel: Channel = Channel.CHATS,
 ) -> list[Envelope]:
@@ -54,7 +54,7 @@ async def claim(
         rows = await claiming.claim_due(session, now=now, limit=limit, order=order, channel=channel)
         if not rows:
             break
-        found = [await _load(session, now=now, row=row, quiet=quiet) for row in rows]
+        found = [await _load(session, now=now, row=row, profile=profile) for row in rows]
         envelopes = [one for one in found if one is not None]
     return envelopes
 
@@ -103,12 +103,12 @@ async def _take_over_lost(session: AsyncSession, *, now: datetime) -> None:
 
 
 async def _load(
-    session: AsyncSession, *, now: datetime, row: Notification, quiet: QuietHours
+    session: AsyncSession, *, now: datetime, row: Notification, profile: Profile
 ) -> Envelope | None:
     row_id, kind = row.id, row.kind
     try:
         async with session.begin_nested():
-            return await _envelope(session, now=now, row=row, quiet=quiet)
+            return await _envelope(session, now=now, row=row, profile=profile)
     except Exception:
         log.exception("outbox.unloadable", notification_id=row_id, kind=kind)
         await _put_off(session, now=now, row=row)
@@ -128,21 +128,19 @@ async def _put_off(session: AsyncSession, *, now: datetime, row: Notification) -
 
 
 async def _envelope(
-    session: AsyncSession, *, now: datetime, row: Notification, quiet: QuietHours
+    session: AsyncSession, *, now: datetime, row: Notification, profile: Profile
 ) -> Envelope | None:
     if is_too_late(row.kind, wanted_at=row.wanted_at, now=now):
         await _end(session, row, Verdict(Sending.EXPIRED), now=now)
         return None
-    recipient = await queries.get_recipient(session, person_id=row.recipient_id)
+    quiet, recipient = profile.quiet_hours, await queries.get_recipient(session, person_id=row.recipient_id)
     held_until = await _held_until(session, now=now, row=row, recipient=recipient, quiet=quiet)
     if held_until is not None:
         row.attempts -= 1
         await _end(session, row, Verdict(Sending.QUEUED, held_until - now), now=now)
         await passing.climb_if_long(session, now=now, row=row)
         return None
-    told = await facts.load(
-        session, now=now, kind=row.kind, recipient_id=row.recipient_id, params=_plain(row.params)
-    )
+    told = await facts.load(session, now=now, profile=profile, row=row, params=_plain(row.params))
     if told is None:
         await _end(session, row, Verdict(Sending.SUPERSEDED), now=now)
         return None

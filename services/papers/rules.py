@@ -33,7 +33,7 @@ GROUPS = MappingProxyType(
                 Action.DECIDE_JOIN, Action.INVITE_BACK,
             }
         ),
-        "consent": frozenset({Action.ANSWER_CONSENT}),
+        "consent": frozenset({Action.ANSWER_CONSENT, Action.ANSWER_PURPOSE, Action.RECORD_CHILD}),
     }
 )  # fmt: skip
 # Of a case, or of who is kept away: somebody may read here who must not learn of it.
@@ -48,7 +48,9 @@ SMALL = frozenset(
     {
         Action.OWN_NOTE, Action.KEEP_WORDS, Action.FINISH_TASK, Action.ANSWER_DUTY_CHECK,
         Action.CHOOSE_EVENING, Action.SEE_SCHOOL, Action.TRY_PIN, Action.SET_PIN, Action.RESET_PIN,
-        Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE,
+        Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.ASK_CORRECT, Action.ASK_DELETE,
+        Action.ASK_OTHER, Action.TAKE_HOLDINGS, Action.LIST_REQUESTS, Action.OPEN_REQUEST,
+        Action.GRANT_REQUEST, Action.REFUSE_REQUEST,
     }
 )  # fmt: skip
 LEFT_OUT = SECRET | SMALL

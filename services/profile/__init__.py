@@ -3,10 +3,12 @@
 from services.profile.choices import Choice, InvolvedGroup, Mood, Situation, Tag
 from services.profile.danger import speaks_of_danger
 from services.profile.load import ProfileError, load
+from services.profile.purposes import Answering, Purpose
 from services.profile.retention import Kind, Period
 from services.profile.schema import DutyCheck, Ladder, LadderStep, MonthlyReminder, Profile, QuietHours
 
 __all__ = [
+    "Answering",
     "Choice",
     "DutyCheck",
     "InvolvedGroup",
@@ -18,6 +20,7 @@ __all__ = [
     "Period",
     "Profile",
     "ProfileError",
+    "Purpose",
     "QuietHours",
     "Situation",
     "Tag",

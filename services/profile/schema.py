@@ -24,6 +24,7 @@ from services.profile.choices import (
     Tag,
 )
 from services.profile.papers import Papers
+from services.profile.purposes import Answering, Purpose
 from services.profile.retention import Retention
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -181,6 +182,8 @@ class Profile(Fixed):
     moods: Annotated[tuple[Mood, ...], AfterValidator(_five_faces)]
     care_types: Choices[CareType]
     away: Choices[AwayChoice]
+    purposes: Choices[Purpose]
+    answering: Answering
     recall_minutes: PositiveInt
     invitation_hours: InvitationHours
     quiet_hours: QuietHours
@@ -201,6 +204,10 @@ class Profile(Fixed):
     def tag(self, code: str) -> Tag:
         """Return the check-in tag of `code`. Raises KeyError."""
         return _by_code(self.tags, code)
+
+    def purpose(self, code: str) -> Purpose:
+        """Return the purpose of `code`. Raises KeyError."""
+        return _by_code(self.purposes, code)
 
     @model_validator(mode="after")
     def _nobody_is_told_by_mistake(self) -> Self:

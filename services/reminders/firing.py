@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.codes import Notice, PlanKind
-from services.children.queries import list_class_staff, list_refusing
+from services.children.queries import list_class_staff
+from services.consents.queries import list_refusing
 from services.notifications.service import Say
 from services.profile import Profile
 from services.reminders import queries

@@ -19,7 +19,7 @@ from services.access.service import Denied
 from services.access.types import ChildRef
 from services.audit import service as audit
 from services.calendar import service as calendar
-from services.children.queries import list_refusing
+from services.consents.queries import list_refusing
 from services.errors import CareError
 from services.notifications import service as notifications
 from services.people.actor import Actor

@@ -51,7 +51,9 @@ ASKED_OF_OTHER_THINGS = {
     Action.CLOSE_CASE, Action.OPEN_WORDS, Action.KEEP_WORDS, Action.FINISH_TASK, Action.ANSWER_DUTY_CHECK,
     Action.CHOOSE_EVENING, Action.ANSWER_CONSENT, Action.TRY_PIN, Action.SET_PIN, Action.RESET_PIN,
     Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.INVITE_BACK, Action.OPEN_INVITATION,
-    Action.JOIN, Action.DECIDE_JOIN,
+    Action.JOIN, Action.DECIDE_JOIN, Action.ASK_CORRECT, Action.ASK_DELETE, Action.ASK_OTHER,
+    Action.TAKE_HOLDINGS, Action.LIST_REQUESTS, Action.OPEN_REQUEST, Action.GRANT_REQUEST,
+    Action.REFUSE_REQUEST, Action.ANSWER_PURPOSE, Action.RECORD_CHILD,
 }  # fmt: skip
 GROUPS = {"family": "mother father carer guardian", "legal": "mother father guardian"}
 OF_THE_SCHOOL = {"teacher", "class_teacher", "subject_teacher", "administrator", "safeguarding"}

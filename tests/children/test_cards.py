@@ -36,7 +36,7 @@ async def test_the_teacher_sees_everything_at_a_glance(room: Room) -> None:
     ]
     assert list(teacher.last.buttons) == [
         "✍️ 记一笔", "📞 家长打过电话", "✉️ 信寄出了", "📖 以前的记录", "🗓 什么时候提醒", "邀请爸爸",
-        "＋ 再加一位照看人", "🛏️ 改为住校", "✏️ 更正", "⬅ 三(1)", "🔴 我要报告",
+        "＋ 再加一位照看人", "🛏️ 改为住校", "✏️ 更正", "☑️ 可选用途", "⬅ 三(1)", "🔴 我要报告",
     ]  # fmt: skip
 
 

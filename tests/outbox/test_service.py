@@ -27,7 +27,7 @@ from services.outbox.rules import LEASE
 from services.people import service as people
 from tests.world import HEAD, NOW, School, add_person
 
-QUIET = profiles.load("CN").quiet_hours
+PROFILE = profiles.load("CN")
 
 
 async def _queue(
@@ -60,7 +60,7 @@ async def _case_alert(database: Database, school: School) -> int:
 
 async def _claim(database: Database, *, limit: int = 10, at: datetime = NOW) -> list[Envelope]:
     async with database.transaction() as session:
-        return await outbox.claim(session, now=at, limit=limit, quiet=QUIET)
+        return await outbox.claim(session, now=at, limit=limit, profile=PROFILE)
 
 
 async def _record(database: Database, envelope: Envelope, outcome: Outcome, at: datetime = NOW) -> None:

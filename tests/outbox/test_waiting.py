@@ -18,7 +18,7 @@ from tests.alerts.story import report
 from tests.phones import Room
 from tests.world import DEPUTY, HEAD, NOW, TEACHER, School
 
-QUIET = profiles.load("CN").quiet_hours
+PROFILE = profiles.load("CN")
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -32,7 +32,7 @@ async def _letter(database: Database, school: School, *, at: datetime = NOW, **m
 
 async def _claim(database: Database, at: datetime = NOW, *, limit: int = 10) -> list[Envelope]:
     async with database.transaction() as session:
-        return await outbox.claim(session, now=at, limit=limit, quiet=QUIET)
+        return await outbox.claim(session, now=at, limit=limit, profile=PROFILE)
 
 
 async def _record(database: Database, one: Envelope, outcome: Outcome, at: datetime = NOW) -> None:

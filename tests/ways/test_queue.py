@@ -21,7 +21,7 @@ from tests.ways.doors import give_way
 from tests.world import NOW, School
 
 LATER = NOW + timedelta(hours=1)
-QUIET = profiles.load("CN").quiet_hours
+PROFILE = profiles.load("CN")
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def _alert(database: Database, school: School, case_id: int) -> None:
 
 async def _claim(database: Database, channel: Channel) -> list[Envelope]:
     async with database.transaction() as session:
-        return await outbox.claim(session, now=LATER, limit=10, quiet=QUIET, channel=channel)
+        return await outbox.claim(session, now=LATER, limit=10, profile=PROFILE, channel=channel)
 
 
 def _kinds(envelopes: list[Envelope]) -> list[Notice]:
