@@ -31,10 +31,14 @@ class Action(StrEnum):
     SET_RHYTHM = "set_rhythm"
     SEE_RHYTHM = "see_rhythm"
     KEEP_CALENDAR = "keep_calendar"
+    REPORT_FROM_HOME = "report_from_home"
 
 
 TEACHING = frozenset({Standing.TEACHER, Standing.ADMINISTRATOR})
 STAFF = TEACHING | {Standing.SAFEGUARDING, Standing.COLLEAGUE}
+SEALED = frozenset(
+    {Action.RAISE_CASE, Action.REPORT_FROM_HOME}
+)  # the family's page of readers knows nothing of them
 
 POLICY = MappingProxyType(
     {
@@ -50,6 +54,7 @@ POLICY = MappingProxyType(
         Action.SET_RHYTHM: TEACHING,
         Action.SEE_RHYTHM: TEACHING | {Standing.PARENT},
         Action.KEEP_CALENDAR: frozenset({Standing.ADMINISTRATOR}),
+        Action.REPORT_FROM_HOME: frozenset({Standing.PARENT, Standing.CARER}),
     }
 )
 

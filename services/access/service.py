@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.access import queries
-from services.access.rules import Action, is_allowed
+from services.access.rules import SEALED, Action, is_allowed
 from services.access.types import ChildRef, ClassRef, SchoolRef
 from services.audit import service as audit
 from services.people.actor import Actor
@@ -48,8 +48,9 @@ async def decide(
     child = await queries.find_child(session, child_id=child_id)
     standings = await queries.standings(session, now=now, actor=actor, child=child) if child else {}
     allowed = is_allowed(action, frozenset(standings))
+    subject = "case_child" if action in SEALED else "child"
     await audit.record(
-        session, now=now, actor=actor, action=action, subject="child", subject_id=child_id, allowed=allowed
+        session, now=now, actor=actor, action=action, subject=subject, subject_id=child_id, allowed=allowed
     )
     if child is None or not allowed:
         return Denied()

@@ -32,7 +32,7 @@ async def list_recipients(
     `ready_by` leaves out chats that Telegram has paused for longer.
     """
     homes = await _homes(session, case)
-    holds = or_(*(_holds(role, homes[role]) for role in roles))
+    holds = or_(*(_holds(role, homes[role]) for role in roles if role in homes))
     query = (
         select(Person.id)
         .join(RoleGrant, col(RoleGrant.person_id) == Person.id)
@@ -65,7 +65,11 @@ async def find_holder(
     head_told = await has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD)
     reached = reached_roles(case.ladder, case.level, head_told=head_told)
     for held in roles:
-        if held.role in reached and held.unit_id == homes[held.role] and held.person_id != case.reporter_id:
+        if (
+            held.role in reached
+            and held.unit_id == homes.get(held.role)
+            and held.person_id != case.reporter_id
+        ):
             return held.person_id
     return None
 
