@@ -61,6 +61,7 @@ def make_router() -> Router:
     press(tell_police, PolicePress.filter())
     press(ask_time, PoliceTime.filter())
     press(tell_head, HeadPress.filter())
+    press(hide_name, views.NamePress.filter())
     return router
 
 
@@ -204,6 +205,15 @@ async def tell_head(_query: CallbackQuery, callback_data: HeadPress, act: Act) -
         case = await reporting.tell_head(
             session, now=act.now, actor=act.actor, profile=act.profile, case_id=callback_data.case_id
         )
+    await _show(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
+
+
+async def hide_name(_query: CallbackQuery, callback_data: views.NamePress, act: Act) -> None:
+    async with act.transaction() as session:
+        case = await reporting.hide_name(
+            session, now=act.now, actor=act.actor, case_id=callback_data.case_id,
+            is_hidden=callback_data.is_hidden,
+        )  # fmt: skip
     await _show(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
 
 

@@ -11,6 +11,7 @@ from handlers import (
     contacts,
     duty,
     groups,
+    home,
     joining,
     rhythm,
     school,
@@ -26,7 +27,7 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, checkins, contacts, children, joining, school, settings, rhythm, calendar, tasks, duty,
-        words, unknown,
+        home, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

@@ -15,6 +15,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import (
+    DeleteMessage,
     EditMessageText,
     GetMe,
     SendContact,
@@ -35,7 +36,7 @@ from scheduler.metronome import Metronome
 from services.inbox import service as inbox
 from services.outbox.outcomes import Delivered, Envelope, Outcome, RetryLater, Unreachable
 from services.profile import Profile
-from views.card import Button, Card
+from views.card import Card
 from views.notices import face
 
 
@@ -178,6 +179,9 @@ class _Recording(BaseSession):
         if isinstance(method, EditMessageText):
             shown = _find(self._room.phone(int(method.chat_id or 0)), method.message_id)
             shown.text, shown.buttons, shown.edited = method.text or "", _buttons(method.reply_markup), True
+        if isinstance(method, DeleteMessage):
+            chat = self._room.phone(int(method.chat_id)).chat
+            chat[:] = [shown for shown in chat if shown.message_id != method.message_id]
         return True
 
     def _say(self, method: SendMessage | SendPhoto | SendContact | SendDocument) -> Message:
@@ -243,7 +247,4 @@ def _buttons(markup: Any) -> dict[str, str]:
 
 
 def _presses(card: Card) -> dict[str, str]:
-    def press(button: Button) -> str:
-        return button.press or button.url or ""
-
-    return {button.label: press(button) for row in card.rows for button in row}
+    return {button.label: button.press or button.url or "" for row in card.rows for button in row}

@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
 from services.access.service import Denied
-from services.alerts import queries, recipients
+from services.alerts import exclusions, queries, recipients
 from services.audit import service as audit
 from services.people.actor import Actor
 
@@ -14,7 +14,8 @@ from services.people.actor import Actor
 async def open_own(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Case | Denied:
     """Open the case to whoever raised it, its row locked; recorded either way."""
     case = await queries.find_case(session, case_id=case_id, lock=True)
-    allowed = case is not None and case.reporter_id in actor.person_ids
+    # What came from home isn't opened on a family's phone again: buttons live for ever, and phones are lent.
+    allowed = case is not None and case.reporter_id in actor.person_ids and not case.from_home
     await _record(session, now=now, actor=actor, action="report_case", case_id=case_id, allowed=allowed)
     return case if case is not None and allowed else Denied()
 
@@ -40,9 +41,15 @@ async def list_openable(session: AsyncSession, *, now: datetime, actor: Actor) -
     return [
         case
         for case in cases
-        if case.reporter_id in actor.person_ids
+        if await _keeps(session, now=now, actor=actor, case=case)
         or await _holder(session, now=now, actor=actor, case=case) is not None
     ]
+
+
+async def _keeps(session: AsyncSession, *, now: datetime, actor: Actor, case: Case) -> bool:
+    """Whether the case may be listed on its reporter's phone: nobody who reads there is kept out of it."""
+    is_own = case.reporter_id in actor.person_ids and not case.from_home
+    return is_own and not await exclusions.is_overlooked(session, now=now, case=case)
 
 
 async def _holder(session: AsyncSession, *, now: datetime, actor: Actor, case: Case) -> int | None:

@@ -121,6 +121,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_child_village_id'), ['village_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_child_village_id'), 'unit', ['village_id'], ['id'])
 
+    with op.batch_alter_table('care_case', schema=None) as batch_op:
+        for name in ('hides_reporter', 'from_home', 'is_silent'):
+            batch_op.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.add_column(sa.Column('child_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('by_child', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -152,6 +156,10 @@ def downgrade() -> None:
         batch_op.drop_column('barred_at')
         batch_op.drop_column('grants')
         batch_op.drop_column('is_guardian')
+
+    with op.batch_alter_table('care_case', schema=None) as batch_op:
+        for name in ('is_silent', 'from_home', 'hides_reporter'):
+            batch_op.drop_column(name)
 
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_consent_child_id'), type_='foreignkey')
