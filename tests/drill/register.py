@@ -12,6 +12,7 @@ from tests.drill.paused import paused
 from tests.drill.restart import restart
 from tests.drill.run import Drill
 from tests.drill.rush import rush
+from tests.drill.sealed import sealed
 from tests.drill.storage import storage
 
 DRILLS: dict[str, Drill] = {
@@ -27,4 +28,5 @@ DRILLS: dict[str, Drill] = {
     "away": away,
     "clocks": clocks,
     "idle": idle_ticks,
+    "sealed": sealed,
 }
