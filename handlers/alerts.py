@@ -1,45 +1,23 @@
-"""The red button: child, situation (stored), who may be involved (sent), and what became of the call."""
-
-from collections.abc import Callable
-from typing import TypeVar
+"""The red button: child, situation (stored), who may be involved (sent)."""
 
 from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers import alerts_told
 from handlers.act import Act
+from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
-from handlers.keys import Key, Typed
-from models.codes import OF_A_CLASS, OF_A_SCHOOL, CaseFact, Role
+from handlers.keys import Key
+from models.codes import OF_A_CLASS, OF_A_SCHOOL, Role
 from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
-from services.alerts import raising, reporting
-from services.alerts.rules import A_FEW_MINUTES, typed_time
+from services.alerts import raising
 from views import alerts as views
 from views import alerts_reporter as screen
-from views.alerts_reporter import HeadPress, PolicePress, PoliceTime, Told
-from views.card import Card
-from views.errors import denied_card
 from views.presses import RaiseFor
-
-T = TypeVar("T")
-
-FACTS = {
-    Told.CALLED_NOW: CaseFact.POLICE_CALLED,
-    Told.CALLED_EARLIER: CaseFact.POLICE_CALLED,
-    Told.SILENT: CaseFact.POLICE_SILENT,
-    Told.CANNOT_SPEAK: CaseFact.CANNOT_SPEAK,
-    Told.STATION: CaseFact.GOING_TO_STATION,
-}
-
-
-class Call(StatesGroup):
-    """The reporter types when the police were called."""
-
-    typing_time = State()
 
 
 class Staff(BaseFilter):
@@ -50,7 +28,6 @@ class Staff(BaseFilter):
 def make_router() -> Router:
     router = Router(name=__name__)
     router.message.register(start_report, Key("menu.report"), Staff())
-    router.message.register(type_time, Call.typing_time, Typed())
     press = router.callback_query.register
     press(turn_classes, views.AlertClasses.filter())
     press(list_children, views.AlertClass.filter())
@@ -59,9 +36,7 @@ def make_router() -> Router:
     press(raise_alert, views.AlertSituation.filter())
     press(name_involved, views.AlertInvolved.filter())
     press(stop, views.AlertStop.filter())
-    press(tell_police, PolicePress.filter())
-    press(ask_time, PoliceTime.filter())
-    press(tell_head, HeadPress.filter())
+    alerts_told.register(router)
     return router
 
 
@@ -98,7 +73,7 @@ async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) 
         children = await access.open_class(
             session, now=act.now, actor=act.actor, action=Action.RAISE_CASE, class_id=class_id
         )
-    await _show(
+    await show_or_deny(
         act,
         children,
         lambda found: views.children_card(found, act.reader, class_id=class_id, page=chosen.page),
@@ -108,7 +83,7 @@ async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) 
 @behind(Action.RAISE_CASE)
 async def confirm_child(_query: CallbackQuery, callback_data: RaiseFor, act: Act, state: FSMContext) -> None:
     decision = await _decide(act, state, callback_data.child_id)
-    await _show(act, decision, lambda granted: views.confirm_card(granted.child, act.reader))
+    await show_or_deny(act, decision, lambda granted: views.confirm_card(granted.child, act.reader))
 
 
 @behind(Action.RAISE_CASE)
@@ -116,7 +91,7 @@ async def list_situations(
     _query: CallbackQuery, callback_data: views.AlertSituations, act: Act, state: FSMContext
 ) -> None:
     decision = await _decide(act, state, callback_data.child_id)
-    await _show(
+    await show_or_deny(
         act,
         decision,
         lambda granted: views.situations_card(
@@ -139,7 +114,7 @@ async def raise_alert(
             child_id=callback_data.child_id,
             situation=callback_data.code,
         )
-    await _show(act, raised, lambda stored: screen.raised_card(stored, act.profile, act.reader))
+    await show_or_deny(act, raised, lambda stored: screen.raised_card(stored, act.profile, act.reader))
 
 
 @behind(Action.REPORT_CASE)
@@ -153,7 +128,7 @@ async def name_involved(_query: CallbackQuery, callback_data: views.AlertInvolve
             case_id=callback_data.case_id,
             involved=callback_data.group,
         )
-    await _show(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
+    await show_or_deny(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
 
 
 @behind(Action.REPORT_CASE)
@@ -163,78 +138,20 @@ async def stop(_query: CallbackQuery, act: Act, state: FSMContext) -> None:
     await act.show(views.stopped_card(act.reader))
 
 
-@behind(Action.REPORT_CASE)
-async def tell_police(_query: CallbackQuery, callback_data: PolicePress, act: Act, state: FSMContext) -> None:
-    told = callback_data.told
-    happened_at = act.now - A_FEW_MINUTES if told is Told.CALLED_EARLIER else act.now
-    async with act.transaction() as session:
-        await state.clear()
-        case = await reporting.tell_police_fact(
-            session,
-            now=act.now,
-            actor=act.actor,
-            case_id=callback_data.case_id,
-            fact=FACTS[told],
-            happened_at=happened_at,
-        )
-    card = screen.cannot_speak_card if told is Told.CANNOT_SPEAK else screen.reporter_card
-    await _show(act, case, lambda found: card(found, act.profile, act.reader))
-
-
-@behind(Action.REPORT_CASE)
-async def ask_time(_query: CallbackQuery, callback_data: PoliceTime, act: Act, state: FSMContext) -> None:
-    async with act.transaction() as session:
-        case = await reporting.open_report(
-            session, now=act.now, actor=act.actor, case_id=callback_data.case_id
-        )
-        if not isinstance(case, Denied):
-            await state.set_state(Call.typing_time)
-            await state.set_data({"case_id": callback_data.case_id})
-    if isinstance(case, Denied):
-        await act.show(denied_card(act.reader))
-    else:
-        await act.say(screen.ask_time_card(act.reader))
-
-
-@behind(Action.REPORT_CASE)
-async def type_time(message: Message, act: Act, state: FSMContext) -> None:
-    async with act.transaction() as session:
-        case_id = (await state.get_data())["case_id"]
-        called_at = typed_time(message.text or "", now=act.now, timezone=act.actor.timezone)
-        case = await reporting.tell_police_fact(
-            session,
-            now=act.now,
-            actor=act.actor,
-            case_id=case_id,
-            fact=CaseFact.POLICE_CALLED,
-            happened_at=called_at,
-        )
-        await state.clear()
-        await act.traces.take_typed(session)
-    await _show(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
-
-
-@behind(Action.REPORT_CASE)
-async def tell_head(_query: CallbackQuery, callback_data: HeadPress, act: Act) -> None:
-    async with act.transaction() as session:
-        case = await reporting.tell_head(
-            session, now=act.now, actor=act.actor, profile=act.profile, case_id=callback_data.case_id
-        )
-    await _show(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
-
-
 async def _show_classes(act: Act, state: FSMContext, *, page: int) -> None:
     async with act.transaction() as session:
         await state.clear()
         classes = await access.list_classes(session, actor=act.actor, action=Action.RAISE_CASE)
-    await _show(act, classes or Denied(), lambda found: views.classes_card(found, act.reader, page=page))
+    await show_or_deny(
+        act, classes or Denied(), lambda found: views.classes_card(found, act.reader, page=page)
+    )
 
 
 async def _show_village(act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
         children = await access.list_village_children(session, now=act.now, actor=act.actor)
-    await _show(act, children or Denied(), lambda found: views.village_card(found, act.reader))
+    await show_or_deny(act, children or Denied(), lambda found: views.village_card(found, act.reader))
 
 
 async def _decide(act: Act, state: FSMContext, child_id: int) -> Granted | Denied:
@@ -244,7 +161,3 @@ async def _decide(act: Act, state: FSMContext, child_id: int) -> Granted | Denie
         return await access.decide(
             session, now=act.now, actor=act.actor, action=Action.RAISE_CASE, child_id=child_id
         )
-
-
-async def _show(act: Act, result: T | Denied, card: Callable[[T], Card]) -> None:
-    await act.show(denied_card(act.reader) if isinstance(result, Denied) else card(result))

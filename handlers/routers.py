@@ -12,6 +12,7 @@ from handlers import (
     contacts,
     duty,
     groups,
+    home,
     household,
     joining,
     phones,
@@ -33,7 +34,7 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
-        calendar, tasks, duty, household, places, privacy, consents, requests, words, unknown,
+        calendar, tasks, duty, home, household, places, privacy, consents, requests, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

@@ -63,6 +63,16 @@ async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
     return True
 
 
+async def erase(bot: Bot, chat_id: int, message_ids: Sequence[int]) -> None:
+    """Delete messages of both sides now; what fails is left to whatever removes what has faded."""
+    for message_id in message_ids:
+        try:
+            if message_id:
+                await bot.delete_message(chat_id, message_id)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            log.warning("erasing.failed", code=type(error).__name__)
+
+
 async def greet(query: CallbackQuery) -> None:
     """Answer a press at once, so that its spinner stops; an expired query breaks nothing."""
     try:

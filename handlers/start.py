@@ -57,7 +57,7 @@ async def open_menu(query: CallbackQuery, state: FSMContext, act: Act) -> None:
 
 @behind()
 async def show_help(message: Message, act: Act) -> None:
-    await act.say(views.help_card(act.actor, act.reader))
+    await act.say(views.help_card(act.actor, act.reader, asked=message.message_id))
 
 
 @behind()

@@ -23,6 +23,9 @@ class Case(SQLModel, table=True):
     involved: Involved | None = Field(default=None, sa_type=coded(Involved))
     state: CaseState = Field(default=CaseState.DRAFT, sa_type=coded(CaseState))
     reporter_id: int = Field(foreign_key="person.id", index=True)
+    hides_reporter: bool = False  # only whoever has taken the case sees who raised it
+    from_home: bool = False  # somebody of the household raised it
+    is_silent: bool = False  # nothing of it may ever come to the reporter's phone
     raised_at: datetime
     sent_at: datetime | None = None
     # The ladder as it stood when the case was sent: editing the profile can't derail a running alarm.

@@ -15,6 +15,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import (
+    DeleteMessage,
     EditMessageText,
     GetMe,
     SendAudio,
@@ -184,6 +185,9 @@ class _Recording(BaseSession):
         if isinstance(method, EditMessageText):
             shown = find(self._room.phone(int(method.chat_id or 0)).chat, method.message_id)
             shown.text, shown.buttons, shown.edited = method.text or "", buttons_of(method.reply_markup), True
+        if isinstance(method, DeleteMessage):
+            chat = self._room.phone(int(method.chat_id)).chat
+            chat[:] = [shown for shown in chat if shown.message_id != method.message_id]
         return True
 
     def _say(self, method: Sent) -> Message:

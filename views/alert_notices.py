@@ -23,6 +23,8 @@ def refresh_card(facts: CaseRefresh, reader: Reader, _is_repeat: bool) -> Card: 
 
 
 def step_card(facts: CaseStep, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    if facts.from_home:
+        return Card(reader.t(f"home.step_{facts.fact.value}"))
     key = f"alerts.step_{'repeated' if facts.is_repeat else facts.fact.value}"
     words = {
         "number": facts.number,
@@ -34,6 +36,8 @@ def step_card(facts: CaseStep, reader: Reader, _is_repeat: bool) -> Card:  # noq
 
 
 def unreached_card(facts: CaseUnreached, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    if facts.from_home:
+        return Card(reader.t("home.step_nobody"))
     text = reader.t("alerts.step_nobody", number=facts.number)
     return Card(text, _open(facts.case_id, reader), protected=True)
 

@@ -43,6 +43,13 @@ class AlertInvolved(CallbackData, prefix="alin"):
     group: Involved
 
 
+class NamePress(CallbackData, prefix="alnm"):
+    """Only whoever takes the case shall see who raised it; or everybody on the ladder may."""
+
+    case_id: Id
+    is_hidden: bool
+
+
 class AlertStop(CallbackData, prefix="alno"):
     """Leave before anything is stored."""
 
@@ -107,9 +114,10 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
         *(f"· {one.meaning[reader.locale]}" for one in profile.situations if one.code == case.situation),
         "",
         reader.t("alerts.who", seconds=profile.draft_seconds),
+        *name_lines(case, reader),
     )
     numbers = emergency_numbers(profile, reader, medical_first=medical_first) if is_new else ()
-    rows = involved_rows(case.standing.case_id, profile, reader)
+    rows = (*involved_rows(case.standing.case_id, profile, reader), name_row(case, reader))
     return Card("\n".join(lines), rows, numbers=numbers, protected=True)
 
 
@@ -127,6 +135,17 @@ def involved_rows(case_id: int, profile: Profile, reader: Reader) -> tuple[tuple
         (Button(f"{one.pictogram} {one.words[reader.locale]}", _names(case_id, one.code)),)
         for one in profile.involved
     )
+
+
+def name_row(case: ReportedCase, reader: Reader) -> tuple[Button, ...]:
+    """Before anybody is told, and after: who may read the reporter's name."""
+    key = "alerts.show_name" if case.hides_reporter else "alerts.hide_name"
+    press = NamePress(case_id=case.standing.case_id, is_hidden=not case.hides_reporter)
+    return (Button(reader.plain(key), press.pack()),)
+
+
+def name_lines(case: ReportedCase, reader: Reader) -> list[str]:
+    return ["", reader.t("alerts.name_hidden")] if case.hides_reporter else []
 
 
 def _names(case_id: int, group: Involved) -> str:

@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from models.codes import CaseFact, CaseState
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
-from views.alerts import involved_rows, is_medical_first, stored_card
+from views.alerts import involved_rows, is_medical_first, name_lines, name_row, stored_card
 from views.alerts_numbers import POLICE_TEXT, call_line, notes_for, numbers_for
 from views.card import Button, Card, Style
 from views.presses import Id
@@ -68,6 +68,7 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         call_line(profile, reader, medical_first=is_medical_first(case, profile)),
         *(f"· {line.words[reader.locale]}" for line in profile.call_script),
         *fact_lines(case.facts, reader),
+        *name_lines(case, reader),
         *(["", reader.t("alerts.who_late")] if case.involved is None else []),
     )
     return Card("\n".join(parts), _buttons(case, profile, reader), protected=True)
@@ -137,6 +138,7 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
     ]
     if _may_tell_head(case, profile):
         rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
+    rows.append(name_row(case, reader))
     if case.involved is None:
         rows += involved_rows(case_id, profile, reader)
     return tuple(rows)

@@ -69,7 +69,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         reader.t("cases.child", name=case.child_name, class_name=case.class_name, school=case.school_name),
         reader.t("cases.what", situation=_situation(case, profile, reader)),
         *_involved(case, profile, reader),
-        reader.t("cases.reporter", name=case.reporter_name, at=reader.moment(standing.raised_at)),
+        *_reporter(case, reader),
         taken_line(standing, reader),
         "",
         reader.t("cases.make_safe"),
@@ -95,6 +95,20 @@ def ask_close_card(case_id: int, reader: Reader) -> Card:
     )
     no = Button(reader.plain("cases.not_closed"), OpenCase(case_id=case_id).pack())
     return Card(reader.t("cases.ask_close"), ((yes,), (no,)))
+
+
+def _reporter(case: HeldCase, reader: Reader) -> list[str]:
+    """Who raised it, where the reader may know; whoever alone may know is asked to keep it."""
+    at = reader.moment(case.standing.raised_at)
+    if not case.reporters:
+        who = reader.plain("cases.from_home" if case.from_home else "cases.from_school")
+        return [reader.t("cases.reporter_hidden", who=who, at=at)]
+    lines = [reader.t("cases.reporter", name=reader.plain("cases.or").join(case.reporters), at=at)]
+    if case.hides_reporter:
+        lines.append(reader.t("cases.keep_name"))
+    if case.is_silent:
+        lines.append(reader.t("cases.keep_silent"))
+    return lines
 
 
 def _held_rows(case: HeldCase, reader: Reader) -> tuple[tuple[Button, ...], ...]:
@@ -123,7 +137,8 @@ def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
 def _without_police(case: HeldCase, reader: Reader) -> list[str]:
     """An unanswered call is no report: the line stands until the police were told."""
     told = any(one.fact is CaseFact.POLICE_CALLED for one in case.facts)
-    return [] if told else ["", reader.t("cases.no_police")]
+    key = "cases.no_police_home" if case.from_home else "cases.no_police"
+    return [] if told else ["", reader.t(key)]
 
 
 def _home_key(case: HeldCase, profile: Profile) -> str:

@@ -6,7 +6,8 @@ from locales import LOCALES, translate
 from models.codes import OF_A_SCHOOL, Role
 from services.people.actor import Actor
 from views.card import Button, Card
-from views.menu import said_with_menu
+from views.home import begin_button
+from views.menu import menu_button, said_with_menu
 from views.reader import Reader
 
 COMMANDS = ("start", "help", "language", "privacy", "cancel")
@@ -16,12 +17,13 @@ class ChooseLanguage(CallbackData, prefix="lang"):
     locale: str
 
 
-def help_card(actor: Actor, reader: Reader) -> Card:
+def help_card(actor: Actor, reader: Reader, *, asked: int = 0) -> Card:
+    """What each may do here; every family finds the quiet way to report. `asked` is the reader's message."""
     if actor.is_staff:
         return said_with_menu(reader.t(f"start.help_{_staff_kind(actor)}"), actor, reader)
-    return said_with_menu(
-        reader.t("start.help_family" if actor.is_family else "start.help_guest"), actor, reader
-    )
+    if not actor.is_family:
+        return said_with_menu(reader.t("start.help_guest"), actor, reader)
+    return Card(reader.t("start.help_family"), ((begin_button(reader, asked=asked),), (menu_button(reader),)))
 
 
 def _staff_kind(actor: Actor) -> str:

@@ -85,17 +85,13 @@ async def list_of_village(session: AsyncSession, *, village_ids: frozenset[int])
 
 
 async def list_of_family(
-    session: AsyncSession, *, now: datetime, person_ids: tuple[int, ...]
+    session: AsyncSession, *, now: datetime, person_ids: tuple[int, ...], with_frozen: bool = False
 ) -> list[ChildRef]:
-    """The children beside whom one of these people stands; neither barred, nor a child in dispute."""
+    """The children beside whom one of these people stands and isn't barred; in a dispute only `with_frozen`."""
     beside = select(Relation.child_id).where(col(Relation.person_id).in_(person_ids), live(Relation, now))
     barred = beside.where(col(Relation.barred_at).is_not(None))
-    return await list_children(
-        session,
-        col(Child.id).in_(beside),
-        col(Child.id).not_in(barred),
-        col(Child.frozen_at).is_(None),
-    )
+    calm = () if with_frozen else (col(Child.frozen_at).is_(None),)
+    return await list_children(session, col(Child.id).in_(beside), col(Child.id).not_in(barred), *calm)
 
 
 async def list_classes(session: AsyncSession, *, school_ids: frozenset[int]) -> list[ClassRef]:
@@ -108,17 +104,19 @@ async def standings(
 ) -> dict[Standing, Stand]:
     """Map each standing the actor has towards this child to who has it, and what they were granted.
 
-    One barred person on a phone closes it for everybody who reads there; in a dispute neither side stands.
+    One barred person on a phone closes it for everybody who reads there; in a dispute both sides may only
+    report harm.
     """
     found = staff_standings(actor, child.unit, child)
-    if not actor.is_family or child.is_frozen:
+    if not actor.is_family:
         return found
     relations = await _beside(session, now=now, child_id=child.child_id, person_ids=actor.person_ids)
     if any(relation.barred_at is not None for relation in relations):
         return found
     for relation in relations:
         if relation.person_id in actor.person_ids:
-            found.setdefault(_family_standing(relation), Stand(relation.person_id, granted(relation)))
+            standing = Standing.IN_DISPUTE if child.is_frozen else _family_standing(relation)
+            found.setdefault(standing, Stand(relation.person_id, granted(relation)))
     return found
 
 

@@ -24,6 +24,7 @@ class Standing(StrEnum):
     PARENT = "parent"
     GUARDIAN = "guardian"  # a carer whom the law made so
     CARER = "carer"
+    IN_DISPUTE = "in_dispute"  # of the family, while the parents are: may still report harm
     HOLDER = "holder"  # on the reached part of a case's ladder, and not kept out of it
     REPORTER = "reporter"  # raised the case
     READER = "reader"  # was told of a family's words, or answers for the children of that school
@@ -88,6 +89,7 @@ class Action(StrEnum):
     INVITE_STAFF = "invite_staff"
     END_POST = "end_post"
     KEEP_CALENDAR = "keep_calendar"
+    REPORT_FROM_HOME = "report_from_home"
 
 
 TEACHING = frozenset({Standing.TEACHER, Standing.CLASS_TEACHER, Standing.ADMINISTRATOR})
@@ -97,6 +99,10 @@ LEGAL = frozenset({Standing.PARENT, Standing.GUARDIAN})
 FAMILY = LEGAL | {Standing.CARER}
 ANSWERS = frozenset({Standing.CLASS_TEACHER, Standing.ADMINISTRATOR, Standing.SAFEGUARDING})
 HEAD = frozenset({Standing.ADMINISTRATOR})
+
+
+# Asked of a child, and no reading of its file: the family's page of readers knows nothing of them.
+SEALED = frozenset({Action.RAISE_CASE, Action.REPORT_FROM_HOME})
 
 
 def only(standing: Standing) -> frozenset[Standing]:
@@ -157,6 +163,7 @@ POLICY = MappingProxyType(
         Action.INVITE_STAFF: HEAD,
         Action.END_POST: HEAD,
         Action.KEEP_CALENDAR: HEAD,
+        Action.REPORT_FROM_HOME: FAMILY | only(Standing.IN_DISPUTE),
     }
 )
 

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.codes import Role
 from services.access import queries
-from services.access.rules import Action, Standing, is_allowed
+from services.access.rules import SEALED, Action, Standing, is_allowed
 from services.access.types import ChildRef, ClassRef, SchoolRef, Stand
 from services.audit import service as audit
 from services.people.actor import Actor
@@ -94,8 +94,9 @@ async def decide(
     """Open the door to one child, or refuse; either way it is written down."""
     child = await queries.find_child(session, child_id=child_id)
     found = await queries.standings(session, now=now, actor=actor, child=child) if child else {}
+    subject = "case_child" if action in SEALED else "child"
     person_id = await settle(
-        session, now=now, actor=actor, action=action, subject="child", subject_id=child_id, found=found
+        session, now=now, actor=actor, action=action, subject=subject, subject_id=child_id, found=found
     )
     return Denied() if child is None or isinstance(person_id, Denied) else Granted(child, person_id)
 

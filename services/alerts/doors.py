@@ -8,14 +8,16 @@ from models import Case
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
-from services.alerts import queries, recipients
+from services.alerts import exclusions, queries, recipients
 from services.people.actor import Actor
 
 
 async def open_own(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Case | Denied:
     """Open the case to whoever raised it, its row locked; recorded either way."""
     case = await queries.find_case(session, case_id=case_id, lock=True)
-    reporter = case.reporter_id if case and case.reporter_id in actor.person_ids else None
+    # What came from home isn't opened on a family's phone again: buttons live for ever, and phones are lent.
+    is_own = case is not None and case.reporter_id in actor.person_ids and not case.from_home
+    reporter = case.reporter_id if case and is_own else None
     decided = await access.settle(
         session, now=now, actor=actor, action=Action.REPORT_CASE, subject="case", subject_id=case_id,
         found=access.as_(Standing.REPORTER, reporter),
@@ -47,9 +49,15 @@ async def list_openable(session: AsyncSession, *, now: datetime, actor: Actor) -
     return [
         case
         for case in cases
-        if case.reporter_id in actor.person_ids
+        if await _keeps(session, now=now, actor=actor, case=case)
         or await _holder(session, now=now, actor=actor, case=case) is not None
     ]
+
+
+async def _keeps(session: AsyncSession, *, now: datetime, actor: Actor, case: Case) -> bool:
+    """Whether the case may be listed on its reporter's phone: nobody who reads there is kept out of it."""
+    is_own = case.reporter_id in actor.person_ids and not case.from_home
+    return is_own and not await exclusions.is_overlooked(session, now=now, case=case)
 
 
 async def _holder(session: AsyncSession, *, now: datetime, actor: Actor, case: Case) -> int | None:

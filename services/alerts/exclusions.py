@@ -17,7 +17,7 @@ async def exclude(session: AsyncSession, *, now: datetime, case: Case, groups: C
     people = await _household(session, now=now, case=case)
     if "school_staff" in groups:
         people |= await _school_staff(session, now=now, case=case)
-    people = await _with_shared_phones(session, people) - {case.reporter_id}
+    people = await _with_shared_phones(session, people) - _kept(case)
     rows = [{"case_id": case.id, "person_id": person_id} for person_id in sorted(people)]
     if rows:
         await session.exec(
@@ -31,7 +31,21 @@ async def list_excluded(session: AsyncSession, *, now: datetime, case: Case) -> 
     """Everybody excluded at `now`: somebody may have joined the household or its phone since."""
     rows = await session.exec(select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id))
     people = set(rows) | await _household(session, now=now, case=case)
-    return await _with_shared_phones(session, people) - {case.reporter_id}
+    return await _with_shared_phones(session, people) - _kept(case)
+
+
+async def is_overlooked(session: AsyncSession, *, now: datetime, case: Case) -> bool:
+    """Whether somebody who must notice nothing reads on the reporter's phone."""
+    phone = select(Person.account_id).where(Person.id == case.reporter_id)
+    here = set(await session.exec(select(Person.id).where(col(Person.account_id).in_(phone))))
+    return bool(here & await list_excluded(session, now=now, case=case))
+
+
+async def shares_phone(session: AsyncSession, *, now: datetime, child_id: int, person_id: int) -> bool:
+    """Whether anybody else of the child's household reads on this person's phone."""
+    phone = select(Person.account_id).where(Person.id == person_id)
+    here = set(await session.exec(select(Person.id).where(col(Person.account_id).in_(phone))))
+    return bool(here & await _around(session, now=now, child_id=child_id) - {person_id})
 
 
 async def admit_administrators(session: AsyncSession, *, now: datetime, case: Case) -> list[int]:
@@ -49,9 +63,18 @@ async def admit_administrators(session: AsyncSession, *, now: datetime, case: Ca
     return admitted
 
 
+def _kept(case: Case) -> set[int]:
+    """The reporter keeps the case; a silent one isn't kept even there, whoever picks the phone up."""
+    return set() if case.is_silent else {case.reporter_id}
+
+
 async def _household(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
+    return await _around(session, now=now, child_id=case.child_id)
+
+
+async def _around(session: AsyncSession, *, now: datetime, child_id: int) -> set[int]:
     rows = await session.exec(
-        select(Relation.person_id).where(Relation.child_id == case.child_id, live(Relation, now))
+        select(Relation.person_id).where(Relation.child_id == child_id, live(Relation, now))
     )
     return {person_id for person_id in rows if person_id is not None}
 

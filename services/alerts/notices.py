@@ -8,13 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent
 from models.codes import CaseFact, CaseState, Notice, Role
-from services.alerts import queries, reading, recipients
+from services.alerts import exclusions, queries, reading, recipients
 from services.alerts.rules import find_role
 from services.alerts.types import Standing
 from services.duty.knocking import load_ways
 from services.duty.types import Knock
 from services.notifications.facts import Facts, Loader
 from services.people.queries import list_roles
+
+# What a reporter at home hears: the rest would be a stream of messages that somebody else may read.
+TOLD_AT_HOME = frozenset({CaseFact.TAKEN, CaseFact.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,14 @@ class CaseStep(Facts):
     at: datetime
     next_at: datetime | None
     is_repeat: bool
+    from_home: bool = False
 
 
 @dataclass(frozen=True)
 class CaseUnreached(Facts):
     case_id: int
     number: str
+    from_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,9 @@ async def load_refresh(
 async def load_step(
     session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, event_id: int
 ) -> CaseStep | None:
-    case = await _reported_by(session, recipient_id, case_id)
+    case = await _reported_by(session, now, recipient_id, case_id)
     event = (await session.exec(select(CaseEvent).where(CaseEvent.id == event_id))).first()
-    if case is None or event is None:
+    if case is None or event is None or (case.from_home and event.fact not in TOLD_AT_HOME):
         return None
     told = (CaseFact.SENT, CaseFact.CLIMBED)
     times = await queries.count_facts(session, case_id=case_id, level=event.level or 0, facts=told)
@@ -108,16 +113,17 @@ async def load_step(
         at=event.happened_at,
         next_at=case.escalate_at,
         is_repeat=event.fact is CaseFact.CLIMBED and times > 1,
+        from_home=case.from_home,
     )
 
 
 async def load_unreached(
     session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
 ) -> CaseUnreached | None:
-    case = await _reported_by(session, recipient_id, case_id)
+    case = await _reported_by(session, now, recipient_id, case_id)
     if case is None or case.taken_by_id is not None:
         return None
-    return CaseUnreached(case_id, case.number)
+    return CaseUnreached(case_id, case.number, case.from_home)
 
 
 async def load_lapsing(
@@ -154,9 +160,12 @@ async def _concerning(
     return case if holder is not None else None
 
 
-async def _reported_by(session: AsyncSession, person_id: int, case_id: int) -> Case | None:
+async def _reported_by(session: AsyncSession, now: datetime, person_id: int, case_id: int) -> Case | None:
+    """The case, if it is this person's own, and nobody reads on the phone who must notice nothing."""
     case = await queries.find_case(session, case_id=case_id)
-    return case if case is not None and case.reporter_id == person_id else None
+    if case is None or case.reporter_id != person_id or case.is_silent:
+        return None
+    return None if await exclusions.is_overlooked(session, now=now, case=case) else case
 
 
 NOTICES: dict[Notice, Loader] = {

@@ -191,6 +191,13 @@ async def find_name(session: AsyncSession, person_id: int | None) -> str | None:
     return (await session.exec(select(Person.name).where(Person.id == person_id))).first()
 
 
+async def list_names_on_phone(session: AsyncSession, person_id: int) -> tuple[str, ...]:
+    """This person's name, and those of others on the same phone: who of them pressed can't be known."""
+    mine = select(Person.account_id).where(Person.id == person_id)
+    here = (col(Person.id) == person_id) | col(Person.account_id).in_(mine)
+    return tuple(await session.exec(select(Person.name).where(here).order_by(col(Person.id))))
+
+
 async def get_child(session: AsyncSession, *, child_id: int) -> tuple[str, str, str]:
     """The names of the child, the class and the school; a child who has left keeps theirs."""
     school = select(Unit.id, Unit.name).subquery()

@@ -35,7 +35,7 @@ async def raise_case(
     )
     if same is not None:
         return Raised(await reading.reported(session, same), is_new=False)
-    case = await _store(session, now=now, granted=decision, situation=situation, escalate_at=now + draft)
+    case = await store(session, now=now, granted=decision, situation=situation, escalate_at=now + draft)
     await telling.note(session, now=now, case=case, fact=CaseFact.RAISED, person_id=case.reporter_id)
     return Raised(await reading.reported(session, case), is_new=True)
 
@@ -88,10 +88,16 @@ async def _claim(session: AsyncSession, case: Case, state: CaseState, involved: 
     ) is not None
 
 
-async def _store(
-    session: AsyncSession, *, now: datetime, granted: Granted, situation: str, escalate_at: datetime
+async def store(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    granted: Granted,
+    situation: str,
+    escalate_at: datetime,
+    **more: Any,
 ) -> Case:
-    """Insert the draft, under another number when the first is taken."""
+    """Insert the draft, under another number when the first is taken; `more`: its other columns."""
     unit = granted.child.unit
     year = local(now, find_zone(unit.timezone)).year
     values: dict[str, Any] = {
@@ -101,6 +107,7 @@ async def _store(
         "reporter_id": granted.person_id,
         "raised_at": now,
         "escalate_at": escalate_at,
+        **more,
     }
     case = None
     while case is None:

@@ -25,6 +25,7 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
         role=role_at(case.ladder, case.level) if reached else None,
         escalate_at=case.escalate_at,
         facts=facts,
+        hides_reporter=case.hides_reporter,
     )
 
 
@@ -38,10 +39,22 @@ async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
         school_name=school,
         situation=case.situation,
         involved=case.involved,
-        reporter_name=await queries.find_name(session, case.reporter_id) or "",
+        reporters=await _reporters(session, case, viewer=viewer),
+        hides_reporter=case.hides_reporter,
+        from_home=case.from_home,
+        is_silent=case.is_silent,
         facts=await _facts(session, case),
         is_mine=case.taken_by_id == viewer,
     )
+
+
+async def _reporters(session: AsyncSession, case: Case, *, viewer: int) -> tuple[str, ...]:
+    """Who raised it, unless only whoever has taken it may know; from a family's phone, all who read there."""
+    if case.hides_reporter and case.taken_by_id != viewer:
+        return ()
+    if case.from_home:
+        return await queries.list_names_on_phone(session, case.reporter_id)
+    return (await queries.find_name(session, case.reporter_id) or "",)
 
 
 async def _facts(session: AsyncSession, case: Case) -> tuple[Fact, ...]:

@@ -63,6 +63,25 @@ async def tell_head(
     return await reading.reported(session, case)
 
 
+async def hide_name(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, is_hidden: bool
+) -> ReportedCase | Denied:
+    """Keep the reporter's name for whoever takes the case, or for everybody on the ladder.
+
+    Whoever has read it already can't forget it; what stands open in their chats is covered.
+    """
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(case, Denied):
+        return case
+    if case.hides_reporter is not is_hidden:
+        case.hides_reporter = is_hidden
+        session.add(case)
+        await session.flush()
+        if is_hidden:
+            await telling.cover_copies(session, now=now, case=case)
+    return await reading.reported(session, case)
+
+
 def _may_tell_head(case: Case, profile: Profile) -> bool:
     return case.involved is not None and profile.group(case.involved).head_if_agreed
 

@@ -41,7 +41,7 @@ async def note(
     if case.state is CaseState.OPEN and case.taken_by_id is not None and fact in AT_WORK:
         await _rewind(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)
-    if to_reporter:
+    if to_reporter and not case.is_silent:
         await notifications.enqueue(
             session,
             now=now,
@@ -103,6 +103,8 @@ async def cry_unreached(session: AsyncSession, *, now: datetime, case: Case) -> 
     half_hour = int(now.timestamp()) // CRY_SECONDS
     ladder = {Role(step["role"]) for step in case.ladder}
     await knock_on(session, now=now, case=case, roles=ladder, key=f"cry:{half_hour}")
+    if case.is_silent:
+        return
     await notifications.enqueue(
         session,
         now=now,
@@ -136,15 +138,32 @@ async def refresh_copies(
 
 async def reopen_copies(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Queue an edit of everybody's newest copy of a case that waits again: it can be taken once more."""
-    copies = await session.exec(
+    for copy, is_newest in await _list_copies(session, case):
+        if is_newest:
+            copy.retired_at = None
+            session.add(copy)
+        # An older copy may stand opened, with a name that only whoever takes the case may read.
+        if is_newest or case.hides_reporter:
+            await _refresh(session, now=now, case=case, copy=copy, is_newest=is_newest)
+
+
+async def cover_copies(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Queue an edit of every copy that may stand opened with the reporter's name, but the holder's."""
+    for copy, is_newest in await _list_copies(session, case):
+        if copy.person_id != case.taken_by_id:
+            await _refresh(session, now=now, case=case, copy=copy, is_newest=is_newest)
+
+
+async def _list_copies(session: AsyncSession, case: Case) -> list[tuple[SentCard, bool]]:
+    """Every copy but the reporter's, and whether it is its reader's newest."""
+    found = await session.exec(
         select(SentCard)
         .where(SentCard.case_id == case.id, SentCard.person_id != case.reporter_id)
         .order_by(col(SentCard.id))
     )
-    for copy in {copy.person_id: copy for copy in copies}.values():
-        copy.retired_at = None
-        session.add(copy)
-        await _refresh(session, now=now, case=case, copy=copy)
+    copies = found.all()
+    newest = {copy.person_id: copy.id for copy in copies}
+    return [(copy, newest[copy.person_id] == copy.id) for copy in copies]
 
 
 async def _refresh(

@@ -38,6 +38,7 @@ class ReportedCase:
     role: Role | None
     escalate_at: datetime | None
     facts: tuple[Fact, ...]
+    hides_reporter: bool = False
 
     @property
     def head_told(self) -> bool:
@@ -46,7 +47,10 @@ class ReportedCase:
 
 @dataclass(frozen=True)
 class HeldCase:
-    """What somebody on the ladder sees after opening it."""
+    """What somebody on the ladder sees after opening it.
+
+    `reporters`: whoever reads on the reporter's phone; empty where the reader may not know.
+    """
 
     standing: Standing
     child_name: str
@@ -54,7 +58,10 @@ class HeldCase:
     school_name: str
     situation: str
     involved: Involved | None
-    reporter_name: str
+    reporters: tuple[str, ...]
+    hides_reporter: bool
+    from_home: bool
+    is_silent: bool
     facts: tuple[Fact, ...]
     is_mine: bool
 

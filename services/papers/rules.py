@@ -39,8 +39,8 @@ GROUPS = MappingProxyType(
 # Of a case, or of who is kept away: somebody may read here who must not learn of it.
 SECRET = frozenset(
     {
-        Action.RAISE_CASE, Action.REPORT_CASE, Action.OPEN_CASE, Action.TAKE_CASE, Action.TELL_CASE,
-        Action.CLOSE_CASE, Action.KEEP_RELATIONS, Action.BAR_RELATION, Action.FREEZE_CHILD,
+        Action.RAISE_CASE, Action.REPORT_FROM_HOME, Action.REPORT_CASE, Action.OPEN_CASE, Action.TAKE_CASE,
+        Action.TELL_CASE, Action.CLOSE_CASE, Action.KEEP_RELATIONS, Action.BAR_RELATION, Action.FREEZE_CHILD,
     }
 )  # fmt: skip
 # One's own things, and lists without a person's details.

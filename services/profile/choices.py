@@ -94,6 +94,13 @@ class InvolvedGroup(Choice):
     head_if_agreed: bool = False
 
 
+class HomeReport(Choice):
+    """What somebody of the household can say in one tap: what may have happened, and who may have done it."""
+
+    situation: Code
+    involved: Involved
+
+
 class Tag(Choice):
     """A word of a check-in. `ask` puts one question before it; `situation` is where the red button leads."""
 

@@ -16,6 +16,7 @@ from services.profile.choices import (
     Choice,
     Choices,
     Fixed,
+    HomeReport,
     Hotline,
     InvolvedGroup,
     Mood,
@@ -168,6 +169,7 @@ class Profile(Fixed):
     age_gates: AgeGates
     situations: Choices[Situation]
     involved: Choices[InvolvedGroup]
+    from_home: Choices[HomeReport]
     ladder: Ladder
     draft_seconds: PositiveInt
     acknowledgement: Acknowledgement
@@ -226,6 +228,7 @@ class Profile(Fixed):
         known = {situation.code for situation in self.situations}
         named = [(tag.code, tag.situation) for tag in self.tags]
         named += [(care.code, care.situation) for care in self.care_types]
+        named += [(one.code, one.situation) for one in self.from_home]
         for code, situation in named:
             if situation is not None and situation not in known:
                 raise ValueError(f"{code}: situation {situation} is not in the list")

@@ -15,6 +15,7 @@ from tests.drill.paused import paused
 from tests.drill.restart import restart
 from tests.drill.run import Drill
 from tests.drill.rush import rush
+from tests.drill.sealed import sealed
 from tests.drill.storage import storage
 
 DRILLS: dict[str, Drill] = {
@@ -33,4 +34,5 @@ DRILLS: dict[str, Drill] = {
     "callbacks": callbacks,
     "canaries": canaries,
     "files": files,
+    "sealed": sealed,
 }

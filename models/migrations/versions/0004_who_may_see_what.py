@@ -127,6 +127,9 @@ def upgrade() -> None:
 
     for table in ('note', 'family_words'):
         op.add_column(table, sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table('care_case', schema=None) as batch_op:
+        for name in ('hides_reporter', 'from_home', 'is_silent'):
+            batch_op.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
 
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.add_column(sa.Column('child_id', sa.Integer(), nullable=True))
@@ -164,6 +167,9 @@ def downgrade() -> None:
 
     for table in ('family_words', 'note'):
         op.drop_column(table, 'emptied_at')
+    with op.batch_alter_table('care_case', schema=None) as batch_op:
+        for name in ('is_silent', 'from_home', 'hides_reporter'):
+            batch_op.drop_column(name)
 
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_consent_child_id'), type_='foreignkey')
