@@ -87,7 +87,10 @@ async def list_of_village(session: AsyncSession, *, village_ids: frozenset[int])
 async def list_of_family(
     session: AsyncSession, *, now: datetime, person_ids: tuple[int, ...], with_frozen: bool = False
 ) -> list[ChildRef]:
-    """The children beside whom one of these people stands and isn't barred; in a dispute only `with_frozen`."""
+    """The children beside whom one of these people stands and isn't barred.
+
+    A child whose parents are in dispute is among them only `with_frozen`.
+    """
     beside = select(Relation.child_id).where(col(Relation.person_id).in_(person_ids), live(Relation, now))
     barred = beside.where(col(Relation.barred_at).is_not(None))
     calm = () if with_frozen else (col(Child.frozen_at).is_(None),)
