@@ -116,11 +116,10 @@ async def open_runtime(
                 await beat()
 
         post = Post(TelegramMessenger(voice), OtherWays())
-        removes = kinds_to_remove(settings)
-        eraser = TelegramEraser(voice, settings.default_locale)
         metronome = Metronome(
-            database, clock, post, profile, beat_if_we_hear, teller(settings), removes, eraser
-        )
+            database, clock, post, profile, beat_if_we_hear, teller(settings), kinds_to_remove(settings),
+            TelegramEraser(voice, settings.default_locale),
+        )  # fmt: skip
         hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 

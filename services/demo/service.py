@@ -83,7 +83,7 @@ async def _register(
     accounts: Mapping[str, int],
     persons: Mapping[str, int],
 ) -> None:
-    teacher = next(adult.name for adult in ADULTS if (Role.TEACHER, pupil.class_name) in adult.roles)
+    teacher = next(adult.name for adult in ADULTS if (Role.CLASS_TEACHER, pupil.class_name) in adult.roles)
     actor = await load_actor(session, now=now, telegram_id=accounts[teacher], locale_hint="zh_CN")
     registered = await children.register(
         session, now=now, actor=actor, class_id=units[pupil.class_name], name=pupil.name,
