@@ -68,7 +68,7 @@ async def confirm_reset(_query: CallbackQuery, callback_data: views.ResetPin, ac
     await _see(act, callback_data.person_id, views.sure_reset_card)
 
 
-@behind(Action.LOSE_PHONE, Action.INVITE_FAMILY)
+@behind(Action.LOSE_PHONE, Action.INVITE_BACK, Action.INVITE_FAMILY)
 async def lose_phone(
     _query: CallbackQuery, callback_data: views.LosePhone, act: Act, state: FSMContext
 ) -> None:

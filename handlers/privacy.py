@@ -51,7 +51,7 @@ async def open_rights(_query: CallbackQuery, act: Act, state: FSMContext) -> Non
     await act.show(views.privacy_card(await _rights(act, state), act.reader))
 
 
-@behind(Action.TAKE_HOLDINGS)
+@behind(Action.TAKE_HOLDINGS, Action.SEE_CHILD)
 async def take_file(
     _query: CallbackQuery, callback_data: views.TakeFile, act: Act, state: FSMContext
 ) -> None:

@@ -55,7 +55,7 @@ async def open_request(
     await _show(act, opened, views.request_card)
 
 
-@behind(Action.GRANT_REQUEST)
+@behind(Action.OPEN_REQUEST, Action.GRANT_REQUEST)
 async def grant_request(
     _query: CallbackQuery, callback_data: views.GrantRequest, act: Act, state: FSMContext
 ) -> None:

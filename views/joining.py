@@ -70,7 +70,8 @@ def intro_card(opened: Opened, reader: Reader) -> Card:
         text = reader.t("joining.intro_family", school=place.school_name, child=place.child_name)
         return Card(text, protected=True)
     if place.returning:
-        return Card(reader.t("joining.intro_returning", school=place.school_name, name=place.returning))
+        text = reader.t("joining.intro_returning", school=place.school_name, name=place.returning)
+        return Card(text, protected=True)
     return Card(reader.t("joining.intro_staff", school=place.school_name, place=place_words(place, reader)))
 
 
@@ -95,7 +96,7 @@ def consent_card(child_name: str, reader: Reader) -> Card:
 
 def waiting_card(waiting: Waiting, reader: Reader) -> Card:
     key = "joining.waiting_family" if waiting.place.is_family else "joining.waiting_staff"
-    return Card(reader.t(key, name=waiting.name), protected=waiting.place.is_family)
+    return Card(reader.t(key, name=waiting.name), protected=True)
 
 
 def pending_card(waiting: Waiting, reader: Reader) -> Card:
@@ -118,11 +119,11 @@ def decided_card(decided: Decided, reader: Reader) -> Card:
 
 
 def joined_card(place: Place, accepted: bool, reader: Reader) -> Card:  # noqa: FBT001
-    """What the newcomer is told, with the way to the menu: no child's name, for it can't be blanked later."""
+    """What the newcomer is told, with the way to the menu: nobody's name, for it can't be blanked later."""
     if not accepted:
         return Card(reader.t("joining.not_joined"))
     if place.returning:
-        text = reader.t("joining.joined_again", school=place.school_name, name=place.returning)
+        text = reader.t("joining.joined_again", school=place.school_name)
         return Card(text, rows=((menu_button(reader),),))
     key = "joining.joined_family" if place.is_family else "joining.joined_staff"
     text = reader.t(key, place=place_words(place, reader), school=place.school_name)

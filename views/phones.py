@@ -62,7 +62,7 @@ def phone_card(found: OnPhone, reader: Reader) -> Card:
     if not found.has_phone:
         return without_card(found, reader)
     rows = ((lost,), (reset,)) if found.has_pin else ((lost,),)
-    return Card(reader.t("phones.about", name=found.name), rows=rows)
+    return Card(reader.t("phones.about", name=found.name), rows=rows, protected=True)
 
 
 def sure_lost_card(found: OnPhone, reader: Reader) -> Card:
@@ -74,25 +74,24 @@ def sure_lost_card(found: OnPhone, reader: Reader) -> Card:
         names = reader.plain("joining.list_sign").join(found.others)
         lines.append(reader.count("phones.shared", len(found.others), names=names))
     press = LosePhone(person_id=found.person_id, sure=True).pack()
-    return Card(
-        "\n".join(lines), rows=((Button(reader.plain("phones.lost_now"), press, style=Style.DANGER),),)
-    )
+    sure = Button(reader.plain("phones.lost_now"), press, style=Style.DANGER)
+    return Card("\n".join(lines), rows=((sure,),), protected=True)
 
 
 def without_card(found: OnPhone, reader: Reader) -> Card:
     """Somebody whose phone was lost, at the first press and at each later one."""
     back = Button(reader.plain("phones.back_link"), InviteBack(person_id=found.person_id).pack())
-    return Card(reader.t("phones.cut_off", name=found.name), rows=((back,),))
+    return Card(reader.t("phones.cut_off", name=found.name), rows=((back,),), protected=True)
 
 
 def sure_reset_card(found: OnPhone, reader: Reader) -> Card:
     press = ResetPin(person_id=found.person_id, sure=True).pack()
     sure = Button(reader.plain("phones.reset_now"), press, style=Style.DANGER)
-    return Card(reader.t("phones.sure_reset", name=found.name), rows=((sure,),))
+    return Card(reader.t("phones.sure_reset", name=found.name), rows=((sure,),), protected=True)
 
 
 def reset_card(found: OnPhone, reader: Reader) -> Card:
-    return Card(reader.t("phones.was_reset", name=found.name))
+    return Card(reader.t("phones.was_reset", name=found.name), protected=True)
 
 
 def _back(owners: PhoneOwners, reader: Reader) -> tuple[tuple[Button, ...], ...]:

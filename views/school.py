@@ -65,7 +65,7 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     calendar = Button(reader.plain("school.calendar"), OpenCalendar(school_id=view.school_id).pack())
     around = Button(reader.plain("places.open"), OpenPlaces(school_id=view.school_id).pack())
     phones = Button(reader.plain("phones.open"), OpenPhones(unit_id=view.school_id).pack())
-    return Card("\n".join(lines), rows=(*rows, (calendar,), (around,), (phones,)))
+    return Card("\n".join(lines), rows=(*rows, (calendar,), (around,), (phones,)), protected=True)
 
 
 def roles_card(school_id: int, reader: Reader) -> Card:
@@ -104,14 +104,14 @@ def removal_card(view: SchoolView, page: int, reader: Reader) -> Card:
         for post in view.posts
     ]
     rows = paged(buttons, page=page, press=_turn(view.school_id, "remove"), width=1)
-    return Card(reader.t("school.ask_removal"), rows=(*rows, _back(view.school_id, reader)))
+    return Card(reader.t("school.ask_removal"), rows=(*rows, _back(view.school_id, reader)), protected=True)
 
 
 def sure_card(post: Post, school_id: int, reader: Reader) -> Card:
     press = EndPost(school_id=school_id, grant_id=post.grant_id, sure=True).pack()
     sure = Button(reader.plain("school.remove_now"), press, style=Style.DANGER)
     text = reader.t("school.sure", post=_post_words(post, reader))
-    return Card(text, rows=((sure,), _back(school_id, reader)))
+    return Card(text, rows=((sure,), _back(school_id, reader)), protected=True)
 
 
 def waiting_card(view: SchoolView, page: int, reader: Reader) -> Card:

@@ -52,7 +52,7 @@ async def test_a_father_joins_and_finds_his_menu(room: Room, school: School) -> 
     assert "田远山" in teacher.last.text
     await teacher.press("✅")
     assert "已确认" in teacher.last.text
-    assert "田小满的爸爸" in father.last.text
+    assert "欢迎您" in father.last.text
     assert father.last.keys == ["👧 我的孩子", "⚙️ 设置"]
 
 

@@ -135,7 +135,7 @@ async def test_an_id_too_wide_is_an_old_button(room: Room, press: str) -> None:
 
 
 async def test_guessed_links_all_read_the_same_and_leave_nothing(room: Room, school: School) -> None:
-    token = await _link(room, f"schclass:{school.class_id}")
+    token = await _link(room, f"schclass:{school.class_id}:teacher")
     guesses = [token[:-1], token + "A", token.swapcase(), token[::-1], "0", "{x}", "<b>"]
     guesses += [secrets.token_urlsafe(16) for _ in range(25)]
     said = set()
@@ -152,7 +152,7 @@ async def test_guessed_links_all_read_the_same_and_leave_nothing(room: Room, sch
 @pytest.mark.parametrize(("hours", "is_family"), [(24, False), (14 * 24, True)])
 async def test_a_link_ends_on_the_instant(room: Room, school: School, hours: int, is_family: bool) -> None:
     father = school.mother_relation_id + 1
-    token = await _link(room, f"invite:{father}" if is_family else f"schclass:{school.class_id}")
+    token = await _link(room, f"invite:{father}" if is_family else f"schclass:{school.class_id}:teacher")
     made = room.clock.at
     answers = []
     for number, offset in enumerate((-1, 0, 1)):

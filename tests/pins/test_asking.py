@@ -182,6 +182,7 @@ async def test_a_family_is_never_asked(room: Room, school: School) -> None:
 async def test_whoever_writes_is_never_asked_and_sees_no_older_words(room: Room, school: School) -> None:
     teacher = await closed_phone(room, school)
     for press in ("nback:1", f"nsave:{school.child_id}", "nask:1:injury:hurt", "nmore:1"):
+        await teacher.send("👧 我的班")
         await tap(teacher, press)
         assert "口令" not in teacher.last.text, press
         assert WORDS not in teacher.last.text, press

@@ -110,7 +110,7 @@ async def test_a_link_that_stands_in_its_chat_opens_nothing(room: Room, school: 
 
 async def test_whoever_waited_on_it_to_be_let_in_is_not(room: Room, school: School) -> None:
     head, teacher = room.phone(HEAD), room.phone(TEACHER)
-    await tap(head, f"schclass:{school.other_class_id}")
+    await tap(head, f"schclass:{school.other_class_id}:teacher")
     await teacher.send(start_of(head))
     await teacher.press("我是许一诺")
     accept = next(press for label, press in head.last.buttons.items() if "✅" in label)

@@ -76,11 +76,11 @@ def _is_farewell(data: str) -> bool:
 async def _make_links(gate: Gate, town: Town) -> tuple[tuple[str, ...], str]:
     """A used, an expired and a revoked link, and one that waits for its reader."""
     school = town.school
-    used = await _link(gate, f"schclass:{school.class_id}")
+    used = await _link(gate, f"schclass:{school.class_id}:teacher")
     joiner = gate.phone(places.JOINER)
     await joiner.send(f"/start {used}")
     await joiner.send("孟立秋")
-    expired = await _link(gate, f"schclass:{school.other_class_id}")
+    expired = await _link(gate, f"schclass:{school.other_class_id}:teacher")
     async with gate.database.transaction() as session:
         late = text("UPDATE invitation SET expires_at = created_at WHERE used_at IS NULL")
         await (await session.connection()).execute(late)
