@@ -83,6 +83,15 @@ class Stage:
     async def advance(self, *, days: float = 0, seconds: float = 0) -> None:
         await self.call("POST", "/clock", json={"advance_s": days * 86400 + seconds})
 
+    async def hear_for(self, name: str, *, days: int) -> list[str]:
+        """What somebody is told in these days, oldest first: read twice a day, before cards fade."""
+        after, told = await self.last_id(name), dict[int, str]()
+        for _ in range(2 * days):
+            await self.advance(days=0.5)
+            for one in await self.messages(name, after):
+                told.setdefault(one["message_id"], one["text"])
+        return list(told.values())
+
     async def wait_idle(self) -> None:
         """Until the bot has handled what came in and said what was due."""
         async with asyncio.timeout(30):

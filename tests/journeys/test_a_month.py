@@ -41,11 +41,10 @@ async def test_from_the_first_answer_to_the_call(stage: Stage) -> None:
     await _join(stage, "江妈妈", mother)
     await _join(stage, "江奶奶", carer)
 
-    before = await stage.last_id("江妈妈")
-    await stage.advance(days=31)
-    reminders = [text for text in await stage.heard("江妈妈", before) if "江小暑" in text]
+    reminders = [text for text in await stage.hear_for("江妈妈", days=31) if "江小暑" in text]
     assert len(reminders) == 1
     taught = await stage.last_id(TEACHER)
+    await stage.press("江妈妈", "打开")  # it was put away meanwhile
     await stage.press("江妈妈", "打过")
     told = await stage.heard(TEACHER, taught)
     assert any("江小暑" in text for text in told)
@@ -54,18 +53,15 @@ async def test_from_the_first_answer_to_the_call(stage: Stage) -> None:
 
 async def test_the_other_reminder_falls_silent_and_the_next_month_speaks_again(stage: Stage) -> None:
     await stage.turn_the_month()
-    before, taught = await stage.last_id("周阿桂"), await stage.last_id(TEACHER)
-    await stage.advance(days=9)  # past the call's day, before the letter's
-    assert len([text for text in await stage.heard("周阿桂", before) if "田小满" in text]) == 1
+    told = await stage.hear_for("周阿桂", days=9)  # past the call's day, before the letter's
+    assert len([text for text in told if "田小满" in text]) == 1
+    await stage.press("周阿桂", "打开")
     await stage.press("周阿桂", "打过", naming="田小满")
-    await stage.advance(days=18)
-    letters = [text for text in await stage.heard(TEACHER, taught) if "信" in text]
+    letters = [text for text in await stage.hear_for(TEACHER, days=18) if "信" in text]
     assert not [text for text in letters if "田小满" in text]
     assert [text for text in letters if "秦小雪" in text]  # nobody called her: the letter is asked for
-    again = await stage.last_id("周阿桂")
     await stage.turn_the_month()
-    await stage.advance(days=9)
-    assert len([text for text in await stage.heard("周阿桂", again) if "田小满" in text]) == 1
+    assert len([text for text in await stage.hear_for("周阿桂", days=9) if "田小满" in text]) == 1
 
 
 async def test_two_silent_months_become_a_task(stage: Stage) -> None:

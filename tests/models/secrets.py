@@ -46,7 +46,7 @@ async def keep_secrets(session: AsyncSession, *, each: int = 1) -> None:
                 person_id=school.mother_id, asked=Asked.CORRECT, words=WORDS, reason=WORDS, made_at=NOW,
                 due_on=date(2026, 12, 8),
             ),
-            Incident(kind="lost", noticed_at=NOW, words=WORDS),
+            Incident(kind="lost", noticed_at=NOW, words=WORDS, closed_at=NOW),
         )  # fmt: skip
         session.add_all(rows)
     await session.exec(update(Pin).values(digest=WORDS))  # the people of the world have theirs
