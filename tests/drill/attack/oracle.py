@@ -15,7 +15,9 @@ from tests.drill.attack.town import Presser
 Rows = dict[str, set[tuple[object, ...]]]
 
 RED = frozenset({"raise", "alcl", "alsi", "alst"})  # any colleague may press these for a child of the school
-UNTRACED = frozenset({"inbox_update", "audit_entry", "audit_head", "conversation", "alembic_version"})
+UNTRACED = frozenset(
+    {"inbox_update", "audit_entry", "audit_head", "conversation", "fading_message", "alembic_version"}
+)
 BESIDE_A_CHILD = (
     "note", "care_case", "plan", "relation", "contact", "consent", "privacy_request", "family_words", "task",
 )  # fmt: skip
@@ -76,8 +78,11 @@ async def survey(database: Database) -> Oracle:
                 homes[table, number] = Home(set(children.get(child, ())), child)
         for number, school in (await _map(session, "care_case", "school_id")).items():
             homes["care_case", number].units.add(parents[school])
-        for thing, units in (await _of_units(session, chains, homes)).items():
-            homes[thing].units |= units
+        for of in (
+            await _of_units(session, chains, homes), await _of_persons(session, parents, kinds, homes),
+        ):  # fmt: skip
+            for thing, units in of.items():
+                homes[thing].units |= units
         for table, owner in OF_A_PERSON:
             for number, person in (await _map(session, table, owner)).items():
                 homes[table, number].owners.add(person)
@@ -95,6 +100,23 @@ async def _of_units(
     for number, relation in (await _map(session, "invitation", "relation_id")).items():
         if relation is not None:
             found["invitation", number] |= homes["relation", relation].units
+    return found
+
+
+async def _of_persons(
+    session: AsyncSession, parents: dict[int, Any], kinds: dict[int, Any], homes: dict[Thing, Home]
+) -> dict[Thing, set[int]]:
+    """Whose word a lost phone is taken on: of staff where they work, of a family where its child goes."""
+    found: dict[Thing, set[int]] = defaultdict(set)
+    for person, unit, role in await _read(
+        session, "SELECT person_id, unit_id, role FROM role_grant WHERE until_at IS NULL"
+    ):
+        school = parents[unit] if kinds[unit] == "class" else unit
+        found["person", person] |= {school, parents[school]} if role == "administrator" else {school}
+    staff = set(found)
+    for person, relation in await _read(session, "SELECT person_id, id FROM relation WHERE until_at IS NULL"):
+        if ("person", person) not in staff:
+            found["person", person] |= homes["relation", relation].units
     return found
 
 
