@@ -4,7 +4,6 @@ from io import BytesIO
 from pathlib import Path
 
 import aiohttp
-import pytest
 
 from tests.journeys.stage import Stage
 
@@ -39,12 +38,12 @@ async def test_words_of_danger_reach_the_duty_officer_and_the_answer_shows_nothi
     assert not any("不想活" in text for text in pushed)
 
 
-@pytest.mark.parametrize("text", ["/frobnicate", "/start nonsense", "/start " + "A" * 60, "/cancel"])
-async def test_every_typed_mistake_gets_one_answer(stage: Stage, text: str) -> None:
-    for name in (TEACHER, MOTHER):
-        before = len(await stage.heard(name))
-        await stage.send(name, text)
-        assert len(await stage.heard(name)) == before + 1
+async def test_every_typed_mistake_gets_one_answer(stage: Stage) -> None:
+    for text in ("/frobnicate", "/start nonsense", "/start " + "A" * 60, "/cancel"):
+        for name in (TEACHER, MOTHER):
+            before = len(await stage.heard(name))
+            await stage.send(name, text)
+            assert len(await stage.heard(name)) == before + 1, (name, text)
 
 
 async def test_content_nobody_expected(stage: Stage, tmp_path: Path) -> None:

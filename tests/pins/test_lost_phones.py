@@ -9,8 +9,8 @@ from models import Notification, Person, RoleGrant
 from models.codes import Role, Sending
 from services.people import service as people
 from tests.joining.links import start_of
-from tests.journeys.test_attacks import rows
 from tests.phones import Room
+from tests.pins.rows import rows
 from tests.pins.typing import NEW_PHONE, RIGHT, come_back, find_pin, lose, set_pin, without_pins
 from tests.words.families import DENIED, tap
 from tests.world import (

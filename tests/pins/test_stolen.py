@@ -9,8 +9,8 @@ from models.codes import Fading
 from models.database import Database
 from tests.joining.links import start_of
 from tests.joining.test_family import FATHER
-from tests.journeys.test_attacks import rows
 from tests.phones import Room
+from tests.pins.rows import rows
 from tests.pins.typing import lose
 from tests.words.families import DENIED, tap
 from tests.world import GRANDMOTHER, HEAD, MOTHER, NOW, TEACHER, School
