@@ -90,16 +90,14 @@ function heard(role, words) {
   );
 }
 
-/* A teacher typed a birth date, and a child's card came: the one card with a note and a report on it. */
+/* A birth date was asked for (the answer leaves the chat), and a child's card came: with a note and a report on it. */
 function registered() {
   return inRole("teacher").some(({ id }) => {
-    const messages = recent(id);
-    const dated = messages.find(
-      (message) => !isBot(message) && /\d{4}/.test(message.text.normalize("NFKC")),
-    );
+    const messages = recent(id).filter(isBot);
+    const asked = messages.find((message) => /是哪天出生的|date of birth|born/.test(message.text));
     const offers = (message, sign) => message.buttons?.some((button) => button.label.startsWith(sign));
-    const isCard = (message) => isBot(message) && offers(message, "✍️") && offers(message, "🔴");
-    return dated && messages.some((message) => message.message_id > dated.message_id && isCard(message));
+    const isCard = (message) => offers(message, "✍️") && offers(message, "🔴");
+    return asked && messages.some((message) => message.message_id > asked.message_id && isCard(message));
   });
 }
 

@@ -1,10 +1,12 @@
 """Every secret value comes under the newest key, whoever is cut off and whoever writes meanwhile."""
 
-import asyncio
+from itertools import count
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
 from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Note, rotating
 from models.database import Database
@@ -47,13 +49,20 @@ async def test_afterwards_the_newest_key_alone_reads_everything(filled: Database
 
 
 @pytest.mark.db
-async def test_whoever_is_cut_off_loses_nothing_and_begins_anew(filled: Database) -> None:
-    whole = await count_older(filled, NEWEST)
-    async with asyncio.TaskGroup() as nursery:
-        rotation = nursery.create_task(rotate(filled, NEWEST, RING))
-        while await count_older(filled, NEWEST) == whole:  # noqa: ASYNC110 - the database is what we watch
-            await asyncio.sleep(0)
-        rotation.cancel()
+async def test_whoever_is_cut_off_loses_nothing_and_begins_anew(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, replace, batches = await count_older(filled, NEWEST), rotating._Plain.replace, count(1)
+
+    async def cut_off(plain: rotating._Plain, session: AsyncSession, values: Any) -> int:
+        if next(batches) > 3:
+            raise ConnectionResetError
+        return await replace(plain, session, values)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(rotating._Plain, "replace", cut_off)
+        with pytest.raises(ConnectionResetError):
+            await rotate(filled, NEWEST, RING)
     left = await count_older(filled, NEWEST)
     assert 0 < left < whole
     assert await read_all(filled, RING) == {WORDS}
