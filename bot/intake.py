@@ -45,8 +45,12 @@ class Intake:
         """Store updates; on return they are safe. A repeated one changes nothing."""
         arrived = [inbox.Arrived(one.update_id, lane_of(one), _body(one)) for one in updates]
         async with self._turn:
-            async with self._database.transaction() as session:
-                ids = await inbox.store(session, now=self._clock.now(), arrived=arrived)
+            try:
+                async with self._database.transaction() as session:
+                    ids = await inbox.store(session, now=self._clock.now(), arrived=arrived)
+            except BaseException:  # cut off while committing they may be there, and none comes as new again
+                self._look_behind()
+                raise
             for update in updates:
                 if update.update_id in ids:
                     self._offer(Ticket(ids[update.update_id], lane_of(update), update))
@@ -86,11 +90,14 @@ class Intake:
 
     def _offer(self, ticket: Ticket) -> None:
         if self._behind.is_set() or self._lanes is None or self._lanes.is_full:
-            self._skipped += 1
-            self._behind.set()
+            self._look_behind()
         else:
             self._lanes.put(ticket)
             self._newest_in_lanes = ticket.inbox_id
+
+    def _look_behind(self) -> None:
+        self._skipped += 1
+        self._behind.set()
 
     async def _catch_up(self, lanes: Lanes) -> None:
         while True:

@@ -1,12 +1,14 @@
 """More updates than fit into memory wait in the table, and everybody's still come in their order."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.intake import Intake
 from bot.lanes import Lanes, Ticket
-from models.database import Database
+from models.database import Database, Session
 from services.inbox import service as inbox
 from tests.bot.test_lanes import _update
 from tests.phones import Room
@@ -56,6 +58,38 @@ class Slow:
         self.left_over.append(ticket.is_left_over)
         async with self.database.transaction() as session:
             await inbox.mark_handled(session, now=NOW, inbox_id=ticket.inbox_id)
+
+
+@pytest.mark.parametrize("end", [ConnectionResetError, asyncio.CancelledError])
+async def test_a_commit_whose_answer_is_lost_loses_no_update(
+    room: Room, database: Database, monkeypatch: pytest.MonkeyPatch, end: type[BaseException]
+) -> None:
+    """The rows stand, nobody knows; the same updates come again, and aren't new."""
+    slow, transaction = Slow(database), database.transaction
+    slow.let.set()
+
+    @asynccontextmanager
+    async def unheard() -> AsyncIterator[Session]:
+        async with transaction() as session:
+            yield session
+        raise end
+
+    intake, updates = Intake(room.bot, database, room.clock), [_update(7, 1), _update(8, 2)]
+    async with asyncio.TaskGroup() as nursery:
+        feeding = nursery.create_task(intake.feed(Lanes(nursery, slow.handle)))
+        await intake.take([_update(6, 1)])
+        async with asyncio.timeout(60):
+            while not slow.handled:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            with monkeypatch.context() as broken:
+                broken.setattr(database, "transaction", unheard)
+                with pytest.raises(end):
+                    await intake.take(updates)
+            await intake.take(updates)
+            while len(slow.handled) < 3:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        feeding.cancel()
+    assert sorted(slow.handled) == [(1, 6), (1, 7), (2, 8)]
 
 
 @pytest.mark.parametrize("count", [1, ROOM, 100])
