@@ -1,6 +1,7 @@
 """Fixtures that several rooms share: a migrated database, a small school, a room full of phones.
 
-Tests marked `db` run on SQLite and on PostgreSQL; XIANGBAN_DATABASE=postgresql runs all of them there.
+Tests marked `db` run on SQLite and on PostgreSQL. XIANGBAN_DATABASE=postgresql runs every test that has a
+database there, and no other.
 """
 
 import os
@@ -29,8 +30,15 @@ zoneinfo.reset_tzpath(to=())
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_kind" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("db") is not None
+        both = DEFAULT_KIND == "sqlite" and metafunc.definition.get_closest_marker("db") is not None
         metafunc.parametrize("engine_kind", ["sqlite", "postgres"] if both else [DEFAULT_KIND])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if DEFAULT_KIND == "postgres":
+        without = [one for one in items if "engine_kind" not in getattr(one, "fixturenames", ())]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [one for one in items if one not in set(without)]
 
 
 @pytest.fixture(scope="session")
