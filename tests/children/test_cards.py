@@ -42,7 +42,7 @@ async def test_the_teacher_sees_everything_at_a_glance(room: Room) -> None:
 
 async def test_the_safeguarding_officer_sees_and_reports_only(room: Room) -> None:
     deputy = await opened(room, DEPUTY)
-    assert list(deputy.last.buttons) == ["📖 以前的记录", "家人与权限", "⬅ 三(1)", "🔴 我要报告"]
+    assert list(deputy.last.buttons) == ["📖 以前的记录", "👪 家人与权限", "⬅ 三(1)", "🔴 我要报告"]
 
 
 async def test_the_head_may_note_a_letter_and_a_call(room: Room) -> None:
@@ -65,11 +65,11 @@ async def test_the_mothers_card_is_short(room: Room) -> None:
     assert mother.last.text.splitlines() == [
         "<b>田小满</b>", "2026年11月：还没有记到电话或信。", "班主任：许一诺",
     ]  # fmt: skip
-    assert list(mother.last.buttons) == ["📞 我今天打过了", "🗓 什么时候提醒", "谁看过"]
+    assert list(mother.last.buttons) == ["📞 我今天打过了", "🗓 什么时候提醒", "👀 谁看过"]
     await mother.press("我今天打过了")
     await mother.send("👧 我的孩子")
     assert "打过电话了" in mother.last.text
-    assert list(mother.last.buttons) == ["🗓 什么时候提醒", "谁看过"]
+    assert list(mother.last.buttons) == ["🗓 什么时候提醒", "👀 谁看过"]
 
 
 async def test_the_grandmother_sees_but_does_not_call(room: Room) -> None:
