@@ -10,9 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import AuditEntry, Case, Relation
-from services.access.rules import Action
 
-LOOKS = (Action.SEE_CHILD, Action.READ_NOTES)
 USUAL = timedelta(days=31)
 Looks = Sequence[tuple[int, datetime]]  # somebody's id and an instant
 

@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import AuditEntry, Case, Person
 from services.access import service as access
-from services.access.rules import Action
+from services.access.rules import LOOKS, Action
 from services.access.service import Denied
 from services.access.types import ChildRef
-from services.children.looks import LOOKS, Looks, is_for_a_case, list_begun, list_siblings
+from services.children.looks import Looks, is_for_a_case, list_begun, list_siblings
 from services.people.actor import Actor
 from services.wallclock import find_zone, month_of, months_before
 
