@@ -181,6 +181,7 @@ class Notice(StrEnum):
     HOME_UNREACHED = "home_unreached"  # a family's phone turned us away: please ring them
     REQUEST_MADE = "request_made"  # somebody asks for what is held of them to be mended or deleted
     REQUEST_ANSWERED = "request_answered"
+    UNUSUAL_READING = "unusual_reading"  # once a week, to a school's administrators
 
 
 class Priority(IntEnum):

@@ -10,6 +10,8 @@ from models.database import Database
 from scheduler.unattended import unattended
 from services.alerts import service as alerts
 from services.audit import chain, heads
+from services.digest import queries as digest_queries
+from services.digest import service as digest
 from services.duty import checks as duty
 from services.fading import queries as fading_queries
 from services.fading import service as fading
@@ -88,6 +90,15 @@ async def check_duty(database: Database, clock: Clock, profile: Profile) -> None
     async with unattended(database) as session:
         await duty.ask_due(session, now=clock.now(), profile=profile)
         await duty.report_silent(session, now=clock.now(), profile=profile)
+
+
+async def plan_digests(database: Database, clock: Clock) -> None:
+    """Go through each school's last week, a school a transaction, once it is day there."""
+    async with database.reading() as session:
+        waiting = await digest_queries.list_waiting(session, now=clock.now())
+    for school_id in waiting:
+        async with unattended(database) as session:
+            await digest.plan(session, now=clock.now(), school_id=school_id)
 
 
 async def remove_over(database: Database, clock: Clock, profile: Profile, kinds: Sequence[Kind]) -> None:

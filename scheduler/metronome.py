@@ -58,6 +58,7 @@ class Metronome:
         self._escalate = _single(lambda: jobs.escalate(database, clock, profile))
         self._audit = _single(lambda: jobs.audit_cases(database, clock, beat))
         self._check_duty = _single(lambda: jobs.check_duty(database, clock, profile))
+        self._plan_digests = _single(lambda: jobs.plan_digests(database, clock))
         self._keep_promises = _single(lambda: jobs.keep_promises(database, clock, profile))
         self._seal = _single(lambda: jobs.seal_audit(database))
         self._tell = _single(lambda: jobs.tell_audit(database, clock, tell))
@@ -70,7 +71,7 @@ class Metronome:
         ticks = (
             (self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._check_duty, 600),
             (self._seal, 10), (self._tell, 600), (self._remove, 3600), (self._fade, 10),
-            (self._keep_promises, 600),
+            (self._keep_promises, 600), (self._plan_digests, 600),
         )  # fmt: skip
         for job, seconds in ticks:
             self._scheduler.add_job(

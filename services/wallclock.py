@@ -29,6 +29,18 @@ def month_of(instant: datetime, zone: ZoneInfo) -> str:
     return f"{local(instant, zone):%Y-%m}"
 
 
+def week_of(instant: datetime, zone: ZoneInfo) -> str:
+    """Return the week an instant falls in, such as 2026-W48, as people in `zone` see it."""
+    year, week, _ = local(instant, zone).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def days_of_week(week: str) -> tuple[date, date]:
+    """Return the Monday and the Sunday of a week such as 2026-W48."""
+    monday = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+    return monday, monday + 6 * DAY
+
+
 def month_ends(day: date) -> tuple[date, date]:
     """Return the first and the last day of the month that `day` is in."""
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])

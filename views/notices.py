@@ -11,7 +11,15 @@ from typing import Any
 from models.codes import Priority
 from services.notifications.facts import Facts
 from services.outbox.outcomes import Envelope
-from views import alert_notices, checkin_notices, contact_notices, duty, joining_notices, request_notices
+from views import (
+    alert_notices,
+    checkin_notices,
+    contact_notices,
+    digest_notices,
+    duty,
+    joining_notices,
+    request_notices,
+)
 from views.card import Card
 from views.reader import Reader
 
@@ -22,6 +30,7 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **checkin_notices.FACES,
         **alert_notices.FACES,
         **duty.FACES,
+        **digest_notices.FACES,
         **request_notices.FACES,
     }
 )

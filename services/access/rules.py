@@ -103,6 +103,7 @@ HEAD = frozenset({Standing.ADMINISTRATOR})
 
 # Asked of a child, and no reading of its file: the family's page of readers knows nothing of them.
 SEALED = frozenset({Action.RAISE_CASE, Action.REPORT_FROM_HOME})
+LOOKS = frozenset({Action.SEE_CHILD, Action.READ_NOTES})  # what counts as looking at a child's file
 
 
 def only(standing: Standing) -> frozenset[Standing]:

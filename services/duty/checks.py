@@ -13,13 +13,13 @@ from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
 from services.duty.queries import list_holders, list_overseers
-from services.duty.rules import is_asking_time, week_of
+from services.duty.rules import is_asking_time
 from services.duty.types import DutyQuestion, SilentDuty
 from services.notifications import service as notifications
 from services.notifications.facts import Loader
 from services.people.actor import Actor
 from services.profile import Profile
-from services.wallclock import find_zone
+from services.wallclock import find_zone, week_of
 
 NEWCOMER = timedelta(days=1)
 

@@ -13,9 +13,3 @@ def is_asking_time(now: datetime, *, zone: ZoneInfo, rule: DutyCheck) -> bool:
     """
     local = now.astimezone(zone)
     return local.weekday() == rule.weekday and local.time() >= rule.hour
-
-
-def week_of(now: datetime, zone: ZoneInfo) -> str:
-    """Return the week of an instant, such as 2026-W48."""
-    year, week, _ = now.astimezone(zone).isocalendar()
-    return f"{year}-W{week:02}"

@@ -12,6 +12,7 @@ from services.alerts import notices as alerts
 from services.checkins import notices as checkins
 from services.consents import sending
 from services.contacts import notices as contacts
+from services.digest import service as digest
 from services.duty import checks as duty
 from services.joining import notices as joining
 from services.notifications.facts import Facts, Loader
@@ -37,6 +38,7 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
     {
         **joining.NOTICES,
         **duty.NOTICES,
+        **digest.NOTICES,
         **contacts.NOTICES,
         **checkins.NOTICES,
         **alerts.NOTICES,

@@ -56,5 +56,6 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.REQUEST_ANSWERED: Manner(Weight.REMINDER),
         Notice.DUTY_CHECK: Manner(Weight.REMINDER, A_DAY),
         Notice.DUTY_SILENT: Manner(Weight.DIGEST, A_DAY),
+        Notice.UNUSUAL_READING: Manner(Weight.DIGEST, A_WEEK),
     }
 )

@@ -9,6 +9,8 @@ from models import AuditEntry, Child, Relation, RoleGrant
 from models.codes import Cover, Grant, Kin, Notice, Role
 from services.access.rules import IN_USE
 from services.notifications import service as notifications
+from tests.alerts import story
+from tests.digest.story import add_children
 from tests.phones import Phone, Room
 from tests.world import DEPUTY, GRANDMOTHER, HEAD, MOTHER, TEACHER, School
 from views.household import Bar, Freeze, LiftBar, OpenHousehold, SetGrant, SetGuardian
@@ -169,6 +171,23 @@ async def test_who_looked_is_told_by_month_and_a_case_is_not(room: Room, school:
     await mother.press_data(f"child:{school.child_id}")
     await mother.press("谁看过")
     assert mother.last.text == before
+
+
+async def test_a_look_at_a_brothers_file_for_a_case_is_not_told(room: Room, school: School) -> None:
+    [brother] = await add_children(room.database, school.other_class_id, 1)
+    async with room.database.transaction() as session:
+        place = Relation(
+            child_id=brother, kin=Kin.MOTHER, person_id=school.mother_id, from_at=room.clock.now()
+        )
+        session.add(place)
+    await story.report(room)
+    await room.later(hours=1)
+    head, mother = room.phone(HEAD), room.phone(MOTHER)
+    await head.press_data("case:1")
+    await head.press_data(f"child:{brother}")
+    assert DENIED not in head.last.text
+    await mother.press_data(f"readers:{brother}")
+    assert "没有人看过" in mother.last.text
 
 
 async def test_a_look_is_written_down_once_for_each(room: Room, school: School) -> None:

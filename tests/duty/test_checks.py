@@ -11,9 +11,10 @@ from models.codes import Role
 from models.database import Database
 from scheduler import jobs
 from services.duty import queries
-from services.duty.rules import is_asking_time, week_of
+from services.duty.rules import is_asking_time
 from services.people import service as people
 from services.profile import Profile
+from services.wallclock import week_of
 from tests.phones import Room
 from tests.world import COUNTY, DEPUTY, HEAD, MOTHER, NOW, TEACHER, School
 

@@ -21,7 +21,7 @@ NEW_ROLE = (
     'village_director', 'township_supervisor', 'county_officer',
 )
 NEW_TASKKIND = (*TASKKIND, 'privacy_request')
-NEW_NOTICE = (*NOTICE, 'request_made', 'request_answered')
+NEW_NOTICE = (*NOTICE, 'request_made', 'request_answered', 'unusual_reading')
 CHANGED = (
     ('unit', 'kind', 'unitkind', UNITKIND, NEW_UNITKIND, False),
     ('role_grant', 'role', 'role', ROLE, NEW_ROLE, False),
