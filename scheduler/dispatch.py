@@ -77,7 +77,7 @@ async def _claim(
     order: tuple[Priority, ...],
 ) -> list[Envelope]:
     async with database.reading() as session:
-        if not await outbox_queries.has_due(session, now=clock.now()):
+        if not await outbox_queries.has_due(session, now=clock.now(), order=order):
             return []
     async with unattended(database) as session:
         return await outbox.claim(

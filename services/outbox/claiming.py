@@ -19,12 +19,33 @@ from services.outbox.outcomes import Channel
 from services.outbox.queries import goes_by
 from services.outbox.rules import LEASE
 
+_LOST = (
+    select(Notification)
+    .where(Notification.sending == Sending.SENDING, col(Notification.lease_until) <= bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
+_HELD = (
+    update(Notification)
+    .where(
+        col(Notification.id) == bindparam("held_id"),
+        col(Notification.fence) == bindparam("held_fence"),
+        col(Notification.sending) == Sending.SENDING,
+    )
+    .values(lease_until=None)
+    .returning(Notification)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+
 
 async def list_lost(session: AsyncSession, *, now: datetime) -> list[Notification]:
     """The notices whose worker has let its lease run out while sending, locked."""
-    lost = (col(Notification.sending) == Sending.SENDING) & (col(Notification.lease_until) <= now)
-    rows = await session.exec(select(Notification).where(lost).with_for_update(skip_locked=True))
-    return list(rows)
+    return list(await session.exec(_LOST, params={"now": now}))
+
+
+async def find_held(session: AsyncSession, *, notification_id: int, fence: int) -> Notification | None:
+    """The row, locked, if the worker with this fence still holds it."""
+    held = await session.exec(_HELD, params={"held_id": notification_id, "held_fence": fence})
+    return held.scalars().first()
 
 
 async def claim_due(

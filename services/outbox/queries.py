@@ -1,7 +1,9 @@
 """What is due to be said, to whom, and what waits before it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
@@ -42,24 +44,26 @@ def _earliest_queued(priority: Priority) -> SelectOfScalar[datetime]:
     return select(func.min(Notification.not_before)).where(*of_kind)
 
 
-# One statement, built once: an idle tick asks it each second.
-EARLIEST: Select[Any] = select_columns(
-    *(_earliest_queued(priority).scalar_subquery() for priority in Priority),
-    select(func.min(Notification.lease_until))
-    .where(Notification.sending == Sending.SENDING)
-    .scalar_subquery(),
-)
+@cache
+def _earliest(order: frozenset[Priority]) -> Select[Any]:
+    """One statement, built once: an idle tick asks it each second, a busy one five times."""
+    return select_columns(
+        *(_earliest_queued(priority).scalar_subquery() for priority in sorted(order)),
+        select(func.min(Notification.lease_until))
+        .where(Notification.sending == Sending.SENDING)
+        .scalar_subquery(),
+    )
 
 
-async def has_due(session: AsyncSession, *, now: datetime) -> bool:
-    """Whether a claim would find anything: a read, so that an idle tick takes no writer's turn."""
-    earliest = await next_due_at(session)
+async def has_due(session: AsyncSession, *, now: datetime, order: Iterable[Priority] = Priority) -> bool:
+    """Whether a claim of these priorities would find anything: a read, so that it takes no writer's turn."""
+    earliest = await next_due_at(session, order=order)
     return earliest is not None and earliest <= now
 
 
-async def next_due_at(session: AsyncSession) -> datetime | None:
+async def next_due_at(session: AsyncSession, *, order: Iterable[Priority] = Priority) -> datetime | None:
     """When the next notice leaves, or the next lease ends: a few steps into an index."""
-    found = (await (await session.connection()).execute(EARLIEST)).one()
+    found = (await (await session.connection()).execute(_earliest(frozenset(order)))).one()
     return min((one for one in found if one is not None), default=None)
 
 

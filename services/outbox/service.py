@@ -61,7 +61,8 @@ async def claim(
 
 async def record(session: AsyncSession, *, now: datetime, envelope: Envelope, outcome: Outcome) -> None:
     """Write down a delivery's outcome, unless another worker has taken the row over since."""
-    row = await _held(session, envelope)
+    held = {"notification_id": envelope.notification_id, "fence": envelope.fence}
+    row = await claiming.find_held(session, **held)
     if row is None:
         return
     if isinstance(outcome, Unreachable) and row.kind is not Notice.KNOCK:  # before the next is looked for
@@ -184,22 +185,6 @@ async def _held_until(
         if free > now:
             return free
     return await queries.find_waiting_before(session, row, now=now)
-
-
-async def _held(session: AsyncSession, envelope: Envelope) -> Notification | None:
-    """The row, locked, if this worker still holds it."""
-    held = await session.exec(
-        update(Notification)
-        .where(
-            col(Notification.id) == envelope.notification_id,
-            col(Notification.fence) == envelope.fence,
-            col(Notification.sending) == Sending.SENDING,
-        )
-        .values(lease_until=None)
-        .returning(Notification)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return held.scalars().first()
 
 
 async def _end(session: AsyncSession, row: Notification, verdict: Verdict, *, now: datetime) -> None:

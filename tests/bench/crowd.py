@@ -74,12 +74,12 @@ class Crowd:
         return found
 
     async def read(self) -> None:
-        """Learn what the bot has called since the last look."""
-        calls = (await self.stage.call("GET", f"/calls?after={self._seen}"))["calls"]
-        for one in calls:
-            at = datetime.fromisoformat(one["at"]).timestamp()
-            self.calls.append(Call(one["method"], one["chat_id"], one["status"], at))
-            self._seen = one["n"]
+        """Learn what the bot has called since the last look, page by page."""
+        while calls := (await self.stage.call("GET", f"/calls?after={self._seen}"))["calls"]:
+            for one in calls:
+                at = datetime.fromisoformat(one["at"]).timestamp()
+                self.calls.append(Call(one["method"], one["chat_id"], one["status"], at))
+                self._seen = one["n"]
 
 
 async def each(things: Iterable[T], act: Callable[[T], Awaitable[object]]) -> None:
