@@ -123,7 +123,8 @@ async def _round(presser: Presser, reader: Reader, presses: int, number: int) ->
     """One press with the door, one without, on the same child, and the next pair the other way round."""
     seen = Round()
     gc.collect()
-    gc.freeze()  # as the bot itself does when it has started
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # as the bot itself does when it has started
     for n in range(-WARM_UP, presses):
         child = (number * presses + n) * STRIDE % presser.layout.children
         who = reader(presser.layout, child)
