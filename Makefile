@@ -42,7 +42,7 @@ drill: $(TEST_READY) ## kill, flood, cut off: what is lost and what is late; goe
 	@$(BIN)/python -m tests.drill
 
 mutants: $(TEST_READY) ## plant small faults and count which the tests notice; goes on where it was stopped
-	@$(BIN)/python -m tests.mutants
+	@$(BIN)/python -m tests.mutation
 
 test-postgres: $(TEST_READY) ## run every test that has a database on PostgreSQL
 	XIANGBAN_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal -rs -m "not browser"
