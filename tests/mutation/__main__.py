@@ -63,7 +63,7 @@ def _noticed(mutants: list[Mutant]) -> list[Mutant]:
 
 def main(names: list[str]) -> int:
     mutmut = Path(sys.executable).with_name("mutmut")
-    environment = {**os.environ, "PYTHONTZPATH": ""}
+    environment = {**os.environ, "PYTHONTZPATH": "", "PYTEST_ADDOPTS": "-p tests.mutation.order"}
     ran = subprocess.run([mutmut, "run", *names], cwd=ROOT, env=environment)
     mutants = read()
     sys.stdout.write("\n".join(lines(mutants)) + "\n")
