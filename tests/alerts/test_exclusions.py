@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select, update
 
-from models import Account, Person, Relation
+from models import Account, CaseExclusion, Person, Relation
 from models.codes import CaseFact, CaseState, Role
 from models.database import Database
 from tests.alerts import story
@@ -119,6 +119,16 @@ async def test_the_head_of_the_household_is_never_told(
     await teacher.press("也告诉学校负责人")
     assert room.phone(HEAD).chat == []
     assert school.head_id in await story.excluded(database)
+    assert CaseFact.HEAD_TOLD not in {fact for fact, _ in await story.facts(database)}
+
+
+async def test_the_head_is_let_into_the_one_case_only(room: Room, database: Database, school: School) -> None:
+    await story.report(room, story.UNCLEAR, DEPUTY)
+    teacher = await story.report(room, story.UNCLEAR)
+    await teacher.press("也告诉学校负责人")
+    async with database.reading() as session:
+        rows = select(CaseExclusion.case_id).where(CaseExclusion.person_id == school.head_id)
+        assert list(await session.exec(rows)) == [1]
 
 
 async def test_the_head_is_not_told_where_the_profile_forbids_it(room: Room, database: Database) -> None:

@@ -109,6 +109,7 @@ async def test_only_its_holder_ends_it(room: Room, database: Database, school: S
     with pytest.raises(CareError, match=r"^cases\.not_yet$"):
         await close(database, DEPUTY)
     answers = [await close(database, HEAD) for _ in range(2)]
+    assert all(isinstance(one, HeldCase) and one.is_mine for one in answers)
     assert [one.standing.state for one in answers if isinstance(one, HeldCase)] == [CaseState.CLOSED] * 2
     assert await told(database, CaseFact.CLOSED) == [school.head_id]
 
