@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from models import CaseEvent, RoleGrant
+from models import AuditEntry, CaseEvent, RoleGrant
 from models.codes import CaseFact, CaseState, Role, UnitKind
 from models.database import Database
 from services.access.service import Denied
@@ -15,7 +15,7 @@ from services.errors import CareError
 from services.people import service as people
 from tests.alerts import story
 from tests.phones import Room
-from tests.world import DEPUTY, HEAD, NOW, STRANGER, School, actor_of, add_person
+from tests.world import DEPUTY, HEAD, NOW, STRANGER, TEACHER, School, actor_of, add_person
 
 LATER = NOW + timedelta(minutes=5)  # the second step of the ladder has been told
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -53,6 +53,27 @@ async def test_each_opening_is_noted_under_the_name_of_who_opened(
     await story.report(room)
     await room.phone(HEAD).press(story.OPEN)
     assert await told(database, CaseFact.OPENED) == [school.head_id]
+
+
+async def test_each_door_to_a_case_is_written_down_with_who_asked(room: Room, database: Database) -> None:
+    await story.report(room)
+    for who in (HEAD, TEACHER, STRANGER):
+        actor = await actor_of(database, who)
+        async with database.transaction() as session:
+            await holding.open_case(session, now=NOW, actor=actor, case_id=1)
+    async with database.reading() as session:
+        rows = await session.exec(
+            select(AuditEntry)
+            .where(AuditEntry.subject == "case")
+            .order_by(col(AuditEntry.id).desc())
+            .limit(3)
+        )
+        written = [(row.telegram_id, row.action, row.subject_id, row.allowed) for row in rows]
+    assert written == [
+        (STRANGER, "open_case", 1, False),
+        (TEACHER, "report_case", 1, True),
+        (HEAD, "open_case", 1, True),
+    ]
 
 
 async def test_what_the_holder_says_is_noted_once_a_minute_in_the_holders_name(

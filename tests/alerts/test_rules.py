@@ -56,6 +56,11 @@ def test_a_ladder_is_climbed_without_the_profile(profile: Profile) -> None:
     assert minutes == [5, 5, 10, 20, 30, 30]
 
 
+def test_a_level_that_a_shortened_ladder_has_no_more_is_nobodys(profile: Profile) -> None:
+    outside = rules.snapshot(profile, COUNTY)
+    assert [rules.find_role(outside, level) for level in (None, 0, 1, 2)] == [None, COUNTY, None, None]
+
+
 def test_who_may_know_grows_with_the_level_and_with_consent(profile: Profile) -> None:
     ladder = rules.snapshot(profile, ADMINISTRATOR)
     assert rules.reached_roles(ladder, 0, head_told=False) == {ADMINISTRATOR}
