@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONTZPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt bench drill test-postgres coverage clean
+.PHONY: help run test lint fmt bench drill mutants test-postgres coverage clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ bench: $(TEST_READY) ## measure; one JSON object a line
 drill: $(TEST_READY) ## kill, flood, cut off: what is lost and what is late; goes on where it was stopped
 	@$(BIN)/python -m tests.drill
 
+mutants: $(TEST_READY) ## plant small faults and count which the tests notice; goes on where it was stopped
+	@$(BIN)/python -m tests.mutation
+
 test-postgres: $(TEST_READY) ## run every test that has a database on PostgreSQL
 	XIANGBAN_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal -rs -m "not browser"
 
@@ -48,7 +51,7 @@ coverage: $(TEST_READY) ## run every test, and see which lines no test runs
 	$(BIN)/python -m pytest -n 2 --dist worksteal -rs --cov --cov-report=term-missing:skip-covered
 
 clean: ## remove the environment and caches; never var/, where the data is
-	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	rm -rf .venv mutants .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case
 from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -58,6 +58,21 @@ _CHILDREN: Select[*tuple[Any, ...]] = (
     .order_by(col(Child.class_id), col(Child.id))
 )
 _ONE_CHILD = _CHILDREN.where(col(Child.id) == bindparam("child_id"))
+
+# Built once: each press of a family asks this twice, and building it costs more than running it.
+_THESE = col(Person.id).in_(bindparam("person_ids", expanding=True))
+_PHONES = select(Person.account_id).where(_THESE, col(Person.account_id).is_not(None))
+_MATES = select(Person.id).where(or_(_THESE, col(Person.account_id).in_(_PHONES)))
+_NOW: BindParameter[datetime] = bindparam("now")
+_BESIDE = (
+    select(Relation)
+    .where(
+        col(Relation.child_id) == bindparam("child_id"),
+        col(Relation.person_id).in_(_MATES),
+        live(Relation, _NOW),
+    )
+    .order_by(col(Relation.id))
+)
 
 
 async def find_class(session: AsyncSession, *, class_id: int) -> ClassRef | None:
@@ -127,16 +142,8 @@ async def _beside(
     session: AsyncSession, *, now: datetime, child_id: int, person_ids: Collection[int]
 ) -> Sequence[Relation]:
     """The live relations to a child of these people, and of whoever shares a phone with them."""
-    phones = select(Person.account_id).where(
-        col(Person.id).in_(person_ids), col(Person.account_id).is_not(None)
-    )
-    mates = select(Person.id).where(or_(col(Person.id).in_(person_ids), col(Person.account_id).in_(phones)))
-    rows = await session.exec(
-        select(Relation)
-        .where(Relation.child_id == child_id, col(Relation.person_id).in_(mates), live(Relation, now))
-        .order_by(col(Relation.id))
-    )
-    return rows.all()
+    asked = {"child_id": child_id, "person_ids": list(person_ids), "now": now}
+    return (await session.exec(_BESIDE, params=asked)).all()
 
 
 async def find_cover(session: AsyncSession, *, now: datetime, person_ids: Collection[int]) -> Cover | None:

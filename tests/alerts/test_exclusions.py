@@ -1,11 +1,11 @@
 """Whoever may be involved hears nothing, and the excluded notice nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlmodel import select, update
 
-from models import Account, Person, Relation
-from models.codes import CaseFact, CaseState, Role
+from models import Account, CaseExclusion, Child, Person, Relation
+from models.codes import Away, Care, CaseFact, CaseState, Kin, Role
 from models.database import Database
 from tests.alerts import story
 from tests.phones import Room
@@ -86,6 +86,21 @@ async def test_a_reporter_of_the_household_keeps_the_case(
     assert "已接手" in teacher.last.text
 
 
+async def test_only_this_childs_family_is_left_out(room: Room, database: Database, school: School) -> None:
+    """The head has a child at this school too, and it is another one."""
+    async with database.transaction() as session:
+        other = Child(
+            name="顾小树", born_on=date(2018, 6, 1), class_id=school.class_id, care=Care.GRANDPARENTS,
+            away=Away.BOTH, registered_at=NOW,
+        )  # fmt: skip
+        session.add(other)
+        await session.flush()
+        session.add(Relation(child_id=other.id or 0, kin=Kin.FATHER, person_id=school.head_id, from_at=NOW))
+    await story.report(room)
+    assert await story.excluded(database) == {school.mother_id, school.grandmother_id}
+    assert story.alerts(room.phone(HEAD))
+
+
 async def test_the_head_who_reports_is_not_asked(room: Room) -> None:
     head = await story.report(room, telegram_id=HEAD)
     assert story.alerts(head) == []
@@ -119,6 +134,16 @@ async def test_the_head_of_the_household_is_never_told(
     await teacher.press("也告诉学校负责人")
     assert room.phone(HEAD).chat == []
     assert school.head_id in await story.excluded(database)
+    assert CaseFact.HEAD_TOLD not in {fact for fact, _ in await story.facts(database)}
+
+
+async def test_the_head_is_let_into_the_one_case_only(room: Room, database: Database, school: School) -> None:
+    await story.report(room, story.UNCLEAR, DEPUTY)
+    teacher = await story.report(room, story.UNCLEAR)
+    await teacher.press("也告诉学校负责人")
+    async with database.reading() as session:
+        rows = select(CaseExclusion.case_id).where(CaseExclusion.person_id == school.head_id)
+        assert list(await session.exec(rows)) == [1]
 
 
 async def test_the_head_is_not_told_where_the_profile_forbids_it(room: Room, database: Database) -> None:

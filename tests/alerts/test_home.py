@@ -48,6 +48,20 @@ async def test_one_tap_sends_it_and_leaves_nothing(room: Room, database: Databas
     assert len(fading) == 2  # the card, and her own /help
 
 
+async def test_the_phone_of_a_silent_report_is_left_out_whoever_holds_it(
+    room: Room, database: Database, school: School
+) -> None:
+    await say(room)
+    assert school.grandmother_id in await story.excluded(database)
+
+
+async def test_who_wants_a_word_is_not_left_out(room: Room, database: Database, school: School) -> None:
+    await say(room, ANSWER)
+    left_out = await story.excluded(database)
+    assert school.grandmother_id not in left_out
+    assert school.mother_id in left_out
+
+
 async def test_no_word_ever_comes_to_that_phone(room: Room, database: Database) -> None:
     grandmother = await say(room)
     await room.later(minutes=20)

@@ -56,6 +56,11 @@ def test_a_ladder_is_climbed_without_the_profile(profile: Profile) -> None:
     assert minutes == [5, 5, 10, 20, 30, 30]
 
 
+def test_a_level_that_a_shortened_ladder_has_no_more_is_nobodys(profile: Profile) -> None:
+    outside = rules.snapshot(profile, COUNTY)
+    assert [rules.find_role(outside, level) for level in (None, 0, 1, 2)] == [None, COUNTY, None, None]
+
+
 def test_who_may_know_grows_with_the_level_and_with_consent(profile: Profile) -> None:
     ladder = rules.snapshot(profile, ADMINISTRATOR)
     assert rules.reached_roles(ladder, 0, head_told=False) == {ADMINISTRATOR}
@@ -116,3 +121,58 @@ def test_nothing_has_happened_yet_in_the_future() -> None:
     rules.ensure_past(NOW, now=NOW)
     with pytest.raises(CareError, match=r"alerts\.time_future"):
         rules.ensure_past(NOW + timedelta(seconds=1), now=NOW)
+
+
+def test_what_cannot_have_happened_is_refused_to_the_second() -> None:
+    with pytest.raises(CareError, match=r"^alerts\.time_future$"):
+        rules.ensure_past(NOW + timedelta(microseconds=1), now=NOW)
+
+
+def test_a_typed_minute_begins_at_its_first_second() -> None:
+    now = NOW + timedelta(seconds=31, microseconds=7)
+    typed = rules.typed_time("14:05", now=now, timezone="Asia/Shanghai")
+    assert typed == NOW - timedelta(minutes=25)
+    assert typed.tzinfo is UTC
+
+
+def test_yesterday_reaches_back_two_hours_and_no_further() -> None:
+    typed = rules.typed_time("22:10", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
+    assert typed == JUST_PAST_MIDNIGHT - timedelta(hours=2)
+    assert typed.tzinfo is UTC
+    with pytest.raises(CareError, match=r"^alerts\.time_future$"):
+        rules.typed_time("22:09", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
+
+
+def test_a_minute_later_a_tap_is_another_one() -> None:
+    told = [(CaseFact.CHILD_SAFE, NOW)]
+    seen = [
+        rules.is_same_tap(told, CaseFact.CHILD_SAFE, now=NOW + timedelta(seconds=late)) for late in (59, 60)
+    ]
+    assert seen == [True, False]
+    assert not rules.is_same_tap(told, CaseFact.STILL_ON_IT, now=NOW)
+
+
+LADDER: rules.Ladder = [
+    {"role": "administrator", "wait_minutes": wait, "review_hours": 7, "ask_minutes": 11, "lapse_minutes": 29}
+    for wait in (5, 45, 6)
+]
+
+
+def test_how_long_a_taken_case_may_be_silent_stands_in_its_ladder() -> None:
+    assert rules.ask_after(LADDER, {CaseFact.TAKEN}) == timedelta(minutes=11)
+    assert rules.ask_after(LADDER, {CaseFact.TAKEN, CaseFact.CHILD_SAFE}) == timedelta(hours=7)
+    assert rules.lapse_after(LADDER) == timedelta(minutes=18)
+
+
+def test_a_ladder_of_an_earlier_version_has_the_usual_pauses() -> None:
+    earlier: list[rules.Ladder] = [[], [{"role": "administrator", "wait_minutes": 5}]]
+    for old in earlier:
+        assert rules.ask_after(old, set()) == timedelta(minutes=20)
+        assert rules.ask_after(old, {CaseFact.POLICE_CALLED}) == timedelta(hours=24)
+        assert rules.lapse_after(old) == timedelta(minutes=10)
+
+
+def test_an_untaken_case_rests_longest_at_the_last_level() -> None:
+    waits = [rules.longest_wait(LADDER, level) / timedelta(minutes=1) for level in (0, 1, 2)]
+    assert waits == [5, 45, 30]
+    assert rules.longest_wait(LADDER[:2], 1) == timedelta(minutes=45)

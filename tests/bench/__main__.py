@@ -14,6 +14,7 @@ from bot.preparing import open_database
 from tests.bench.alerts import REMINDERS, alerts
 from tests.bench.crowd import Crowd
 from tests.bench.disk import commits
+from tests.bench.door import door
 from tests.bench.figures import Figure, show
 from tests.bench.inbound import latency, throughput
 from tests.bench.notes import open_notes
@@ -59,7 +60,7 @@ def _memory(name: str, process: psutil.Process) -> Figure:
     return Figure(name, process.memory_info().rss / 2**20, "MB")
 
 
-SUBJECTS = {"disk": disk, "traffic": traffic, "ticks": ticks, "starting": starting}
+SUBJECTS = {"disk": disk, "traffic": traffic, "door": door, "ticks": ticks, "starting": starting}
 
 
 async def main(names: list[str]) -> None:

@@ -55,10 +55,15 @@ async def ticks(folder: Path) -> AsyncIterator[Figure]:
 
 
 async def _filled(folder: Path, children: int) -> Database:
-    keys = MultiFernet([Fernet(Fernet.generate_key())])
-    database = Database(f"sqlite+aiosqlite:///{folder / f'{children}.sqlite3'}", keys)
-    await migrate(database.engine)
+    database = await open_file(folder / f"{children}.sqlite3")
     await fill(database, children, now=NOON)
+    return database
+
+
+async def open_file(path: Path) -> Database:
+    """A new file in today's shape, with the bot's own settings."""
+    database = Database(f"sqlite+aiosqlite:///{path}", MultiFernet([Fernet(Fernet.generate_key())]))
+    await migrate(database.engine)
     return database
 
 

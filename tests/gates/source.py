@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("bot", "handlers", "scheduler", "delivery", "views", "documents", "services", "models", "locales")
 ROOMS_AND_SANDBOX = (*ROOMS, "sandbox")
 
-_ELSEWHERE = {".venv", "var", ".git"}
+_ELSEWHERE = {".venv", "var", "mutants", ".git"}
 
 
 def _is_ours(path: Path) -> bool:
