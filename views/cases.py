@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import CaseFact, CaseState, Involved
+from models.case_codes import CaseFact, CaseState, Involved
 from services.alerts.notices import CaseLapsing
 from services.alerts.rules import keeps_from_home
 from services.alerts.types import HeldCase, Standing, Taken

@@ -9,7 +9,8 @@ from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent, Child, Notification, Person, Unit
-from models.codes import CaseFact, CaseState, Notice, Sending
+from models.case_codes import LIVE, CaseFact, CaseState
+from models.codes import Notice, Sending
 from models.upsert import insert_into
 from services.people.places import schools_of
 
@@ -67,9 +68,13 @@ async def change(
     return changed.scalars().first()
 
 
+def is_live() -> ColumnElement[bool]:
+    return col(Case.state).in_(LIVE)
+
+
 def waiting() -> ColumnElement[bool]:
-    """A draft nobody has sent, or an open case nobody has taken."""
-    return col(Case.state).in_((CaseState.DRAFT, CaseState.OPEN)) & col(Case.taken_by_id).is_(None)
+    """A draft nobody has sent, or a live case nobody has taken."""
+    return (col(Case.state) != CaseState.CLOSED) & col(Case.taken_by_id).is_(None)
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
@@ -179,7 +184,7 @@ async def list_open_of(
     query = (
         select(Case)
         .where(
-            Case.state == CaseState.OPEN,
+            is_live(),
             or_(col(Case.school_id).in_(schools_of(unit_ids)), col(Case.reporter_id).in_(person_ids)),
         )
         .order_by(col(Case.id).desc())
@@ -198,14 +203,20 @@ async def list_names_on_phone(session: AsyncSession, person_id: int) -> tuple[st
     return tuple(await session.exec(select(Person.name).where(here).order_by(col(Person.id))))
 
 
-async def get_child(session: AsyncSession, *, child_id: int) -> tuple[str, str, str]:
-    """The names of the child, the class and the school; a child who has left keeps theirs."""
+async def get_child(session: AsyncSession, case: Case) -> tuple[str | None, str, str]:
+    """The names of the child, the class and the school; a child who has left keeps theirs.
+
+    A child that couldn't be named has a school only.
+    """
+    if case.child_id is None:
+        school_name = (await session.exec(select(Unit.name).where(Unit.id == case.school_id))).one()
+        return None, "", school_name
     school = select(Unit.id, Unit.name).subquery()
     query = (
         select(Child.name, Unit.name, school.c.name)
         .join(Unit, col(Child.class_id) == Unit.id)
         .join(school, col(Unit.parent_id) == school.c.id)
-        .where(Child.id == child_id)
+        .where(Child.id == case.child_id)
     )
     child, unit, school_name = (await session.exec(query)).one()
     return child, unit, school_name

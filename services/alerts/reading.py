@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseState
+from models.case_codes import CaseState
 from services.alerts import queries
 from services.alerts.rules import is_unreached, role_at
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
@@ -31,7 +31,7 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
 
 async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
     """What somebody on the ladder sees; `viewer` is in whose name it was opened."""
-    child, unit, school = await queries.get_child(session, child_id=case.child_id)
+    child, unit, school = await queries.get_child(session, case)
     return HeldCase(
         standing=await standing(session, case),
         child_name=child,

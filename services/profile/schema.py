@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, Self
 import holidays
 from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, model_validator
 
-from models.codes import Involved, Role
+from models.case_codes import Involved
+from models.codes import Role
 from services.profile.choices import (
     AwayChoice,
     C,
