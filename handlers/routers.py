@@ -15,6 +15,7 @@ from handlers import (
     home,
     household,
     joining,
+    lesson,
     phones,
     pins,
     places,
@@ -34,7 +35,7 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
-        calendar, tasks, duty, home, household, places, privacy, consents, requests, words, unknown,
+        lesson, calendar, tasks, duty, home, household, places, privacy, consents, requests, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

@@ -4,6 +4,7 @@ from models.care import CalendarSpan, ClassObservation, Contact, FamilyWords, No
 from models.case_files import CaseClock, CaseEntry, CaseReferral, StatutoryReport
 from models.cases import Case, CaseEvent, CaseExclusion
 from models.children import Child, Invitation, Relation
+from models.lesson import LessonResult
 from models.people import (
     Account,
     DutyCheck,
@@ -48,6 +49,7 @@ __all__ = [
     "Incident",
     "Installation",
     "Invitation",
+    "LessonResult",
     "Note",
     "Notification",
     "OtherWay",

@@ -145,6 +145,7 @@ class Notice(StrEnum):
     CASE_CLOSING = "case_closing"  # asks a second person whether it is done
     CASE_WEEK = "case_week"  # once a week: how many cases are open
     KNOCK = "knock"  # “open the bot”, by another way than Telegram
+    LESSON_OFFER = "lesson_offer"  # five questions, once, to whoever has just joined
     DUTY_CHECK = "duty_check"  # the weekly “can I reach you?”
     DUTY_SILENT = "duty_silent"  # who on duty didn't answer it
     HOME_UNREACHED = "home_unreached"  # a family's phone turned us away: please ring them

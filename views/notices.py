@@ -18,6 +18,7 @@ from views import (
     digest_notices,
     duty,
     joining_notices,
+    lesson,
     request_notices,
 )
 from views.card import Card
@@ -30,6 +31,7 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **checkin_notices.FACES,
         **alert_notices.FACES,
         **duty.FACES,
+        **lesson.FACES,
         **digest_notices.FACES,
         **request_notices.FACES,
     }

@@ -15,6 +15,7 @@ from services.contacts import notices as contacts
 from services.digest import service as digest
 from services.duty import checks as duty
 from services.joining import notices as joining
+from services.lesson import service as lesson
 from services.notifications.facts import Facts, Loader
 from services.privacy import notices as privacy
 from services.profile import Profile
@@ -38,6 +39,7 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
     {
         **joining.NOTICES,
         **duty.NOTICES,
+        **lesson.NOTICES,
         **digest.NOTICES,
         **contacts.NOTICES,
         **checkins.NOTICES,

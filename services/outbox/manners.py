@@ -57,6 +57,7 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.HOME_UNREACHED: Manner(Weight.REMINDER, A_WEEK),
         Notice.REQUEST_MADE: Manner(Weight.REMINDER),  # it waits in a task as well
         Notice.REQUEST_ANSWERED: Manner(Weight.REMINDER),
+        Notice.LESSON_OFFER: Manner(Weight.DIGEST, A_WEEK),
         Notice.DUTY_CHECK: Manner(Weight.REMINDER, A_DAY),
         Notice.DUTY_SILENT: Manner(Weight.DIGEST, A_DAY),
         Notice.UNUSUAL_READING: Manner(Weight.DIGEST, A_WEEK),

@@ -27,6 +27,7 @@ GIVEN: Mapping[str, Giver] = MappingProxyType(
         "role_grant": of_oneself.roles,
         "other_way": of_oneself.other_ways,
         "duty_check": of_oneself.duty_checks,
+        "lesson_result": of_oneself.lessons,
         "relation": of_children.relations,
         "child": of_children.children,
         "contact": of_children.months,

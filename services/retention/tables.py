@@ -162,6 +162,7 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "fading_message": "goes with the message it names",
     "incident": "the account that is owed of it",
     "installation": "one row",
+    "lesson_result": "what a colleague has learnt, asked once and not again",
     "other_way": "the person on duty takes it away",
     "person": "the name behind what is kept",
     "pin": "set anew by its owner",

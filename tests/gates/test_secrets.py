@@ -39,6 +39,8 @@ PLAIN = {
     "incident.kind": "code",
     "invitation.joined_name": "name",
     "invitation.token_hash": "hash",
+    "lesson_result.known": "codes",
+    "lesson_result.version": "code",
     "note.tags": "codes",
     "notification.dedup_key": "ids",
     "notification.params": "ids",
