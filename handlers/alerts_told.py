@@ -21,6 +21,7 @@ from views import alerts_reporter as screen
 from views.alerts_reporter import HeadPress, PolicePress, PoliceTime, Told
 from views.card import Card
 from views.errors import denied_card
+from views.marks import as_it_is
 
 T = TypeVar("T")
 
@@ -82,7 +83,7 @@ async def ask_time(_query: CallbackQuery, callback_data: PoliceTime, act: Act, s
     if isinstance(case, Denied):
         await act.show(denied_card(act.reader))
     else:
-        await act.say(screen.ask_time_card(act.reader))
+        await act.say(as_it_is(screen.ask_time_card(act.reader), case.standing, act.profile, act.reader))
 
 
 @behind(Action.REPORT_CASE)

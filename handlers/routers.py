@@ -19,6 +19,7 @@ from handlers import (
     phones,
     pins,
     places,
+    practice,
     privacy,
     requests,
     rhythm,
@@ -35,7 +36,8 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
-        lesson, calendar, tasks, duty, home, household, places, privacy, consents, requests, words, unknown,
+        lesson, practice, calendar, tasks, duty, home, household, places, privacy, consents, requests, words,
+        unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

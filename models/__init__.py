@@ -15,6 +15,7 @@ from models.people import (
     RoleGrant,
     Unit,
 )
+from models.practice import Practice
 from models.rights import Consent, Incident, PrivacyRequest, Purge
 from models.traffic import (
     AuditEntry,
@@ -56,6 +57,7 @@ __all__ = [
     "Person",
     "Pin",
     "Plan",
+    "Practice",
     "PrivacyRequest",
     "Purge",
     "Relation",

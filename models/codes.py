@@ -146,6 +146,8 @@ class Notice(StrEnum):
     CASE_WEEK = "case_week"  # once a week: how many cases are open
     KNOCK = "knock"  # “open the bot”, by another way than Telegram
     LESSON_OFFER = "lesson_offer"  # five questions, once, to whoever has just joined
+    PRACTICE_ASKED = "practice_asked"  # please begin a drill
+    PRACTICE_REPORT = "practice_report"  # how quickly who was there
     DUTY_CHECK = "duty_check"  # the weekly “can I reach you?”
     DUTY_SILENT = "duty_silent"  # who on duty didn't answer it
     HOME_UNREACHED = "home_unreached"  # a family's phone turned us away: please ring them
@@ -158,6 +160,7 @@ class Priority(IntEnum):
     """The lower leaves first."""
 
     URGENT = 0
+    PRACTICE = 1  # a drill: before all else, and never before what is real
     NORMAL = 5
     DIGEST = 9
 

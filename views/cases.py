@@ -155,7 +155,7 @@ def list_card(cases: list[Standing], reader: Reader, *, page: int = 0) -> Card:
     buttons = [
         Button(
             reader.plain(
-                "cases.line",
+                "practice.line" if one.is_practice else "cases.line",
                 number=one.number,
                 at=reader.moment(one.raised_at),
                 who=one.taken_by or reader.plain("cases.nobody"),

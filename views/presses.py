@@ -59,5 +59,11 @@ class OpenLearners(CallbackData, prefix="lesall"):
     school_id: Id
 
 
+class OpenPractice(CallbackData, prefix="prac"):
+    """A school's drill of a report."""
+
+    school_id: Id
+
+
 class OpenCase(CallbackData, prefix="case"):
     case_id: Id

@@ -12,7 +12,7 @@ from views.joining import place_words
 from views.lesson import learners_button
 from views.lists import paged
 from views.phones import OpenPhones
-from views.presses import Id, OpenPlaces, Page
+from views.presses import Id, OpenPlaces, OpenPractice, Page
 from views.reader import Reader
 
 INVITED = (
@@ -67,7 +67,10 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     around = Button(reader.plain("places.open"), OpenPlaces(school_id=view.school_id).pack())
     phones = Button(reader.plain("phones.open"), OpenPhones(unit_id=view.school_id).pack())
     lesson = learners_button(view.school_id, reader)
-    return Card("\n".join(lines), rows=(*rows, (calendar,), (around,), (phones,), (lesson,)), protected=True)
+    drill = Button(reader.plain("practice.open"), OpenPractice(school_id=view.school_id).pack())
+    return Card(
+        "\n".join(lines), rows=(*rows, (calendar,), (around,), (phones,), (lesson,), (drill,)), protected=True
+    )
 
 
 def roles_card(school_id: int, reader: Reader) -> Card:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Case, Person
 from models.case_codes import CaseFact
-from models.codes import Notice, Priority
+from models.codes import Notice
 from services.alerts import escalation, queries, recipients, telling
 from services.alerts.rules import lapse_after
 from services.notifications import service as notifications
@@ -34,7 +34,7 @@ async def _ask(session: AsyncSession, *, now: datetime, case: Case) -> None:
         kind=Notice.CASE_LAPSING,
         recipient_id=case.taken_by_id or 0,
         params={"case_id": case.id},
-        priority=Priority.URGENT,
+        priority=telling.urgency(case),
         dedup_key=f"case_lapsing:{case.id}:{now.isoformat()}",
     )
 

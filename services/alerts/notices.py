@@ -49,6 +49,7 @@ class CaseStep(Facts):
     next_at: datetime | None
     is_repeat: bool
     from_home: bool = False
+    is_practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ async def load_step(
         next_at=case.escalate_at,
         is_repeat=event.fact is CaseFact.CLIMBED and times > 1,
         from_home=case.from_home,
+        is_practice=case.is_practice,
     )
 
 

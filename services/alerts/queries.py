@@ -40,6 +40,7 @@ async def find_same_tap(
             Case.reporter_id == reporter_id,
             Case.child_id == child_id,
             Case.situation == situation,
+            col(Case.is_practice).is_(False),  # what is real is never taken for the drill before it
             col(Case.raised_at) > after,
         )
         .order_by(col(Case.id).desc())
@@ -83,9 +84,9 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
     return (await session.exec(query)).one()
 
 
-async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
+async def claim_due(session: AsyncSession, *, now: datetime, is_practice: bool = False) -> Case | None:
     """Lock the case that has waited longest; the caller gives it its next instant."""
-    due = due_case(now).with_for_update(skip_locked=True).cte("due")
+    due = due_case(now, is_practice=is_practice).with_for_update(skip_locked=True).cte("due")
     claimed = await session.exec(
         update(Case)
         .where(col(Case.id).in_(select(due.c.id)))
@@ -96,11 +97,11 @@ async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
     return claimed.scalars().first()
 
 
-def due_case(now: datetime) -> Select[int | None]:
-    """The case that has waited longest, in one step along an index."""
+def due_case(now: datetime, *, is_practice: bool = False) -> Select[int | None]:
+    """The case that has waited longest, in one step along an index; drills are asked for by themselves."""
     return (
         select(Case.id)
-        .where(col(Case.escalate_at) <= now)
+        .where(col(Case.escalate_at) <= now, col(Case.is_practice).is_(is_practice))
         .order_by(col(Case.escalate_at), col(Case.id))
         .limit(1)
     )
@@ -180,14 +181,17 @@ async def count_facts(
 async def list_open_of(
     session: AsyncSession, *, unit_ids: Collection[int], person_ids: Sequence[int]
 ) -> list[Case]:
-    """The open cases of these schools and counties, and those these people raised, newest first."""
+    """The open cases of these schools and counties, and those these people raised, newest first.
+
+    Drills come after all that is real.
+    """
     query = (
         select(Case)
         .where(
             is_live(),
             or_(col(Case.school_id).in_(schools_of(unit_ids)), col(Case.reporter_id).in_(person_ids)),
         )
-        .order_by(col(Case.id).desc())
+        .order_by(col(Case.is_practice), col(Case.id).desc())
     )
     return list(await session.exec(query))
 

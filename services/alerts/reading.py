@@ -11,7 +11,9 @@ from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
 
 async def standing(session: AsyncSession, case: Case) -> Standing:
     taken_by = await queries.find_name(session, case.taken_by_id)
-    return Standing(case.id or 0, case.number, case.state, case.raised_at, taken_by, case.taken_at)
+    return Standing(
+        case.id or 0, case.number, case.state, case.raised_at, taken_by, case.taken_at, case.is_practice
+    )
 
 
 async def reported(session: AsyncSession, case: Case) -> ReportedCase:

@@ -22,6 +22,11 @@ A_MINUTE = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
+def urgency(case: Case) -> Priority:
+    """A drill's notices never stand before a real one's."""
+    return Priority.PRACTICE if case.is_practice else Priority.URGENT
+
+
 async def note(
     session: AsyncSession,
     *,
@@ -47,7 +52,7 @@ async def note(
             kind=Notice.CASE_STEP,
             recipient_id=case.reporter_id,
             params={"case_id": case.id, "event_id": event.id},
-            priority=Priority.URGENT,
+            priority=urgency(case),
             dedup_key=f"case_step:{event.id}",
         )
 
@@ -72,7 +77,7 @@ async def alert(
             kind=Notice.CASE_ALERT,
             recipient_id=person_id,
             params={"case_id": case.id, "level": case.level, "again": person_id in told, "head": head},
-            priority=Priority.URGENT,
+            priority=urgency(case),
             dedup_key=f"case_alert:{case.id}:{case.level}:{person_id}:{now.isoformat()}",
         )
 
@@ -90,14 +95,18 @@ async def knock_on(
     just_now = await queries.list_knocked(session, case_id=case.id or 0, since=now - A_MINUTE)
     people = [one for one in people if one not in just_now]
     key = f"{case.id}:{key or now.isoformat()}"
-    await knock(session, now=now, person_ids=people, params={"case_id": case.id}, key=key)
+    params = {"case_id": case.id}
+    await knock(session, now=now, person_ids=people, params=params, key=key, priority=urgency(case))
 
 
 async def cry_unreached(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Nobody on the ladder can be reached: the loudest log line, and a knock on every other door.
 
-    The doors and the reporter hear it twice an hour.
+    The doors and the reporter hear it twice an hour. Of a drill its report tells, and nobody is woken.
     """
+    if case.is_practice:
+        log.info("practice.nobody_reached", case_id=case.id)
+        return
     log.critical("alerts.nobody_reached", case_id=case.id, mend="somebody must hold a role and have a phone")
     half_hour = int(now.timestamp()) // CRY_SECONDS
     ladder = {Role(step["role"]) for step in case.ladder}
@@ -110,7 +119,7 @@ async def cry_unreached(session: AsyncSession, *, now: datetime, case: Case) -> 
         kind=Notice.CASE_UNREACHED,
         recipient_id=case.reporter_id,
         params={"case_id": case.id},
-        priority=Priority.URGENT,
+        priority=urgency(case),
         dedup_key=f"case_unreached:{case.id}:{half_hour}",
     )
 
@@ -175,6 +184,6 @@ async def _refresh(
         kind=Notice.CASE_REFRESH,
         recipient_id=copy.person_id,
         params={"case_id": case.id, "message_id": copy.message_id},
-        priority=Priority.URGENT if is_newest else Priority.DIGEST,
+        priority=urgency(case) if is_newest else Priority.DIGEST,
         dedup_key=f"case_refresh:{copy.id}:{now.isoformat()}",
     )

@@ -27,6 +27,7 @@ class Standing:
     raised_at: datetime
     taken_by: str | None = None
     taken_at: datetime | None = None
+    is_practice: bool = False
 
 
 @dataclass(frozen=True)

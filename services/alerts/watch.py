@@ -38,7 +38,9 @@ async def _restart(session: AsyncSession, *, now: datetime) -> None:
 
 async def _alarm_unheard(session: AsyncSession, *, now: datetime) -> None:
     """No human knows of a case, and nothing is on its way or has been for long: the next step is told."""
-    sent = await session.exec(select(Case.id).where(queries.waiting(), queries.is_live()))
+    sent = await session.exec(
+        select(Case.id).where(queries.waiting(), queries.is_live(), col(Case.is_practice).is_(False))
+    )
     for case_id in sent.all():
         case = await _waiting(session, now=now, case_id=case_id or 0)
         if case is None:

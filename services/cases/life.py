@@ -30,7 +30,7 @@ async def enter(
     session.add_all((event, case))
     await session.flush()
     await _end_clocks(session, now=now, case=case, fact=fact)
-    for kind in SETS.get(fact, ()):
+    for kind in () if case.is_practice else SETS.get(fact, ()):  # a drill owes nobody anything
         await _set_clock(session, now=now, case=case, kind=kind, is_anew=fact is CaseFact.REOPENED)
     return event
 

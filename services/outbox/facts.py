@@ -17,6 +17,7 @@ from services.duty import checks as duty
 from services.joining import notices as joining
 from services.lesson import service as lesson
 from services.notifications.facts import Facts, Loader
+from services.practice import notices as practice
 from services.privacy import notices as privacy
 from services.profile import Profile
 
@@ -45,6 +46,7 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
         **checkins.NOTICES,
         **alerts.NOTICES,
         **privacy.NOTICES,
+        **practice.NOTICES,
         Notice.KNOCK: _load_knock,
     }
 )

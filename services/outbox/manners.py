@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from models.codes import Notice
 
+AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 
@@ -58,6 +59,8 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.REQUEST_MADE: Manner(Weight.REMINDER),  # it waits in a task as well
         Notice.REQUEST_ANSWERED: Manner(Weight.REMINDER),
         Notice.LESSON_OFFER: Manner(Weight.DIGEST, A_WEEK),
+        Notice.PRACTICE_ASKED: Manner(Weight.DIGEST, AN_HOUR),
+        Notice.PRACTICE_REPORT: Manner(Weight.DIGEST, A_WEEK),
         Notice.DUTY_CHECK: Manner(Weight.REMINDER, A_DAY),
         Notice.DUTY_SILENT: Manner(Weight.DIGEST, A_DAY),
         Notice.UNUSUAL_READING: Manner(Weight.DIGEST, A_WEEK),

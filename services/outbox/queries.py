@@ -12,7 +12,7 @@ from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models import Account, Notification, Person
+from models import Account, Case, Notification, Person
 from models.codes import Notice, Priority, Sending
 from services.outbox.outcomes import Channel
 
@@ -121,6 +121,14 @@ async def get_recipient(session: AsyncSession, *, person_id: int) -> Recipient:
     return Recipient(
         person_id, account.telegram_id, account.locale, person.timezone, account.paused_until, person.shift
     )
+
+
+async def is_of_a_drill(session: AsyncSession, row: Notification) -> bool:
+    """Whether a notice is of a case that isn't real: asked of the case itself, each time it is sent."""
+    if row.case_id is None:
+        return False
+    query = select(Case.is_practice).where(Case.id == row.case_id)
+    return bool((await session.exec(query)).first())
 
 
 async def find_oldest_due(session: AsyncSession, *, now: datetime, priority: Priority) -> datetime | None:

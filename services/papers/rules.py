@@ -50,7 +50,7 @@ SMALL = frozenset(
         Action.CHOOSE_EVENING, Action.SEE_SCHOOL, Action.TRY_PIN, Action.SET_PIN, Action.RESET_PIN,
         Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.ASK_CORRECT, Action.ASK_DELETE,
         Action.ASK_OTHER, Action.TAKE_HOLDINGS, Action.LIST_REQUESTS, Action.OPEN_REQUEST,
-        Action.GRANT_REQUEST, Action.REFUSE_REQUEST,
+        Action.GRANT_REQUEST, Action.REFUSE_REQUEST, Action.KEEP_PRACTICE, Action.RAISE_PRACTICE,
     }
 )  # fmt: skip
 LEFT_OUT = SECRET | SMALL

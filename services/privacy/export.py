@@ -59,6 +59,7 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "invitation": "spent, or somebody else's; its name is the person's by now",
         "notification": "numbers and codes of what was said in the chat itself",
         "pin": "a digest that opens nothing and can't be read",
+        "practice": "a school's, about no child",
         "purge": "counts",
         "sent_card": "numbers of messages, some of them about a case",
         "statutory_report": "nobody learns of a case by asking what is held of them",

@@ -75,6 +75,11 @@ def _case_in(class_id: Column) -> ColumnElement[bool]:
     return exists().where(col(Child.class_id) == class_id, col(Case.child_id) == col(Child.id))
 
 
+def _real(case_id: Column) -> ColumnElement[bool]:
+    """A case, and no drill."""
+    return exists().where(col(Case.id) == case_id, col(Case.is_practice).is_(False))
+
+
 def _left(child_id: Column) -> ScalarSelect[Any]:
     return select(Child.left_at).where(col(Child.id) == child_id).scalar_subquery()
 
@@ -108,7 +113,7 @@ ENDINGS: Mapping[Kind, Ending] = MappingProxyType({
     ),
     Kind.HALF_TYPED: Ending(Conversation, col(Conversation.updated_at), is_named=False),
     Kind.NOTICES: Ending(
-        Notification, col(Notification.settled_at), held=col(Notification.case_id).is_not(None)
+        Notification, col(Notification.settled_at), held=_real(col(Notification.case_id))
     ),
     Kind.INVITATIONS: Ending(
         Invitation, col(Invitation.decided_at), held=_case_behind(col(Invitation.relation_id)),
@@ -166,6 +171,7 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "other_way": "the person on duty takes it away",
     "person": "the name behind what is kept",
     "pin": "set anew by its owner",
+    "practice": "when a school practised, of which no child knows",
     "plan": "what is due next, of a child who is kept",
     "purge": "the log of what has gone",
     "relation": "who stood beside a child who is kept",

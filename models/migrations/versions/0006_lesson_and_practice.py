@@ -1,4 +1,4 @@
-"""a lesson"""
+"""a lesson and a practice"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -13,7 +13,7 @@ NOTICE = (
     'case_lapsing', 'knock', 'duty_check', 'duty_silent', 'home_unreached', 'request_made',
     'request_answered', 'unusual_reading', 'case_clock', 'case_closing', 'case_week',
 )
-NEW_NOTICE = (*NOTICE, 'lesson_offer')
+NEW_NOTICE = (*NOTICE, 'lesson_offer', 'practice_asked', 'practice_report')
 
 
 def coded(codes, name):
@@ -42,8 +42,36 @@ def upgrade() -> None:
     with op.batch_alter_table('lesson_result', schema=None) as batch_op:
         batch_op.create_index('uq_lesson_result_person', ['person_id', 'version'], unique=True)
 
+    op.create_table('practice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('begins_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_practice_asked_by_id')),
+    sa.ForeignKeyConstraint(['begins_id'], ['person.id'], name=op.f('fk_practice_begins_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['care_case.id'], name=op.f('fk_practice_case_id')),
+    sa.ForeignKeyConstraint(['school_id'], ['unit.id'], name=op.f('fk_practice_school_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_practice')),
+    sa.UniqueConstraint('case_id', name=op.f('uq_practice_case_id'))
+    )
+    running = sa.text('ended_at IS NULL')
+    with op.batch_alter_table('practice', schema=None) as batch_op:
+        batch_op.create_index(
+            'uq_practice_running', ['school_id'], unique=True, sqlite_where=running, postgresql_where=running
+        )
+        batch_op.create_index('ix_practice_ended_at_ends_at', ['ended_at', 'ends_at'], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('practice', schema=None) as batch_op:
+        batch_op.drop_index('ix_practice_ended_at_ends_at')
+        batch_op.drop_index('uq_practice_running')
+
+    op.drop_table('practice')
     with op.batch_alter_table('lesson_result', schema=None) as batch_op:
         batch_op.drop_index('uq_lesson_result_person')
 
