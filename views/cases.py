@@ -187,7 +187,7 @@ def _buttons(standing: Standing, reader: Reader) -> tuple[tuple[Button, ...], ..
 
 
 def _take(standing: Standing, reader: Reader, *, opened: bool) -> tuple[Button, ...]:
-    if standing.taken_by is not None:
+    if standing.taken_by is not None or standing.state is CaseState.CLOSED:
         return ()
     press = TakeCase(case_id=standing.case_id, opened=opened).pack()
     return (Button(reader.plain("cases.take"), press, style=Style.SUCCESS),)

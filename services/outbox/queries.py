@@ -147,10 +147,10 @@ async def count_due(session: AsyncSession, *, now: datetime, priority: Priority)
 
 
 async def count_ends(session: AsyncSession, *, since: datetime) -> dict[Sending, int]:
-    """How many notices have ended in each way since then."""
+    """How many notices have ended in each way since then, those of drills apart."""
     rows = await session.exec(
         select(Notification.sending, func.count())
-        .where(col(Notification.settled_at) >= since)
+        .where(col(Notification.settled_at) >= since, Notification.priority != Priority.PRACTICE)
         .group_by(Notification.sending)
     )
     return {Sending(sending): count for sending, count in rows}

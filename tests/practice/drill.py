@@ -48,3 +48,7 @@ async def cases(database: Database) -> list[Case]:
 async def practices(database: Database) -> list[Practice]:
     async with database.reading() as session:
         return list(await session.exec(select(Practice).order_by(col(Practice.id))))
+
+
+async def of(database: Database, *, is_practice: bool) -> Case:
+    return next(one for one in await cases(database) if one.is_practice is is_practice)

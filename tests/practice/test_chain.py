@@ -112,6 +112,9 @@ async def test_it_ends_by_itself_after_an_hour(room: Room, database: Database) -
     before = {who: len(room.phone(who).chat) for who in EVERYBODY}
     await room.later(days=3)
     assert {who: len(room.phone(who).chat) for who in EVERYBODY} == before
+    assert not any(
+        TAKE in label for who in EVERYBODY for one in room.phone(who).chat for label in one.buttons
+    )
     for phone in (room.phone(DEPUTY), teacher):  # late presses
         await phone.press(OPEN, on=next(one for one in reversed(phone.chat) if OPEN in one.buttons))
         assert "演练已经结束" in phone.last.text

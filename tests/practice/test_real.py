@@ -1,29 +1,23 @@
 """The rule that never breaks: no drill delays, hides or resembles a real case, and no real one is marked."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import col, func, select, update
+from sqlmodel import col, select, update
 
-from models import AuditEntry, Case, Notification, Person
+from models import Case, Notification, Person
 from models.codes import Notice, Priority, Sending
 from models.database import Database
 from scheduler import jobs
-from services.digest import queries as digest
 from services.outbox import claiming
-from services.papers.rules import GROUPS, LEFT_OUT
-from services.people.queries import get_unit
-from services.profile import Kind, Profile
-from services.retention import service as retention
+from services.profile import Profile
 from tests.alerts import story
 from tests.alerts.story import OPEN, TAKE
+from tests.gates.source import ROOT, python_files
 from tests.phones import Room
-from tests.practice.drill import MARK, ask, cases, send, store
+from tests.practice.drill import MARK, ask, cases, of, send, store
 from tests.world import COUNTY, DEPUTY, HEAD, NOW, TEACHER, School
-
-
-async def of(database: Database, *, is_practice: bool) -> Case:
-    return next(one for one in await cases(database) if one.is_practice is is_practice)
 
 
 async def test_a_real_report_right_after_a_drill_is_a_case_of_its_own(room: Room, database: Database) -> None:
@@ -189,59 +183,6 @@ async def test_whoever_has_night_elsewhere_sleeps_on(room: Room, database: Datab
     assert any(TAKE in label for one in head.chat for label in one.buttons)  # what is real wakes
 
 
-async def test_the_watch_is_not_alarmed_by_a_drill(
-    room: Room, database: Database, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for who in (HEAD, DEPUTY, COUNTY):
-        room.phone(who).blocked = True
-    await send(room)
-    for _ in range(3):
-        await room.later(minutes=3)
-        await jobs.audit_cases(database, room.clock, _no_beat)
-    said = capsys.readouterr().out
-    assert "alerts.unheard" not in said
-    assert "alerts.nobody_reached" not in said
-    assert "alerts.overdue" not in said
-    assert any("暂时谁也联系不上" in text or "联系不上" in text for text in room.phone(TEACHER).texts)
-
-
-async def _no_beat() -> None:
-    pass
-
-
-async def test_it_counts_nowhere(room: Room, database: Database, school: School, profile: Profile) -> None:
-    await send(room)
-    await room.phone(HEAD).press(OPEN)
-    await room.later(hours=1)
-    async with database.reading() as session:
-        unit = await get_unit(session, school.school_id)
-        week = await digest.load_week(session, school=unit, week="2026-W48")
-        actions = set(await session.exec(select(AuditEntry.action).distinct()))
-    assert [one for one in week.entries if one.thing[0] not in ("child", "class")] == []
-    counted = {action.value for group in GROUPS.values() for action in group}
-    assert {"keep_practice", "raise_practice"} <= actions
-    assert actions & {"keep_practice", "raise_practice"} & counted == set()
-    assert {"keep_practice", "raise_practice"} <= {one.value for one in LEFT_OUT}
-
-
-async def test_its_notices_are_on_no_hold(room: Room, database: Database, profile: Profile) -> None:
-    await send(room)
-    await room.later(hours=1)
-    await story.report(room)
-    later = room.clock.at + timedelta(days=200)
-    async with database.transaction() as session:
-        await retention.remove(session, now=later, profile=profile, kind=Kind.NOTICES)
-    drill, real = await of(database, is_practice=True), await of(database, is_practice=False)
-    async with database.reading() as session:
-        left = dict(
-            (await session.exec(
-                select(Notification.case_id, func.count()).group_by(col(Notification.case_id))
-            )).all()
-        )  # fmt: skip
-    assert drill.id not in left
-    assert left[real.id] >= 1
-
-
 async def test_a_drill_tells_nothing_of_a_real_case(room: Room, database: Database) -> None:
     """An administrator who must notice nothing gets the same answer whether there is a case or not."""
     await story.report(room, "学校的人")
@@ -250,3 +191,15 @@ async def test_a_drill_tells_nothing_of_a_real_case(room: Room, database: Databa
     head = room.phone(HEAD)
     assert "已经请许一诺来报告" in head.last.text
     assert TEACHER in room.phones
+
+
+def test_only_a_drill_is_born_as_one_and_nothing_becomes_one() -> None:
+    """One place of the code says it, where the row comes into being."""
+    said = [
+        str(path.relative_to(ROOT))
+        for path in python_files("services", "handlers", "scheduler", "bot", "delivery", "views")
+        if re.search(
+            r"is_practice\W{1,4}(=|:)\s*True|\.is_practice\s*=[^=]|values\([^)]*is_practice", path.read_text()
+        )
+    ]
+    assert said == ["services/practice/service.py"]
