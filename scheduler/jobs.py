@@ -59,8 +59,8 @@ async def escalate(database: Database, clock: Clock, profile: Profile) -> None:
 async def end_practices(database: Database, clock: Clock) -> None:
     """Drills end by themselves."""
     async with database.reading() as session:
-        due = await practice_queries.next_due_at(session)
-    if due is not None and due <= clock.now():
+        due = await practice_queries.list_due(session, now=clock.now())
+    if due:
         async with unattended(database) as session:
             await practice.end_due(session, now=clock.now())
 

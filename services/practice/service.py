@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Practice
@@ -27,6 +28,8 @@ from services.practice.types import PracticeView, Running, Turn
 from services.profile import Profile
 from services.profile.numbers import police_of
 from services.wallclock import find_zone
+
+log = structlog.get_logger()
 
 
 async def look(
@@ -137,9 +140,15 @@ async def end(
 
 
 async def end_due(session: AsyncSession, *, now: datetime) -> None:
-    """After an hour a drill ends by itself."""
-    for practice in await queries.list_due(session, now=now):
-        await _end(session, now=now, practice=practice, person_id=None)
+    """After an hour a drill ends by itself; one accident keeps no other going."""
+    for practice_id in await queries.list_due(session, now=now):
+        try:
+            async with session.begin_nested():
+                practice = await queries.find(session, practice_id=practice_id)
+                if practice is not None:
+                    await _end(session, now=now, practice=practice, person_id=None)
+        except Exception:
+            log.exception("practice.not_ended", practice_id=practice_id)
 
 
 async def _as_beginner(

@@ -1,5 +1,7 @@
 """A drill through the whole chain: begun, raised, climbing, taken, ended, told of."""
 
+from datetime import timedelta
+
 import pytest
 from aiogram.methods import SendContact
 from sqlmodel import col, func, select
@@ -8,6 +10,7 @@ from models import CaseClock, Notification
 from models.case_codes import CaseState
 from models.codes import Notice, Priority
 from models.database import Database
+from scheduler import jobs
 from tests.alerts.story import OPEN, TAKE
 from tests.phones import Room
 from tests.practice.drill import MARK, ask, cases, practices, send, store
@@ -118,6 +121,13 @@ async def test_it_ends_by_itself_after_an_hour(room: Room, database: Database) -
     for phone in (room.phone(DEPUTY), teacher):  # late presses
         await phone.press(OPEN, on=next(one for one in reversed(phone.chat) if OPEN in one.buttons))
         assert "演练已经结束" in phone.last.text
+
+
+async def test_a_clock_that_is_set_back_keeps_no_drill_going(room: Room, database: Database) -> None:
+    await send(room)
+    room.clock.at -= timedelta(hours=5)
+    await jobs.end_practices(database, room.clock)
+    assert (await cases(database))[0].state is CaseState.CLOSED
 
 
 async def test_nobody_begins(room: Room, database: Database) -> None:
