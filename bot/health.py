@@ -56,7 +56,8 @@ class Health:
             handled = await inbox.count_handled(session, since=now - AN_HOUR)
             parked = await inbox.count_parked(session)
             ends = await outbox.count_ends(session, since=now - AN_HOUR)
-            due = {one: await outbox.count_due(session, now=now, priority=one) for one in Priority}
+            real = [one for one in Priority if one is not Priority.PRACTICE]
+            due = {one: await outbox.count_due(session, now=now, priority=one) for one in real}
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         _gauge(registry, "waiting_seconds", "How long the oldest one waits", await self._oldest())

@@ -45,6 +45,14 @@ class Words:
         """Return the words of “ways.<key>” (knock, test) in the reader's language."""
         return cls(translate(locale, "ways.title"), translate(locale, f"ways.{key}"))
 
+    @classmethod
+    def about(cls, envelope: Envelope) -> "Words":
+        """A drill's knock says that it is one; a real one has no other words."""
+        if envelope.drill is None:
+            return cls.of("knock", envelope.locale)
+        body = translate(envelope.locale, "ways.drill", police=envelope.drill)
+        return cls(translate(envelope.locale, "ways.title"), body)
+
 
 class OtherWays:
     """Implements `services.ports.Messenger` for knocks. apprise blocks, so it works in threads of its own."""
@@ -58,7 +66,7 @@ class OtherWays:
         ensure_closed()
         if not isinstance(envelope.facts, Knock):
             raise TypeError("only a knock goes by another way")
-        words, ways = Words.of("knock", envelope.locale), envelope.facts.ways
+        words, ways = Words.about(envelope), envelope.facts.ways
         answers = await asyncio.gather(*(self.send(way.url, words) for way in ways))
         for answer in set(answers) - {Answer.ACCEPTED}:
             log.warning("ways.failed", notification_id=envelope.notification_id, outcome=answer.value)

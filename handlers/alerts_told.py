@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.act import Act
 from handlers.behind import behind
 from handlers.keys import Typed
-from models.codes import CaseFact
+from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import reporting
@@ -21,6 +21,7 @@ from views import alerts_reporter as screen
 from views.alerts_reporter import HeadPress, PolicePress, PoliceTime, Told
 from views.card import Card
 from views.errors import denied_card
+from views.marks import as_it_is
 
 T = TypeVar("T")
 
@@ -82,7 +83,7 @@ async def ask_time(_query: CallbackQuery, callback_data: PoliceTime, act: Act, s
     if isinstance(case, Denied):
         await act.show(denied_card(act.reader))
     else:
-        await act.say(screen.ask_time_card(act.reader))
+        await act.say(as_it_is(screen.ask_time_card(act.reader), case.standing, act.profile, act.reader))
 
 
 @behind(Action.REPORT_CASE)

@@ -8,11 +8,12 @@ from handlers.act import Act
 from handlers.alerts import Staff
 from handlers.behind import behind
 from handlers.keys import Key
-from models.codes import CaseFact
+from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import holding
 from services.alerts.types import HeldCase, ReportedCase, Taken
+from views import practice
 from views.alerts_reporter import reporter_card
 from views.card import Card
 from views.cases import (
@@ -27,6 +28,7 @@ from views.cases import (
     taken_card,
 )
 from views.errors import denied_card
+from views.marks import as_it_is
 from views.presses import OpenCase
 
 FACTS = {
@@ -103,8 +105,8 @@ def _taken_card(taken: Taken | Denied, act: Act, *, opened: bool) -> Card:
     if isinstance(taken, Denied):
         return denied_card(act.reader)
     if opened and taken.case is not None:
-        return held_card(taken.case, act.profile, act.reader)
-    return taken_card(taken, act.reader)
+        return _opened_card(taken.case, act)
+    return as_it_is(taken_card(taken, act.reader), taken.standing, act.profile, act.reader)
 
 
 def _opened_card(case: HeldCase | ReportedCase | Denied, act: Act) -> Card:
@@ -112,7 +114,8 @@ def _opened_card(case: HeldCase | ReportedCase | Denied, act: Act) -> Card:
         case Denied():
             return denied_card(act.reader)
         case HeldCase():
-            return held_card(case, act.profile, act.reader)
+            card = practice.held_card if case.standing.is_practice else held_card
+            return card(case, act.profile, act.reader)
         case _:
             return reporter_card(case, act.profile, act.reader)
 

@@ -52,6 +52,7 @@ async def take_classes(message: Message, state: FSMContext, act: Act) -> None:
             session,
             now=act.now,
             actor=act.actor,
+            profile=act.profile,
             invitation_id=data["invitation_id"],
             name=data["name"],
             person_id=data["person_id"],

@@ -120,6 +120,7 @@ async def decide_join(query: CallbackQuery, callback_data: views.DecideJoin, act
             session,
             now=act.now,
             actor=act.actor,
+            profile=act.profile,
             invitation_id=callback_data.invitation_id,
             accept=callback_data.accept,
         )

@@ -15,9 +15,11 @@ from handlers import (
     home,
     household,
     joining,
+    lesson,
     phones,
     pins,
     places,
+    practice,
     privacy,
     requests,
     rhythm,
@@ -34,7 +36,8 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
-        calendar, tasks, duty, home, household, places, privacy, consents, requests, words, unknown,
+        lesson, practice, calendar, tasks, duty, home, household, places, privacy, consents, requests, words,
+        unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

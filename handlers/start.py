@@ -13,6 +13,7 @@ from handlers.behind import behind
 from locales import LOCALES
 from services.joining import opening, preferences
 from services.joining.types import Waiting
+from services.lesson import service as lesson
 from services.people import service as people
 from views import start as views
 from views.joining import waiting_card
@@ -38,6 +39,7 @@ async def go_home(message: Message, state: FSMContext, act: Act) -> None:
     async with act.transaction() as session:
         await state.clear()
         await preferences.mark_reach(session, now=act.now, actor=act.actor, reachable=True)
+        await lesson.offer_anew(session, now=act.now, actor=act.actor, profile=act.profile)
         if not (act.actor.is_staff or act.actor.is_family):
             waiting = await opening.find_standing(session, now=act.now, actor=act.actor)
     if isinstance(waiting, Waiting):

@@ -1,8 +1,10 @@
 """Memory: every table, one aggregate a file."""
 
 from models.care import CalendarSpan, ClassObservation, Contact, FamilyWords, Note, Plan, Task
+from models.case_files import CaseClock, CaseEntry, CaseReferral, StatutoryReport
 from models.cases import Case, CaseEvent, CaseExclusion
 from models.children import Child, Invitation, Relation
+from models.lesson import LessonResult
 from models.people import (
     Account,
     DutyCheck,
@@ -13,6 +15,7 @@ from models.people import (
     RoleGrant,
     Unit,
 )
+from models.practice import Practice
 from models.rights import Consent, Incident, PrivacyRequest, Purge
 from models.traffic import (
     AuditEntry,
@@ -30,8 +33,11 @@ __all__ = [
     "AuditHead",
     "CalendarSpan",
     "Case",
+    "CaseClock",
+    "CaseEntry",
     "CaseEvent",
     "CaseExclusion",
+    "CaseReferral",
     "Child",
     "ClassObservation",
     "Consent",
@@ -44,17 +50,20 @@ __all__ = [
     "Incident",
     "Installation",
     "Invitation",
+    "LessonResult",
     "Note",
     "Notification",
     "OtherWay",
     "Person",
     "Pin",
     "Plan",
+    "Practice",
     "PrivacyRequest",
     "Purge",
     "Relation",
     "RoleGrant",
     "SentCard",
+    "StatutoryReport",
     "Task",
     "Unit",
 ]

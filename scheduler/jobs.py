@@ -19,6 +19,8 @@ from services.fading.types import Ended, Later
 from services.outbox import fades
 from services.outbox.fades import Faded
 from services.ports import Clock, Eraser
+from services.practice import queries as practice_queries
+from services.practice import service as practice
 from services.privacy import forgetting, overdue
 from services.profile import Kind, Profile
 from services.reminders import service as reminders
@@ -52,6 +54,15 @@ async def escalate(database: Database, clock: Clock, profile: Profile) -> None:
                 return
         async with unattended(database) as session:
             await alerts.escalate_due(session, now=clock.now(), profile=profile)
+
+
+async def end_practices(database: Database, clock: Clock) -> None:
+    """Drills end by themselves."""
+    async with database.reading() as session:
+        due = await practice_queries.list_due(session, now=clock.now())
+    if due:
+        async with unattended(database) as session:
+            await practice.end_due(session, now=clock.now())
 
 
 async def audit_cases(database: Database, clock: Clock, beat: Beat) -> None:

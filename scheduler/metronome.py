@@ -17,6 +17,7 @@ from services.alerts import service as alerts
 from services.outbox import queries as outbox_queries
 from services.outbox.outcomes import Channel
 from services.ports import Clock, Eraser, Messenger
+from services.practice import queries as practice
 from services.profile import Kind, Profile
 from services.reminders import service as reminders
 from services.retention import service as retention
@@ -56,6 +57,7 @@ class Metronome:
         self.last_dispatch_at = time.monotonic()  # for whoever watches that the sender lives
         self._plan = _single(lambda: jobs.plan_reminders(database, clock, profile))
         self._escalate = _single(lambda: jobs.escalate(database, clock, profile))
+        self._end_practices = _single(lambda: jobs.end_practices(database, clock))
         self._audit = _single(lambda: jobs.audit_cases(database, clock, beat))
         self._check_duty = _single(lambda: jobs.check_duty(database, clock, profile))
         self._plan_digests = _single(lambda: jobs.plan_digests(database, clock))
@@ -71,7 +73,7 @@ class Metronome:
         ticks = (
             (self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._check_duty, 600),
             (self._seal, 10), (self._tell, 600), (self._remove, 3600), (self._fade, 10),
-            (self._keep_promises, 600), (self._plan_digests, 600),
+            (self._keep_promises, 600), (self._plan_digests, 600), (self._end_practices, 30),
         )  # fmt: skip
         for job, seconds in ticks:
             self._scheduler.add_job(
@@ -118,6 +120,7 @@ class Metronome:
         while True:
             await self._plan()
             await self._escalate()
+            await self._end_practices()
             await self._dispatch()
             await self._knock()
             await self._fade()
@@ -132,6 +135,7 @@ class Metronome:
             found = [
                 await reminders.next_due_at(session),
                 await alerts.next_due_at(session),
+                await practice.next_due_at(session),
                 await outbox_queries.next_due_at(session),
             ]
         return min((one for one in found if one is not None), default=None)

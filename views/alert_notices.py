@@ -10,6 +10,8 @@ from views.cases import lapsing_card, standing_card
 from views.presses import OpenCase
 from views.reader import Reader
 
+IN_A_DRILL = ("repeated", "closed")  # what is said of a real case names the police, or doubts
+
 
 def alert_card(facts: CaseAlert, reader: Reader, is_repeat: bool) -> Card:  # noqa: FBT001
     again = facts.again or is_repeat
@@ -25,7 +27,8 @@ def refresh_card(facts: CaseRefresh, reader: Reader, _is_repeat: bool) -> Card: 
 def step_card(facts: CaseStep, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
     if facts.from_home:
         return Card(reader.t(f"home.step_{facts.fact.value}"))
-    key = f"alerts.step_{'repeated' if facts.is_repeat else facts.fact.value}"
+    what = "repeated" if facts.is_repeat else facts.fact.value
+    key = f"practice.step_{what}" if facts.is_practice and what in IN_A_DRILL else f"alerts.step_{what}"
     words = {
         "number": facts.number,
         "at": reader.time(facts.at),

@@ -2,13 +2,15 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import Involved
+from models.case_codes import Involved
 from services.access.types import ChildRef, ClassRef
 from services.alerts.types import ReportedCase
 from services.profile import Profile, Situation
+from services.profile.numbers import police_of
 from views.alerts_numbers import call_line, emergency_numbers
 from views.card import Button, Card, Style, rows_of
 from views.lists import paged
+from views.marks import as_it_is
 from views.presses import Id, Page, RaiseFor
 from views.reader import Reader
 
@@ -110,7 +112,7 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
     medical_first = is_medical_first(case, profile)
     lines = (
         reader.t("alerts.stored", number=case.standing.number),
-        call_line(profile, reader, medical_first=medical_first),
+        *calling(case, profile, reader),
         *(f"· {one.meaning[reader.locale]}" for one in profile.situations if one.code == case.situation),
         "",
         reader.t("alerts.who", seconds=profile.draft_seconds),
@@ -118,7 +120,15 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
     )
     numbers = emergency_numbers(profile, reader, medical_first=medical_first) if is_new else ()
     rows = (*involved_rows(case.standing.case_id, profile, reader), name_row(case, reader))
-    return Card("\n".join(lines), rows, numbers=numbers, protected=True)
+    card = Card("\n".join(lines), rows, numbers=numbers, protected=True)
+    return as_it_is(card, case.standing, profile, reader)
+
+
+def calling(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[str, ...]:
+    """Whom to call now; in a drill, whom one would."""
+    if case.standing.is_practice:
+        return (reader.t("practice.would_call", police=police_of(profile)),)
+    return (call_line(profile, reader, medical_first=is_medical_first(case, profile)),)
 
 
 def is_medical_first(case: ReportedCase, profile: Profile) -> bool:

@@ -4,12 +4,13 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import CaseFact, CaseState
+from models.case_codes import CaseFact, CaseState
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
-from views.alerts import involved_rows, is_medical_first, name_lines, name_row, stored_card
-from views.alerts_numbers import POLICE_TEXT, call_line, notes_for, numbers_for
+from views.alerts import calling, involved_rows, name_lines, name_row, stored_card
+from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
 from views.card import Button, Card, Style
+from views.marks import as_it_is
 from views.presses import Id
 from views.reader import Reader
 
@@ -64,26 +65,28 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         reader.t("alerts.sent", number=case.standing.number),
         _where(case, reader),
         "",
-        reader.t("alerts.no_approval"),
-        call_line(profile, reader, medical_first=is_medical_first(case, profile)),
+        *([] if case.standing.is_practice else [reader.t("alerts.no_approval")]),
+        *calling(case, profile, reader),
         *(f"· {line.words[reader.locale]}" for line in profile.call_script),
         *fact_lines(case.facts, reader),
         *name_lines(case, reader),
         *(["", reader.t("alerts.who_late")] if case.involved is None else []),
     )
-    return Card("\n".join(parts), _buttons(case, profile, reader), protected=True)
+    card = Card("\n".join(parts), _buttons(case, profile, reader), protected=True)
+    return as_it_is(card, case.standing, profile, reader)
 
 
 def cannot_speak_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
     """Another way to reach the police, and a way out of the room; the screen stays below it."""
     screen = reporter_card(case, profile, reader)
     advice = "\n".join((notes_for(profile, reader, POLICE_TEXT), reader.t("alerts.step_away")))
-    return Card(
+    card = Card(
         f"{advice}\n\n{screen.text}",
         screen.rows,
         numbers=numbers_for(profile, reader, POLICE_TEXT),
         protected=True,
     )
+    return as_it_is(card, case.standing, profile, reader)
 
 
 def ask_time_card(reader: Reader) -> Card:
@@ -106,7 +109,7 @@ def fact_lines(facts: tuple[Fact, ...], reader: Reader) -> list[str]:
 
 def taken_line(standing: Standing, reader: Reader) -> str:
     if standing.state is CaseState.CLOSED:
-        return reader.t("cases.closed")
+        return reader.t("practice.closed" if standing.is_practice else "cases.closed")
     if standing.taken_by is None or standing.taken_at is None:
         return reader.t("cases.untaken", at=reader.time(standing.raised_at))
     return reader.t("cases.taken_by", name=standing.taken_by, at=reader.time(standing.taken_at))
@@ -116,7 +119,7 @@ def _where(case: ReportedCase, reader: Reader) -> str:
     if case.standing.taken_by is not None or case.standing.state is CaseState.CLOSED:
         return taken_line(case.standing, reader)
     if case.role is None or case.escalate_at is None:
-        return reader.t("alerts.unreached")
+        return reader.t("practice.unreached" if case.standing.is_practice else "alerts.unreached")
     role = reader.plain(f"alerts.role_{case.role.value}")
     return reader.t("alerts.told", role=role, at=reader.time(case.escalate_at))
 

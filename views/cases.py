@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import CaseFact, CaseState, Involved
+from models.case_codes import CaseFact, CaseState, Involved
 from services.alerts.notices import CaseLapsing
 from services.alerts.rules import keeps_from_home
 from services.alerts.types import HeldCase, Standing, Taken
@@ -155,7 +155,7 @@ def list_card(cases: list[Standing], reader: Reader, *, page: int = 0) -> Card:
     buttons = [
         Button(
             reader.plain(
-                "cases.line",
+                "practice.line" if one.is_practice else "cases.line",
                 number=one.number,
                 at=reader.moment(one.raised_at),
                 who=one.taken_by or reader.plain("cases.nobody"),
@@ -187,7 +187,7 @@ def _buttons(standing: Standing, reader: Reader) -> tuple[tuple[Button, ...], ..
 
 
 def _take(standing: Standing, reader: Reader, *, opened: bool) -> tuple[Button, ...]:
-    if standing.taken_by is not None:
+    if standing.taken_by is not None or standing.state is CaseState.CLOSED:
         return ()
     press = TakeCase(case_id=standing.case_id, opened=opened).pack()
     return (Button(reader.plain("cases.take"), press, style=Style.SUCCESS),)

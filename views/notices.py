@@ -18,9 +18,12 @@ from views import (
     digest_notices,
     duty,
     joining_notices,
+    lesson,
+    practice,
     request_notices,
 )
 from views.card import Card
+from views.marks import marked
 from views.reader import Reader
 
 FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = MappingProxyType(
@@ -30,8 +33,10 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **checkin_notices.FACES,
         **alert_notices.FACES,
         **duty.FACES,
+        **lesson.FACES,
         **digest_notices.FACES,
         **request_notices.FACES,
+        **practice.FACES,
     }
 )
 
@@ -43,6 +48,8 @@ def face(envelope: Envelope) -> Card:
     """Draw a notice for its reader; an urgent one that comes late says so."""
     reader = Reader(envelope.locale, envelope.timezone)
     card = render(envelope.facts, reader, envelope.is_repeat)
+    if envelope.drill is not None:
+        card = marked(card, reader, police=envelope.drill)
     if envelope.priority == Priority.URGENT and envelope.late_by >= LATE and envelope.edit_message_id is None:
         minutes = int(envelope.late_by.total_seconds() // 60)
         return replace(card, text=f"{card.text}\n\n{reader.count('notices.late', minutes)}")

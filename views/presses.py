@@ -46,5 +46,24 @@ class OpenRequests(CallbackData, prefix="reqs"):
     page: Page = 0
 
 
+class OpenLesson(CallbackData, prefix="les"):
+    """The five questions; 0: whoever on this phone has still to learn them. `ended`: how a round went."""
+
+    person_id: Id = 0
+    ended: bool = False
+
+
+class OpenLearners(CallbackData, prefix="lesall"):
+    """Who of a school hasn't done the lesson yet."""
+
+    school_id: Id
+
+
+class OpenPractice(CallbackData, prefix="prac"):
+    """A school's drill of a report."""
+
+    school_id: Id
+
+
 class OpenCase(CallbackData, prefix="case"):
     case_id: Id

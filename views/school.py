@@ -9,9 +9,10 @@ from services.joining.staff import Post, SchoolView
 from services.joining.types import Waiting
 from views.card import Button, Card, Style
 from views.joining import place_words
+from views.lesson import learners_button
 from views.lists import paged
 from views.phones import OpenPhones
-from views.presses import Id, OpenPlaces, Page
+from views.presses import Id, OpenPlaces, OpenPractice, Page
 from views.reader import Reader
 
 INVITED = (
@@ -65,7 +66,11 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     calendar = Button(reader.plain("school.calendar"), OpenCalendar(school_id=view.school_id).pack())
     around = Button(reader.plain("places.open"), OpenPlaces(school_id=view.school_id).pack())
     phones = Button(reader.plain("phones.open"), OpenPhones(unit_id=view.school_id).pack())
-    return Card("\n".join(lines), rows=(*rows, (calendar,), (around,), (phones,)), protected=True)
+    lesson = learners_button(view.school_id, reader)
+    drill = Button(reader.plain("practice.open"), OpenPractice(school_id=view.school_id).pack())
+    return Card(
+        "\n".join(lines), rows=(*rows, (calendar,), (around,), (phones,), (lesson,), (drill,)), protected=True
+    )
 
 
 def roles_card(school_id: int, reader: Reader) -> Card:
@@ -151,5 +156,9 @@ def _turn(school_id: int, what: str) -> Callable[[int], str]:
     return lambda page: OpenSchool(school_id=school_id, what=what, page=page).pack()
 
 
+def back_button(school_id: int, reader: Reader) -> Button:
+    return Button(reader.plain("school.back"), OpenSchool(school_id=school_id).pack())
+
+
 def _back(school_id: int, reader: Reader) -> tuple[Button, ...]:
-    return (Button(reader.plain("school.back"), OpenSchool(school_id=school_id).pack()),)
+    return (back_button(school_id, reader),)

@@ -4,9 +4,11 @@ from aiogram.filters.callback_data import CallbackData
 
 from locales import LOCALES, translate
 from models.codes import OF_A_SCHOOL, Role
+from services.lesson.rules import LEARNERS
 from services.people.actor import Actor
 from views.card import Button, Card
 from views.home import begin_button
+from views.lesson import open_button
 from views.menu import menu_button, said_with_menu
 from views.reader import Reader
 
@@ -20,10 +22,18 @@ class ChooseLanguage(CallbackData, prefix="lang"):
 def help_card(actor: Actor, reader: Reader, *, asked: int = 0) -> Card:
     """What each may do here; every family finds the quiet way to report. `asked` is the reader's message."""
     if actor.is_staff:
-        return said_with_menu(reader.t(f"start.help_{_staff_kind(actor)}"), actor, reader)
+        return _staff_help(actor, reader)
     if not actor.is_family:
         return said_with_menu(reader.t("start.help_guest"), actor, reader)
     return Card(reader.t("start.help_family"), ((begin_button(reader, asked=asked),), (menu_button(reader),)))
+
+
+def _staff_help(actor: Actor, reader: Reader) -> Card:
+    """Whoever may have to report finds the five questions here."""
+    text = reader.t(f"start.help_{_staff_kind(actor)}")
+    if actor.has(*LEARNERS):
+        return Card(text, ((open_button(reader),), (menu_button(reader),)))
+    return said_with_menu(text, actor, reader)
 
 
 def _staff_kind(actor: Actor) -> str:

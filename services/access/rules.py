@@ -62,6 +62,9 @@ class Action(StrEnum):
     KEEP_WORDS = "keep_words"
     FINISH_TASK = "finish_task"
     ANSWER_DUTY_CHECK = "answer_duty_check"
+    TAKE_LESSON = "take_lesson"
+    KEEP_PRACTICE = "keep_practice"  # begin a drill, see how it went, end it
+    RAISE_PRACTICE = "raise_practice"  # press the red button of one
     CHOOSE_EVENING = "choose_evening"
     ANSWER_CONSENT = "answer_consent"
     ASK_CORRECT = "ask_correct"
@@ -137,6 +140,9 @@ POLICY = MappingProxyType(
         Action.KEEP_WORDS: only(Standing.OWNER),
         Action.FINISH_TASK: only(Standing.OWNER),
         Action.ANSWER_DUTY_CHECK: only(Standing.OWNER),
+        Action.TAKE_LESSON: only(Standing.OWNER),
+        Action.KEEP_PRACTICE: HEAD,
+        Action.RAISE_PRACTICE: only(Standing.OWNER),
         Action.CHOOSE_EVENING: only(Standing.OWNER),
         Action.ANSWER_CONSENT: only(Standing.OWNER),
         Action.ASK_CORRECT: only(Standing.OWNER),

@@ -7,7 +7,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseState
+from models.case_codes import CaseState
 from services.alerts import escalation, lapsing, queries
 from services.alerts.rules import plot_course
 from services.profile import Profile
@@ -18,17 +18,22 @@ log = structlog.get_logger()
 
 
 async def escalate_due(session: AsyncSession, *, now: datetime, profile: Profile) -> None:
-    """Move every case whose clock has come, one by one: one accident stops no other case."""
-    while (case := await queries.claim_due(session, now=now)) is not None:
-        case_id = case.id or 0
-        try:
-            async with session.begin_nested():
-                await _step(session, now=now, case=case, profile=profile)
-                _ensure_moved(case, now=now)
-        except Exception:
-            log.exception("alerts.step_failed", case_id=case_id)
-            still = col(Case.state) != CaseState.CLOSED
-            await queries.change(session, case_id=case_id, only_if=still, escalate_at=now + AFTER_ACCIDENT)
+    """Move every case whose clock has come, one by one: one accident stops no other. Drills come last."""
+    for is_practice in (False, True):
+        while (case := await queries.claim_due(session, now=now, is_practice=is_practice)) is not None:
+            await _move(session, now=now, case=case, profile=profile)
+
+
+async def _move(session: AsyncSession, *, now: datetime, case: Case, profile: Profile) -> None:
+    case_id = case.id or 0
+    try:
+        async with session.begin_nested():
+            await _step(session, now=now, case=case, profile=profile)
+            _ensure_moved(case, now=now)
+    except Exception:
+        log.exception("alerts.step_failed", case_id=case_id)
+        still = col(Case.state) != CaseState.CLOSED
+        await queries.change(session, case_id=case_id, only_if=still, escalate_at=now + AFTER_ACCIDENT)
 
 
 class StandsStillError(RuntimeError):

@@ -9,7 +9,8 @@ from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent, Child, Notification, Person, Unit
-from models.codes import CaseFact, CaseState, Notice, Sending
+from models.case_codes import LIVE, CaseFact, CaseState
+from models.codes import Notice, Sending
 from models.upsert import insert_into
 from services.people.places import schools_of
 
@@ -39,6 +40,7 @@ async def find_same_tap(
             Case.reporter_id == reporter_id,
             Case.child_id == child_id,
             Case.situation == situation,
+            col(Case.is_practice).is_(False),  # what is real is never taken for the drill before it
             col(Case.raised_at) > after,
         )
         .order_by(col(Case.id).desc())
@@ -67,9 +69,13 @@ async def change(
     return changed.scalars().first()
 
 
+def is_live() -> ColumnElement[bool]:
+    return col(Case.state).in_(LIVE)
+
+
 def waiting() -> ColumnElement[bool]:
-    """A draft nobody has sent, or an open case nobody has taken."""
-    return col(Case.state).in_((CaseState.DRAFT, CaseState.OPEN)) & col(Case.taken_by_id).is_(None)
+    """A draft nobody has sent, or a live case nobody has taken."""
+    return (col(Case.state) != CaseState.CLOSED) & col(Case.taken_by_id).is_(None)
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
@@ -78,9 +84,9 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
     return (await session.exec(query)).one()
 
 
-async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
+async def claim_due(session: AsyncSession, *, now: datetime, is_practice: bool = False) -> Case | None:
     """Lock the case that has waited longest; the caller gives it its next instant."""
-    due = due_case(now).with_for_update(skip_locked=True).cte("due")
+    due = due_case(now, is_practice=is_practice).with_for_update(skip_locked=True).cte("due")
     claimed = await session.exec(
         update(Case)
         .where(col(Case.id).in_(select(due.c.id)))
@@ -91,11 +97,11 @@ async def claim_due(session: AsyncSession, *, now: datetime) -> Case | None:
     return claimed.scalars().first()
 
 
-def due_case(now: datetime) -> Select[int | None]:
-    """The case that has waited longest, in one step along an index."""
+def due_case(now: datetime, *, is_practice: bool = False) -> Select[int | None]:
+    """The case that has waited longest, in one step along an index; drills are asked for by themselves."""
     return (
         select(Case.id)
-        .where(col(Case.escalate_at) <= now)
+        .where(col(Case.escalate_at) <= now, col(Case.is_practice).is_(is_practice))
         .order_by(col(Case.escalate_at), col(Case.id))
         .limit(1)
     )
@@ -175,14 +181,17 @@ async def count_facts(
 async def list_open_of(
     session: AsyncSession, *, unit_ids: Collection[int], person_ids: Sequence[int]
 ) -> list[Case]:
-    """The open cases of these schools and counties, and those these people raised, newest first."""
+    """The open cases of these schools and counties, and those these people raised, newest first.
+
+    Drills come after all that is real.
+    """
     query = (
         select(Case)
         .where(
-            Case.state == CaseState.OPEN,
+            is_live(),
             or_(col(Case.school_id).in_(schools_of(unit_ids)), col(Case.reporter_id).in_(person_ids)),
         )
-        .order_by(col(Case.id).desc())
+        .order_by(col(Case.is_practice), col(Case.id).desc())
     )
     return list(await session.exec(query))
 
@@ -198,14 +207,20 @@ async def list_names_on_phone(session: AsyncSession, person_id: int) -> tuple[st
     return tuple(await session.exec(select(Person.name).where(here).order_by(col(Person.id))))
 
 
-async def get_child(session: AsyncSession, *, child_id: int) -> tuple[str, str, str]:
-    """The names of the child, the class and the school; a child who has left keeps theirs."""
+async def get_child(session: AsyncSession, case: Case) -> tuple[str | None, str, str]:
+    """The names of the child, the class and the school; a child who has left keeps theirs.
+
+    A child that couldn't be named has a school only.
+    """
+    if case.child_id is None:
+        school_name = (await session.exec(select(Unit.name).where(Unit.id == case.school_id))).one()
+        return None, "", school_name
     school = select(Unit.id, Unit.name).subquery()
     query = (
         select(Child.name, Unit.name, school.c.name)
         .join(Unit, col(Child.class_id) == Unit.id)
         .join(school, col(Unit.parent_id) == school.c.id)
-        .where(Child.id == child_id)
+        .where(Child.id == case.child_id)
     )
     child, unit, school_name = (await session.exec(query)).one()
     return child, unit, school_name

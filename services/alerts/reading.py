@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseState
+from models.case_codes import CaseState
 from services.alerts import queries
 from services.alerts.rules import is_unreached, role_at
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
@@ -11,7 +11,9 @@ from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
 
 async def standing(session: AsyncSession, case: Case) -> Standing:
     taken_by = await queries.find_name(session, case.taken_by_id)
-    return Standing(case.id or 0, case.number, case.state, case.raised_at, taken_by, case.taken_at)
+    return Standing(
+        case.id or 0, case.number, case.state, case.raised_at, taken_by, case.taken_at, case.is_practice
+    )
 
 
 async def reported(session: AsyncSession, case: Case) -> ReportedCase:
@@ -31,7 +33,7 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
 
 async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
     """What somebody on the ladder sees; `viewer` is in whose name it was opened."""
-    child, unit, school = await queries.get_child(session, child_id=case.child_id)
+    child, unit, school = await queries.get_child(session, case)
     return HeldCase(
         standing=await standing(session, case),
         child_name=child,

@@ -7,10 +7,12 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case, CaseEvent, SentCard
-from models.codes import CaseFact, CaseState, Notice, Priority, Role
+from models import Case, SentCard
+from models.case_codes import CaseFact
+from models.codes import Notice, Priority, Role
 from services.alerts import queries, recipients
 from services.alerts.rules import AT_WORK, ask_after
+from services.cases import life
 from services.duty.knocking import knock
 from services.notifications import service as notifications
 
@@ -18,6 +20,11 @@ CRY_SECONDS = 1800
 A_MINUTE = timedelta(minutes=1)
 
 log = structlog.get_logger()
+
+
+def urgency(case: Case) -> Priority:
+    """A drill's notices never stand before a real one's."""
+    return Priority.PRACTICE if case.is_practice else Priority.URGENT
 
 
 async def note(
@@ -32,13 +39,10 @@ async def note(
     to_reporter: bool = False,
 ) -> None:
     """Append an event; `to_reporter` also tells whoever raised the case."""
-    event = CaseEvent(
-        case_id=case.id or 0, fact=fact, person_id=person_id, level=level, happened_at=happened_at or now,
-        entered_at=now,
-    )  # fmt: skip
-    session.add(event)
-    await session.flush()
-    if case.state is CaseState.OPEN and case.taken_by_id is not None and fact in AT_WORK:
+    event = await life.enter(
+        session, now=now, case=case, fact=fact, person_id=person_id, level=level, happened_at=happened_at
+    )
+    if case.is_live and case.taken_by_id is not None and fact in AT_WORK:
         await _rewind(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)
     if to_reporter and not case.is_silent:
@@ -48,7 +52,7 @@ async def note(
             kind=Notice.CASE_STEP,
             recipient_id=case.reporter_id,
             params={"case_id": case.id, "event_id": event.id},
-            priority=Priority.URGENT,
+            priority=urgency(case),
             dedup_key=f"case_step:{event.id}",
         )
 
@@ -73,7 +77,7 @@ async def alert(
             kind=Notice.CASE_ALERT,
             recipient_id=person_id,
             params={"case_id": case.id, "level": case.level, "again": person_id in told, "head": head},
-            priority=Priority.URGENT,
+            priority=urgency(case),
             dedup_key=f"case_alert:{case.id}:{case.level}:{person_id}:{now.isoformat()}",
         )
 
@@ -91,14 +95,18 @@ async def knock_on(
     just_now = await queries.list_knocked(session, case_id=case.id or 0, since=now - A_MINUTE)
     people = [one for one in people if one not in just_now]
     key = f"{case.id}:{key or now.isoformat()}"
-    await knock(session, now=now, person_ids=people, params={"case_id": case.id}, key=key)
+    params = {"case_id": case.id}
+    await knock(session, now=now, person_ids=people, params=params, key=key, priority=urgency(case))
 
 
 async def cry_unreached(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Nobody on the ladder can be reached: the loudest log line, and a knock on every other door.
 
-    The doors and the reporter hear it twice an hour.
+    The doors and the reporter hear it twice an hour. Of a drill its report tells, and nobody is woken.
     """
+    if case.is_practice:
+        log.info("practice.nobody_reached", case_id=case.id)
+        return
     log.critical("alerts.nobody_reached", case_id=case.id, mend="somebody must hold a role and have a phone")
     half_hour = int(now.timestamp()) // CRY_SECONDS
     ladder = {Role(step["role"]) for step in case.ladder}
@@ -111,7 +119,7 @@ async def cry_unreached(session: AsyncSession, *, now: datetime, case: Case) -> 
         kind=Notice.CASE_UNREACHED,
         recipient_id=case.reporter_id,
         params={"case_id": case.id},
-        priority=Priority.URGENT,
+        priority=urgency(case),
         dedup_key=f"case_unreached:{case.id}:{half_hour}",
     )
 
@@ -176,6 +184,6 @@ async def _refresh(
         kind=Notice.CASE_REFRESH,
         recipient_id=copy.person_id,
         params={"case_id": case.id, "message_id": copy.message_id},
-        priority=Priority.URGENT if is_newest else Priority.DIGEST,
+        priority=urgency(case) if is_newest else Priority.DIGEST,
         dedup_key=f"case_refresh:{copy.id}:{now.isoformat()}",
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.codes import CaseFact, CaseState, Involved, Role
+from models.case_codes import LIVE, CaseFact, CaseState, Involved
+from models.codes import Role
 from services.alerts.rules import IN_HAND
 
 
@@ -26,6 +27,7 @@ class Standing:
     raised_at: datetime
     taken_by: str | None = None
     taken_at: datetime | None = None
+    is_practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class HeldCase:
     """
 
     standing: Standing
-    child_name: str
+    child_name: str | None  # None: it couldn't be named
     class_name: str
     school_name: str
     situation: str
@@ -68,7 +70,7 @@ class HeldCase:
     @property
     def may_close(self) -> bool:
         """Whether its reader may end it: it is theirs, and the police know or the child is safe."""
-        is_open = self.standing.state is CaseState.OPEN
+        is_open = self.standing.state in LIVE
         return is_open and self.is_mine and any(one.fact in IN_HAND for one in self.facts)
 
 

@@ -15,15 +15,20 @@ from services.notifications.service import Say
 
 
 async def knock(
-    session: AsyncSession, *, now: datetime, person_ids: Sequence[int], params: dict[str, Any], key: str
+    session: AsyncSession,
+    *,
+    now: datetime,
+    person_ids: Sequence[int],
+    params: dict[str, Any],
+    key: str,
+    priority: Priority = Priority.URGENT,
 ) -> None:
     """Queue a knock for each of these people who has another way; `key` makes a second one a no-op."""
     rows = await session.exec(
         select(OtherWay.person_id).where(col(OtherWay.person_id).in_(person_ids)).distinct()
     )
     says = [
-        Say(Notice.KNOCK, person_id, params, now, f"knock:{key}:{person_id}", Priority.URGENT)
-        for person_id in rows
+        Say(Notice.KNOCK, person_id, params, now, f"knock:{key}:{person_id}", priority) for person_id in rows
     ]
     await notifications.enqueue_many(session, now=now, says=says)
 

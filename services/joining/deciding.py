@@ -12,14 +12,16 @@ from services.errors import CareError
 from services.joining import plans, queries, returning
 from services.joining.authority import as_decider
 from services.joining.types import Decided
+from services.lesson import service as lesson
 from services.notifications import service as notifications
 from services.people import service as people
 from services.people.actor import Actor
 from services.people.queries import list_roles, live
+from services.profile import Profile
 
 
 async def decide(
-    session: AsyncSession, *, now: datetime, actor: Actor, invitation_id: int, accept: bool
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, invitation_id: int, accept: bool
 ) -> Decided | Denied:
     """Settle a waiting newcomer once; every later press gets the first answer.
 
@@ -40,6 +42,8 @@ async def decide(
                 session, now=now, kind=Notice.JOIN_DECIDED, recipient_id=found[0].person_id,
                 params={"invitation_id": invitation_id}, dedup_key=f"joined:{invitation_id}",
             )  # fmt: skip
+        if accept and not queries.is_way_back(invitation):  # after the welcome, so that it comes second
+            await lesson.offer(session, now=now, profile=profile, person_id=found[0].person_id)
     settled = await queries.find_invitation(session, invitation_id=invitation_id) or invitation
     return Decided(settled.joined_name or "", target.place, bool(settled.accepted))
 

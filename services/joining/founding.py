@@ -10,9 +10,11 @@ from models.codes import Role, UnitKind
 from services.joining.opening import settle_person, use
 from services.joining.rules import clean_unit_name
 from services.joining.types import Refused
+from services.lesson import service as lesson
 from services.people import service as people
 from services.people.actor import Actor
 from services.people.rules import clean_name
+from services.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ async def found(
     *,
     now: datetime,
     actor: Actor,
+    profile: Profile,
     invitation_id: int,
     name: str,
     person_id: int | None,
@@ -51,6 +54,7 @@ async def found(
     await people.grant(session, now=now, person_id=founder, role=Role.ADMINISTRATOR, unit_id=school_id)
     invitation.decided_at, invitation.accepted, invitation.unit_id = now, True, school_id
     session.add(invitation)
+    await lesson.offer(session, now=now, profile=profile, person_id=founder)
     return Founded(school_id, school_name, tuple(class_names))
 
 

@@ -13,6 +13,7 @@ from services.access.rules import Action, Standing
 from services.access.service import Denied
 from services.consents.rules import CONTACT
 from services.joining import plans, queries
+from services.lesson.rules import LEARNERS
 from services.people import service as people
 from services.people.actor import Actor
 from services.profile import Profile
@@ -40,6 +41,7 @@ class Preferences:
     shift: str | None
     answers: tuple[Answer, ...]  # one for each family member on this phone
     is_staff: bool = False
+    learns: bool = False  # may have to report: the five questions are theirs
     county_id: int | None = None  # of which somebody here is the officer
 
     @property
@@ -61,7 +63,10 @@ async def load(session: AsyncSession, *, now: datetime, actor: Actor) -> Prefere
             answers.append(Answer(person.id or 0, person.name, newest.granted if newest else None))
     first = persons[0]
     county_id = min(actor.units(Role.COUNTY_OFFICER), default=None)
-    return Preferences(first.evening, first.timezone, first.shift, tuple(answers), actor.is_staff, county_id)
+    return Preferences(
+        first.evening, first.timezone, first.shift, tuple(answers), actor.is_staff, actor.has(*LEARNERS),
+        county_id,
+    )  # fmt: skip
 
 
 async def choose(

@@ -15,7 +15,9 @@ from services.contacts import notices as contacts
 from services.digest import service as digest
 from services.duty import checks as duty
 from services.joining import notices as joining
+from services.lesson import service as lesson
 from services.notifications.facts import Facts, Loader
+from services.practice import notices as practice
 from services.privacy import notices as privacy
 from services.profile import Profile
 
@@ -38,11 +40,13 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
     {
         **joining.NOTICES,
         **duty.NOTICES,
+        **lesson.NOTICES,
         **digest.NOTICES,
         **contacts.NOTICES,
         **checkins.NOTICES,
         **alerts.NOTICES,
         **privacy.NOTICES,
+        **practice.NOTICES,
         Notice.KNOCK: _load_knock,
     }
 )

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from models.codes import Notice
 
+AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 
@@ -42,6 +43,9 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.CASE_REFRESH: ALERT,  # an edit: a second one changes nothing
         Notice.CASE_UNREACHED: ALERT,
         Notice.CASE_LAPSING: ALERT,
+        Notice.CASE_CLOCK: Manner(Weight.REMINDER, A_DAY),  # it rings again
+        Notice.CASE_CLOSING: Manner(Weight.REMINDER, A_WEEK),
+        Notice.CASE_WEEK: Manner(Weight.DIGEST, A_WEEK),
         Notice.DANGER_WORDS: ALERT,
         Notice.KNOCK: ALERT,
         Notice.FAMILY_WORDS: Manner(Weight.REMINDER),  # the words wait in a task as well
@@ -54,6 +58,9 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.HOME_UNREACHED: Manner(Weight.REMINDER, A_WEEK),
         Notice.REQUEST_MADE: Manner(Weight.REMINDER),  # it waits in a task as well
         Notice.REQUEST_ANSWERED: Manner(Weight.REMINDER),
+        Notice.LESSON_OFFER: Manner(Weight.DIGEST, A_WEEK),
+        Notice.PRACTICE_ASKED: Manner(Weight.DIGEST, AN_HOUR),
+        Notice.PRACTICE_REPORT: Manner(Weight.DIGEST, A_WEEK),
         Notice.DUTY_CHECK: Manner(Weight.REMINDER, A_DAY),
         Notice.DUTY_SILENT: Manner(Weight.DIGEST, A_DAY),
         Notice.UNUSUAL_READING: Manner(Weight.DIGEST, A_WEEK),

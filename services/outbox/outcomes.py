@@ -30,7 +30,8 @@ class Envelope:
     """One notice for one chat. `edit_message_id` refreshes a card instead of sending one.
 
     `is_silent`: it is the reader's night, and this can be read in the morning. `is_plain`: Telegram refused
-    it in its usual form. `late_by` is how long ago it should have been said.
+    it in its usual form. `late_by` is how long ago it should have been said. `drill`: of no real case; the
+    number is the one that nobody shall call.
     """
 
     notification_id: int
@@ -48,6 +49,7 @@ class Envelope:
     is_plain: bool = False
     is_silent: bool = False
     late_by: timedelta = timedelta()
+    drill: str | None = None
 
 
 @dataclass(frozen=True)

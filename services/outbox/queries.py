@@ -12,7 +12,7 @@ from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models import Account, Notification, Person
+from models import Account, Case, Notification, Person
 from models.codes import Notice, Priority, Sending
 from services.outbox.outcomes import Channel
 
@@ -123,6 +123,14 @@ async def get_recipient(session: AsyncSession, *, person_id: int) -> Recipient:
     )
 
 
+async def is_of_a_drill(session: AsyncSession, row: Notification) -> bool:
+    """Whether a notice is of a case that isn't real: asked of the case itself, each time it is sent."""
+    if row.case_id is None:
+        return False
+    query = select(Case.is_practice).where(Case.id == row.case_id)
+    return bool((await session.exec(query)).first())
+
+
 async def find_oldest_due(session: AsyncSession, *, now: datetime, priority: Priority) -> datetime | None:
     """Since when the notice of this priority that waits longest could have left."""
     earliest = (await session.exec(_earliest_queued(priority))).one()
@@ -139,10 +147,10 @@ async def count_due(session: AsyncSession, *, now: datetime, priority: Priority)
 
 
 async def count_ends(session: AsyncSession, *, since: datetime) -> dict[Sending, int]:
-    """How many notices have ended in each way since then."""
+    """How many notices have ended in each way since then, those of drills apart."""
     rows = await session.exec(
         select(Notification.sending, func.count())
-        .where(col(Notification.settled_at) >= since)
+        .where(col(Notification.settled_at) >= since, Notification.priority != Priority.PRACTICE)
         .group_by(Notification.sending)
     )
     return {Sending(sending): count for sending, count in rows}

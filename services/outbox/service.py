@@ -24,6 +24,7 @@ from services.outbox.outcomes import (
 from services.outbox.queries import Recipient
 from services.outbox.rules import MOST_ACCIDENTS, Verdict, after_lost, backoff, is_too_late, judge
 from services.profile import Profile, QuietHours
+from services.profile.numbers import police_of
 from services.reminders.windows import Daily, free_from, hours_of
 from services.wallclock import find_zone
 from services.ways import service as ways
@@ -165,6 +166,7 @@ async def _envelope(
         is_silent=row.priority != Priority.URGENT
         and Daily(quiet.start, quiet.end, find_zone(recipient.timezone)).holds(now),
         late_by=now - row.wanted_at,
+        drill=police_of(profile) if await queries.is_of_a_drill(session, row) else None,
     )
 
 
@@ -184,6 +186,10 @@ async def _held_until(
         free = free_from(now, closed=[Daily(*one, zone) for one in hours])
         if free > now:
             return free
+    if row.priority == Priority.PRACTICE:  # nobody is woken for a drill
+        morning = free_from(now, closed=[Daily(quiet.start, quiet.end, find_zone(recipient.timezone))])
+        if morning > now:
+            return morning
     return await queries.find_waiting_before(session, row, now=now)
 
 

@@ -46,11 +46,11 @@ SECRET = frozenset(
 # One's own things, and lists without a person's details.
 SMALL = frozenset(
     {
-        Action.OWN_NOTE, Action.KEEP_WORDS, Action.FINISH_TASK, Action.ANSWER_DUTY_CHECK,
+        Action.OWN_NOTE, Action.KEEP_WORDS, Action.FINISH_TASK, Action.ANSWER_DUTY_CHECK, Action.TAKE_LESSON,
         Action.CHOOSE_EVENING, Action.SEE_SCHOOL, Action.TRY_PIN, Action.SET_PIN, Action.RESET_PIN,
         Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.ASK_CORRECT, Action.ASK_DELETE,
         Action.ASK_OTHER, Action.TAKE_HOLDINGS, Action.LIST_REQUESTS, Action.OPEN_REQUEST,
-        Action.GRANT_REQUEST, Action.REFUSE_REQUEST,
+        Action.GRANT_REQUEST, Action.REFUSE_REQUEST, Action.KEEP_PRACTICE, Action.RAISE_PRACTICE,
     }
 )  # fmt: skip
 LEFT_OUT = SECRET | SMALL

@@ -7,6 +7,7 @@ from models import (
     Account,
     DutyCheck,
     FamilyWords,
+    LessonResult,
     OtherWay,
     Person,
     PrivacyRequest,
@@ -68,6 +69,16 @@ async def duty_checks(session: AsyncSession, asker: Asker) -> list[Entry]:
     query = select(DutyCheck).where(DutyCheck.person_id == asker.person_id).order_by(col(DutyCheck.id))
     return [
         (Line("asked_at", one.asked_at), Line("answered_at", one.answered_at))
+        for one in await session.exec(query)
+    ]
+
+
+async def lessons(session: AsyncSession, asker: Asker) -> list[Entry]:
+    query = (
+        select(LessonResult).where(LessonResult.person_id == asker.person_id).order_by(col(LessonResult.id))
+    )
+    return [
+        (Line("asked_at", one.offered_at), Line("answered_at", one.passed_at))
         for one in await session.exec(query)
     ]
 

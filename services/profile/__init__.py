@@ -2,6 +2,7 @@
 
 from services.profile.choices import Choice, InvolvedGroup, Mood, Situation, Tag
 from services.profile.danger import speaks_of_danger
+from services.profile.lesson import Lesson, Question
 from services.profile.load import ProfileError, load
 from services.profile.purposes import Answering, Purpose
 from services.profile.retention import Kind, Period
@@ -15,12 +16,14 @@ __all__ = [
     "Kind",
     "Ladder",
     "LadderStep",
+    "Lesson",
     "MonthlyReminder",
     "Mood",
     "Period",
     "Profile",
     "ProfileError",
     "Purpose",
+    "Question",
     "QuietHours",
     "Situation",
     "Tag",

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, Self
 import holidays
 from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, model_validator
 
-from models.codes import Involved, Role
+from models.case_codes import Involved
+from models.codes import Role
 from services.profile.choices import (
     AwayChoice,
     C,
@@ -24,6 +25,7 @@ from services.profile.choices import (
     Situation,
     Tag,
 )
+from services.profile.lesson import Lesson
 from services.profile.papers import Papers
 from services.profile.purposes import Answering, Purpose
 from services.profile.retention import Retention
@@ -174,6 +176,7 @@ class Profile(Fixed):
     draft_seconds: PositiveInt
     acknowledgement: Acknowledgement
     duty_check: DutyCheck
+    lesson: Lesson
     hotlines: Annotated[tuple[Hotline, ...], Field(min_length=1)]
     call_script: Choices[ScriptLine]
     reminders: Reminders

@@ -75,6 +75,11 @@ def _case_in(class_id: Column) -> ColumnElement[bool]:
     return exists().where(col(Child.class_id) == class_id, col(Case.child_id) == col(Child.id))
 
 
+def _real(case_id: Column) -> ColumnElement[bool]:
+    """A case, and no drill."""
+    return exists().where(col(Case.id) == case_id, col(Case.is_practice).is_(False))
+
+
 def _left(child_id: Column) -> ScalarSelect[Any]:
     return select(Child.left_at).where(col(Child.id) == child_id).scalar_subquery()
 
@@ -108,7 +113,7 @@ ENDINGS: Mapping[Kind, Ending] = MappingProxyType({
     ),
     Kind.HALF_TYPED: Ending(Conversation, col(Conversation.updated_at), is_named=False),
     Kind.NOTICES: Ending(
-        Notification, col(Notification.settled_at), held=col(Notification.case_id).is_not(None)
+        Notification, col(Notification.settled_at), held=_real(col(Notification.case_id))
     ),
     Kind.INVITATIONS: Ending(
         Invitation, col(Invitation.decided_at), held=_case_behind(col(Invitation.relation_id)),
@@ -153,20 +158,26 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "audit_head": "the end of that chain",
     "calendar_span": "a school's year tells of nobody",
     "care_case": "on legal hold: never by machine",
+    "case_clock": "goes with its case",
+    "case_entry": "on legal hold: two people release a file, and its key is destroyed",
     "case_event": "goes with its case",
     "case_exclusion": "goes with its case",
+    "case_referral": "goes with its case",
     "child": "the file itself goes when a person decides so",
     "fading_message": "goes with the message it names",
     "incident": "the account that is owed of it",
     "installation": "one row",
+    "lesson_result": "what a colleague has learnt, asked once and not again",
     "other_way": "the person on duty takes it away",
     "person": "the name behind what is kept",
     "pin": "set anew by its owner",
+    "practice": "when a school practised, of which no child knows",
     "plan": "what is due next, of a child who is kept",
     "purge": "the log of what has gone",
     "relation": "who stood beside a child who is kept",
     "role_grant": "who could see what, and when",
     "sent_card": "a copy of a case's card",
+    "statutory_report": "goes with its case",
     "unit": "a place tells of nobody",
 })  # fmt: skip
 

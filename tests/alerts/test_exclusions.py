@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from sqlmodel import select, update
 
 from models import Account, CaseExclusion, Child, Person, Relation
-from models.codes import Away, Care, CaseFact, CaseState, Kin, Role
+from models.case_codes import CaseFact, CaseState
+from models.codes import Away, Care, Kin, Role
 from models.database import Database
 from tests.alerts import story
 from tests.phones import Room

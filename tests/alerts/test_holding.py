@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import col, select
 
 from models import AuditEntry, CaseEvent, RoleGrant
-from models.codes import CaseFact, CaseState, Role, UnitKind
+from models.case_codes import CaseFact, CaseState
+from models.codes import Role, UnitKind
 from models.database import Database
 from services.access.service import Denied
 from services.alerts import holding

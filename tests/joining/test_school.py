@@ -138,8 +138,9 @@ async def test_staff_join(room: Room, label: str, words: str, key: str) -> None:
     # A school doesn't choose who watches it: the county's officer lets the next one in.
     decider = room.phone(COUNTY) if "县" in words else head
     await decider.press("✅")
-    assert words in newcomer.last.text
-    assert key in newcomer.last.keys
+    welcome = next(one for one in reversed(newcomer.chat) if "确认好了" in one.text)
+    assert words in welcome.text
+    assert key in welcome.keys
 
 
 async def test_a_missing_county_is_named_first(room: Room, school: School, database: Database) -> None:

@@ -104,5 +104,7 @@ async def test_a_mother_who_teaches_has_both_menus(room: Room, school: School) -
     await mother.press("我是周阿桂")
     assert "学校确认" in mother.last.text
     await head.press("✅")
-    assert "七(1)的班主任" in mother.last.text
-    assert {"👧 我的班", "👧 我的孩子", "🔴 我要报告"} <= set(mother.last.keys)
+    welcome, offered = mother.chat[-2:]
+    assert "七(1)的班主任" in welcome.text
+    assert {"👧 我的班", "👧 我的孩子", "🔴 我要报告"} <= set(welcome.keys)
+    assert "五道小题" in offered.text

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from locales import LOCALES
-from models.codes import Away, Care, Involved, Role
+from models.case_codes import Involved
+from models.codes import Away, Care, Role
 from services.profile import Profile, load
 from services.profile.load import PROFILES
 
@@ -63,6 +64,19 @@ def test_no_two_buttons_of_a_list_look_alike(profile: Profile) -> None:
             assert len(labels) == len(set(labels))
         pictograms = [choice.pictogram for choice in choices]
         assert len(pictograms) == len(set(pictograms))
+
+
+def test_no_place_of_the_right_answer_gives_it_away(profile: Profile) -> None:
+    places = [[one.right for one in question.answers].index(True) for question in profile.lesson.questions]
+    assert set(places) == {0, 1, 2}
+
+
+def test_the_lesson_names_the_numbers_that_the_screens_show(profile: Profile) -> None:
+    first = profile.lesson.question("first")
+    assert first is not None
+    right = next(one for one in first.answers if one.right)
+    known = {line.number for line in profile.hotlines}
+    assert set(re.findall(r"[0-9]{3,}", right.words["zh_CN"])) <= known
 
 
 def test_it_is_read_once(profile: Profile) -> None:
