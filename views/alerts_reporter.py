@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from models.codes import CaseFact, CaseState
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
+from views.advice import checklist_lines, report_line
 from views.alerts import involved_rows, is_medical_first, name_lines, name_row, stored_card
 from views.alerts_numbers import POLICE_TEXT, call_line, notes_for, numbers_for
 from views.card import Button, Card, Style
@@ -67,6 +68,9 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         reader.t("alerts.no_approval"),
         call_line(profile, reader, medical_first=is_medical_first(case, profile)),
         *(f"· {line.words[reader.locale]}" for line in profile.call_script),
+        "",
+        *report_line(case.situation, profile, reader),
+        *checklist_lines(case.situation, profile, reader, mark="·"),
         *fact_lines(case.facts, reader),
         *name_lines(case, reader),
         *(["", reader.t("alerts.who_late")] if case.involved is None else []),

@@ -9,9 +9,11 @@ from services.profile.purposes import Answering, Purpose
 from services.profile.retention import Kind, Period
 from services.profile.schema import Profile
 from services.profile.situations import Advice, Authority, Situation
+from services.profile.telling import Adult, Verdict, When, who_is_told
 from services.profile.times import DutyCheck, MonthlyReminder, QuietHours
 
 __all__ = [
+    "Adult",
     "Advice",
     "Answering",
     "Authority",
@@ -30,8 +32,11 @@ __all__ = [
     "QuietHours",
     "Situation",
     "Tag",
+    "Verdict",
+    "When",
     "age_on",
     "gates_of",
     "load",
     "speaks_of_danger",
+    "who_is_told",
 ]

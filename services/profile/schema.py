@@ -28,6 +28,7 @@ from services.profile.papers import Papers
 from services.profile.purposes import Answering, Purpose
 from services.profile.retention import Retention
 from services.profile.situations import Advice, Authority, Situation
+from services.profile.telling import Telling
 from services.profile.times import DutyCheck, InvitationHours, LocalTime, QuietHours, Reminders, Weekday
 
 
@@ -73,6 +74,7 @@ class Profile(Fixed):
     advice: Choices[Advice]
     situations: Choices[Situation]
     involved: Choices[InvolvedGroup]
+    telling: Telling
     from_home: Choices[HomeReport]
     ladder: Ladder
     draft_seconds: PositiveInt

@@ -58,7 +58,6 @@ class Situation(Choice):
     source: str
     verified: bool
     medical_first: bool = False
-    ask_home_now: bool = False  # a missing child: home may know where it is
 
     def fits(self, born_on: date, on: date) -> bool:
         """Whether it was written for a child of that age on that day."""
