@@ -4,11 +4,12 @@ from services.profile.ages import age_on, gates_of
 from services.profile.choices import Choice, InvolvedGroup, Mood, Tag
 from services.profile.danger import speaks_of_danger
 from services.profile.ladder import Ladder, LadderStep
-from services.profile.load import ProfileError, load
+from services.profile.load import load
 from services.profile.purposes import Answering, Purpose
 from services.profile.retention import Kind, Period
 from services.profile.schema import Profile
 from services.profile.situations import Advice, Authority, Situation
+from services.profile.sources import ProfileError
 from services.profile.telling import Adult, Verdict, When, who_is_told
 from services.profile.times import DutyCheck, MonthlyReminder, QuietHours
 

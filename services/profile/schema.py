@@ -5,9 +5,8 @@ from datetime import date
 from typing import Annotated, Literal, Self
 
 import holidays
-from pydantic import AfterValidator, Field, PositiveInt, model_validator
+from pydantic import AfterValidator, Field, PositiveInt, ValidationInfo, model_validator
 
-from models.codes import Involved
 from services.profile.ages import AgeGates
 from services.profile.choices import (
     AwayChoice,
@@ -30,6 +29,7 @@ from services.profile.retention import Retention
 from services.profile.situations import Advice, Authority, Situation
 from services.profile.telling import Telling
 from services.profile.times import DutyCheck, InvitationHours, LocalTime, QuietHours, Reminders, Weekday
+from services.profile.whole import find_faults
 
 
 def _five_faces(moods: tuple[Mood, ...]) -> tuple[Mood, ...]:
@@ -131,30 +131,13 @@ class Profile(Fixed):
         return _by_code(self.purposes, code)
 
     @model_validator(mode="after")
-    def _nobody_is_told_by_mistake(self) -> Self:
-        for group in self.involved:
-            where = f"involved {group.code}"
-            if "household" not in group.excludes:
-                raise ValueError(f"{where}: excludes must name the household")
-            if "school_staff" in group.excludes and group.ladder_from != "county_officer":
-                raise ValueError(f"{where}: excludes the school, so ladder_from must be county_officer")
-            if group.ladder_from not in {step.role for step in self.ladder.steps}:
-                raise ValueError(f"{where}: ladder_from is no step of the ladder")
-        return self
-
-    @model_validator(mode="after")
-    def _every_reference_leads_somewhere(self) -> Self:
-        known = {situation.code for situation in self.situations}
-        named = [(tag.code, tag.situation) for tag in self.tags]
-        named += [(care.code, care.situation) for care in self.care_types]
-        named += [(one.code, one.situation) for one in self.from_home]
-        for code, situation in named:
-            if situation is not None and situation not in known:
-                raise ValueError(f"{code}: situation {situation} is not in the list")
-        if {group.code for group in self.involved} != set(Involved):
-            raise ValueError(f"involved must have exactly {', '.join(Involved)}")
-        if {*self.danger_words, *self.harmless_words} - {*self.languages}:
-            raise ValueError("danger_words and harmless_words: only the profile's languages")
+    def _holds_together(self, info: ValidationInfo) -> Self:
+        """Raise for the first fault, unless somebody collects them all."""
+        faults = list(find_faults(self))
+        if (collected := (info.context or {}).get("faults")) is not None:
+            collected.extend(faults)
+        elif faults:
+            raise ValueError(faults[0].sentence)
         return self
 
 

@@ -50,7 +50,7 @@ def test_a_situation_the_profile_has_dropped_leaves_who_is_told() -> None:
 
 
 async def test_reporter_and_holder_read_what_to_do_and_leave(room: Room) -> None:
-    teacher = await story.report(room)
+    teacher = await story.report(room, situation=story.INJURED)
     screen = next(text for text in teacher.texts if "已送出" in text)
     assert "不追问孩子" in screen
     assert "依法要报告：公安机关，现在就报" in screen
