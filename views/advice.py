@@ -1,7 +1,7 @@
 """What the profile asks of whoever holds a case: whom a report goes to, what to do and leave, who is told."""
 
 from models.codes import Involved
-from services.profile import Adult, Profile, Situation, Verdict, When, who_is_told
+from services.profile import Profile, Situation, Verdict, who_is_told
 from services.profile.telling import Rule
 from views.reader import Reader
 
@@ -35,7 +35,7 @@ def checklist_lines(code: str, profile: Profile, reader: Reader, *, mark: str) -
 
 def telling_lines(code: str, involved: Involved | None, profile: Profile, reader: Reader) -> list[str]:
     """A line for each adult outside, and one for the mark; a rule's note stands at its first line."""
-    verdicts = [one for one in who_is_told(profile, code, involved) if not _has_no_other_side(one)]
+    verdicts = [one for one in who_is_told(profile, code, involved) if not one.has_no_other_side]
     said: list[Rule] = []
     lines = []
     for one in verdicts:
@@ -48,7 +48,7 @@ def telling_lines(code: str, involved: Involved | None, profile: Profile, reader
 def legend(code: str, involved: Involved | None, profile: Profile, reader: Reader) -> list[str]:
     """What the mark means, where anything on a case's card bears it."""
     verdicts = who_is_told(profile, code, involved)
-    marked = any(not one.rule.verified for one in verdicts if not _has_no_other_side(one))
+    marked = any(not one.rule.verified for one in verdicts if not one.has_no_other_side)
     marked |= any(one.code == code and not one.verified for one in profile.situations)
     return [reader.t("cases.unchecked", mark=UNCHECKED)] if marked else []
 
@@ -59,8 +59,3 @@ def _line(verdict: Verdict, note: str, reader: Reader) -> str:
     if note:
         text = reader.t("cases.tell_note", text=text, note=note)
     return text if verdict.rule.verified else f"{text} {UNCHECKED}"
-
-
-def _has_no_other_side(verdict: Verdict) -> bool:
-    """Without another pupil there is nobody to keep it from."""
-    return verdict.adult is Adult.OTHER_SIDE and verdict.when is When.NEVER

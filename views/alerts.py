@@ -118,7 +118,7 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
     medical_first = is_medical_first(case, profile)
     lines = (
         reader.t("alerts.stored", number=case.standing.number),
-        call_line(profile, reader, medical_first=medical_first),
+        call_line(profile, reader, medical_first=medical_first, police=goes_to_police(case, profile)),
         *(f"· {one.meaning[reader.locale]}" for one in profile.situations if one.code == case.situation),
         "",
         reader.t("alerts.who", seconds=profile.draft_seconds),
@@ -131,6 +131,11 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
 
 def is_medical_first(case: ReportedCase, profile: Profile) -> bool:
     return any(one.code == case.situation and one.medical_first for one in profile.situations)
+
+
+def goes_to_police(case: ReportedCase, profile: Profile) -> bool:
+    """Also where the profile no longer knows the situation."""
+    return all(one.goes_to_police for one in profile.situations if one.code == case.situation)
 
 
 def stopped_card(reader: Reader) -> Card:

@@ -8,7 +8,7 @@ from models.codes import CaseFact, CaseState
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
 from views.advice import checklist_lines, report_line
-from views.alerts import involved_rows, is_medical_first, name_lines, name_row, stored_card
+from views.alerts import goes_to_police, involved_rows, is_medical_first, name_lines, name_row, stored_card
 from views.alerts_numbers import POLICE_TEXT, call_line, notes_for, numbers_for
 from views.card import Button, Card, Style
 from views.presses import Id
@@ -66,7 +66,12 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         _where(case, reader),
         "",
         reader.t("alerts.no_approval"),
-        call_line(profile, reader, medical_first=is_medical_first(case, profile)),
+        call_line(
+            profile,
+            reader,
+            medical_first=is_medical_first(case, profile),
+            police=goes_to_police(case, profile),
+        ),
         *(f"· {line.words[reader.locale]}" for line in profile.call_script),
         "",
         *report_line(case.situation, profile, reader),

@@ -12,7 +12,7 @@ Deadline = Literal["immediately", "promptly", "written"]
 
 
 class Authority(Fixed):
-    """Whom the law names as the receiver of a report, as a form names them."""
+    """Whom the law names as the receiver of a report, as a form names them; `police` are who is called."""
 
     code: Code
     words: Words
@@ -58,6 +58,10 @@ class Situation(Choice):
     source: str
     verified: bool
     medical_first: bool = False
+
+    @property
+    def goes_to_police(self) -> bool:
+        return "police" in self.authority
 
     def fits(self, born_on: date, on: date) -> bool:
         """Whether it was written for a child of that age on that day."""

@@ -67,6 +67,11 @@ class Verdict:
     when: When
     rule: Rule
 
+    @property
+    def has_no_other_side(self) -> bool:
+        """Whether it speaks of nobody: without another pupil there are no parents to keep it from."""
+        return self.adult is Adult.OTHER_SIDE and self.when is When.NEVER
+
 
 def _end_for_all(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     last = rules[-1] if rules else None
