@@ -74,3 +74,11 @@ async def test_a_situation_for_another_age_or_unchecked_is_offered_and_marked(ro
     assert any(label.endswith("*") for label in teacher.last.buttons)
     assert "* 还没有在当地核对过" in teacher.last.text
     assert "△" not in teacher.last.text
+
+
+async def test_what_goes_to_the_school_authority_asks_for_no_call_to_the_police(room: Room) -> None:
+    teacher = await story.report(room, situation="辍学")
+    screen = next(text for text in teacher.texts if "已送出" in text)
+    assert "依法要报告：教育部门，写成书面" in screen
+    assert "有危险，现在就打110" in screen
+    assert "请现在打110报警" not in screen

@@ -1,4 +1,4 @@
-"""`python -m bot profile …`: all that is wrong in one look, each with its line, and what nobody has checked."""
+"""`python -m bot profile …`: all that is wrong at once, each with its line; what nobody has checked."""
 
 from pathlib import Path
 
