@@ -66,7 +66,13 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
     standing = case.standing
     lines = (
         reader.t("cases.number", number=standing.number),
-        reader.t("cases.child", name=case.child_name, class_name=case.class_name, school=case.school_name),
+        reader.t(
+            "cases.child",
+            name=case.child_name,
+            age=case.age,
+            class_name=case.class_name,
+            school=case.school_name,
+        ),
         reader.t("cases.what", situation=_situation(case, profile, reader)),
         *report_line(case.situation, profile, reader),
         *_involved(case, profile, reader),

@@ -1,8 +1,8 @@
 """Find cases, who may be told of them, and who may open them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select
 from sqlmodel import col, exists, func, or_, select, update
@@ -198,14 +198,24 @@ async def list_names_on_phone(session: AsyncSession, person_id: int) -> tuple[st
     return tuple(await session.exec(select(Person.name).where(here).order_by(col(Person.id))))
 
 
-async def get_child(session: AsyncSession, *, child_id: int) -> tuple[str, str, str]:
-    """The names of the child, the class and the school; a child who has left keeps theirs."""
-    school = select(Unit.id, Unit.name).subquery()
+class Whose(NamedTuple):
+    """The child of a case; `timezone` is the school's."""
+
+    name: str
+    class_name: str
+    school_name: str
+    born_on: date
+    timezone: str
+
+
+async def get_child(session: AsyncSession, *, child_id: int) -> Whose:
+    """A child who has left keeps class and school."""
+    school = select(Unit.id, Unit.name, Unit.timezone).subquery()
     query = (
-        select(Child.name, Unit.name, school.c.name)
+        select(Child.name, Unit.name, school.c.name, col(Child.born_on))
+        .add_columns(school.c.timezone)
         .join(Unit, col(Child.class_id) == Unit.id)
         .join(school, col(Unit.parent_id) == school.c.id)
         .where(Child.id == child_id)
     )
-    child, unit, school_name = (await session.exec(query)).one()
-    return child, unit, school_name
+    return Whose(*(await session.exec(query)).one())

@@ -7,6 +7,8 @@ from models.codes import CaseState
 from services.alerts import queries
 from services.alerts.rules import is_unreached, role_at
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
+from services.profile import age_on
+from services.wallclock import find_zone, local
 
 
 async def standing(session: AsyncSession, case: Case) -> Standing:
@@ -31,12 +33,13 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
 
 async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
     """What somebody on the ladder sees; `viewer` is in whose name it was opened."""
-    child, unit, school = await queries.get_child(session, child_id=case.child_id)
+    child = await queries.get_child(session, child_id=case.child_id)
     return HeldCase(
         standing=await standing(session, case),
-        child_name=child,
-        class_name=unit,
-        school_name=school,
+        child_name=child.name,
+        age=age_on(child.born_on, local(case.raised_at, find_zone(child.timezone)).date()),
+        class_name=child.class_name,
+        school_name=child.school_name,
         situation=case.situation,
         involved=case.involved,
         reporters=await _reporters(session, case, viewer=viewer),

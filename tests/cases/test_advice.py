@@ -1,12 +1,17 @@
 """What the profile asks stands on the cards: a line for each adult, a mark where nobody has checked it."""
 
-import pytest
+from datetime import date
 
+import pytest
+from sqlmodel import col, update
+
+from models import Child
 from models.codes import Involved
+from models.database import Database
 from services.profile import Profile, load
 from tests.alerts import story
 from tests.phones import Room
-from tests.world import DEPUTY, HEAD, TEACHER
+from tests.world import COUNTY, DEPUTY, HEAD, TEACHER
 from views.advice import checklist_lines, legend, report_line, telling_lines
 from views.reader import Reader
 
@@ -57,6 +62,7 @@ async def test_reporter_and_holder_read_what_to_do_and_leave(room: Room) -> None
     assert "现在就告诉" not in screen  # whom to tell is for whoever holds it
     head = room.phone(HEAD)
     await head.press(story.OPEN)
+    assert "田小满</b>，8岁" in head.last.text
     for line in ("☐ 不追问孩子", "☐ 不拍孩子的身体", "照看人：不要告诉 *", "* 还没有在当地核对过"):
         assert line in head.last.text
     assert room.phone(DEPUTY).chat == []
@@ -82,3 +88,14 @@ async def test_what_goes_to_the_school_authority_asks_for_no_call_to_the_police(
     assert "依法要报告：教育部门，写成书面" in screen
     assert "有危险，现在就打110" in screen
     assert "请现在打110报警" not in screen
+
+
+async def test_a_birthday_since_changes_nothing_of_the_age_then(room: Room, database: Database) -> None:
+    await story.report(room)
+    async with database.transaction() as session:
+        await session.exec(update(Child).where(col(Child.id) == 1).values(born_on=date(2018, 11, 24)))
+    await room.later(hours=26)
+    county = room.phone(COUNTY)
+    await county.press(story.OPEN, on=county.chat[-1])
+    assert "8岁" not in county.last.text
+    assert "7岁" in county.last.text
