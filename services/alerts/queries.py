@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -210,12 +211,12 @@ class Whose(NamedTuple):
 
 async def get_child(session: AsyncSession, *, child_id: int) -> Whose:
     """A child who has left keeps class and school."""
-    school = select(Unit.id, Unit.name, Unit.timezone).subquery()
+    school = aliased(Unit)
     query = (
-        select(Child.name, Unit.name, school.c.name, col(Child.born_on))
-        .add_columns(school.c.timezone)
+        select(Child, Unit, school)
         .join(Unit, col(Child.class_id) == Unit.id)
-        .join(school, col(Unit.parent_id) == school.c.id)
+        .join(school, col(Unit.parent_id) == school.id)
         .where(Child.id == child_id)
     )
-    return Whose(*(await session.exec(query)).one())
+    child, unit, place = (await session.exec(query)).one()
+    return Whose(child.name, unit.name, place.name, child.born_on, place.timezone)
