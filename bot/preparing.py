@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.backing_up import keep_copy
 from bot.settings import Settings
 from bot.words import OperatorError
+from models.case_keys import CaseKeys
 from models.codes import InstallationKind
 from models.database import Database
 from models.keys import KeyFileError, load_keys
@@ -34,7 +35,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
         raise OperatorError("key_unreadable", "SECRET_KEY_FILE", path=settings.key_file) from error
     if file is not None:
         _ensure_usable(file)
-    database = Database(settings.database, keys)
+    database = Database(settings.database, keys, CaseKeys(settings.case_keys))
     try:
         await _make_ready(database, settings)
         yield database

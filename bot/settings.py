@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     database_url: str | None = None
     port: int = 8080
     secret_key_file: Path | None = None
+    case_keys_dir: Path | None = None  # a key for each case's file; beside the key file when unset
     default_locale: Literal["zh_CN", "en"] = "zh_CN"
     timezone: str = "Asia/Shanghai"
     profile: str = "CN"
@@ -143,6 +144,11 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Outside var/, so that a stolen data folder can't be read."""
         return self.secret_key_file or Path.home() / ".config" / "xiangban" / "secret.key"
+
+    @property
+    def case_keys(self) -> Path:
+        """Apart from the database and its backups: a destroyed key must not come back with them."""
+        return self.case_keys_dir or self.key_file.with_name("case-keys")
 
     @property
     def token(self) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from locales import translate
-from models.codes import Involved, Role
+from models.case_codes import Involved
+from models.codes import Role
 from services.alerts.routing import ANSWER, Route, Suspect, routes_of, step_heard
 from services.profile import Adult, Profile, Situation, Verdict
 

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.act import Act
 from handlers.behind import behind
 from handlers.keys import Typed
-from models.codes import CaseFact
+from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import reporting

@@ -8,7 +8,7 @@ from handlers.act import Act
 from handlers.alerts import Staff
 from handlers.behind import behind
 from handlers.keys import Key
-from models.codes import CaseFact
+from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import holding

@@ -1,6 +1,7 @@
 """Memory: every table, one aggregate a file."""
 
 from models.care import CalendarSpan, ClassObservation, Contact, FamilyWords, Note, Plan, Task
+from models.case_files import CaseClock, CaseEntry, CaseReferral, StatutoryReport
 from models.cases import Case, CaseEvent, CaseExclusion
 from models.children import Child, Invitation, Relation
 from models.people import (
@@ -30,8 +31,11 @@ __all__ = [
     "AuditHead",
     "CalendarSpan",
     "Case",
+    "CaseClock",
+    "CaseEntry",
     "CaseEvent",
     "CaseExclusion",
+    "CaseReferral",
     "Child",
     "ClassObservation",
     "Consent",
@@ -55,6 +59,7 @@ __all__ = [
     "Relation",
     "RoleGrant",
     "SentCard",
+    "StatutoryReport",
     "Task",
     "Unit",
 ]

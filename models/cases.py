@@ -7,17 +7,18 @@ from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import coded
-from models.codes import CaseFact, CaseState, Involved
+from models.case_codes import LIVE, CaseFact, CaseOutcome, CaseState, Involved
 
 
 class Case(SQLModel, table=True):
-    """draft → open → closed; being taken and being with the police are facts of their own."""
+    """draft → open → … → closed; being taken is a fact of its own, in its own columns."""
 
     __tablename__ = "care_case"
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
-    child_id: int = Field(foreign_key="child.id", index=True)
+    child_id: int | None = Field(default=None, foreign_key="child.id", index=True)  # None: can't be named
+    is_practice: bool = False  # a drill: marked on every message, counted nowhere
     school_id: int = Field(foreign_key="unit.id")
     situation: str  # a code of the profile
     involved: Involved | None = Field(default=None, sa_type=coded(Involved))
@@ -36,6 +37,19 @@ class Case(SQLModel, table=True):
     taken_at: datetime | None = None
     # Taken and silent: `escalate_at` is when the holder is asked, or, once asked, when it lapses.
     asked_at: datetime | None = None
+    # One person holds it for done, another agrees: only then it is closed.
+    outcome: CaseOutcome | None = Field(default=None, sa_type=coded(CaseOutcome))
+    closing_by_id: int | None = Field(default=None, foreign_key="person.id")
+    closed_at: datetime | None = None
+    key_name: str | None = None  # of the key that seals its words; see `models.case_keys`
+    # Two people let its file go: the first asks, the second does it.
+    releasing_by_id: int | None = Field(default=None, foreign_key="person.id")
+    released_at: datetime | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Told to somebody, and not over."""
+        return self.state in LIVE
 
 
 class CaseEvent(SQLModel, table=True):

@@ -112,40 +112,6 @@ class TaskKind(StrEnum):
     PRIVACY_REQUEST = "privacy_request"
 
 
-class CaseState(StrEnum):
-    DRAFT = "draft"  # stored, not yet told to anybody
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class Involved(StrEnum):
-    FAMILY = "family"
-    SCHOOL = "school"
-    PUPIL = "pupil"
-    OTHER = "other"
-    UNCLEAR = "unclear"
-
-
-class CaseFact(StrEnum):
-    """What happened to a case, in the past tense."""
-
-    RAISED = "raised"
-    SENT = "sent"
-    CLIMBED = "climbed"
-    UNREACHED = "unreached"  # a level with no living recipient was skipped
-    OPENED = "opened"
-    TAKEN = "taken"
-    POLICE_CALLED = "police_called"
-    POLICE_SILENT = "police_silent"
-    CANNOT_SPEAK = "cannot_speak"
-    GOING_TO_STATION = "going_to_station"
-    HEAD_TOLD = "head_told"
-    STILL_ON_IT = "still_on_it"  # whoever took it answered that they are at work
-    CHILD_SAFE = "child_safe"  # for now, says whoever took it
-    LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
-    CLOSED = "closed"
-
-
 class Sending(StrEnum):
     """The life of a notification: queued → sending → one of the ends."""
 
@@ -175,6 +141,9 @@ class Notice(StrEnum):
     CASE_REFRESH = "case_refresh"
     CASE_UNREACHED = "case_unreached"
     CASE_LAPSING = "case_lapsing"  # asks whoever took a case whether they still have it
+    CASE_CLOCK = "case_clock"  # something is overdue
+    CASE_CLOSING = "case_closing"  # asks a second person whether it is done
+    CASE_WEEK = "case_week"  # once a week: how many cases are open
     KNOCK = "knock"  # “open the bot”, by another way than Telegram
     DUTY_CHECK = "duty_check"  # the weekly “can I reach you?”
     DUTY_SILENT = "duty_silent"  # who on duty didn't answer it

@@ -16,9 +16,12 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.case_keys import CaseKeys
 from models.sqlite import BEGIN_TO_WRITE, connect
 
 Session = AsyncSession  # the edges name it without knowing SQL
+
+CASE_KEYS = "case_keys"  # in a session's info
 
 _open: ContextVar[AsyncSession | None] = ContextVar("open_transaction", default=None)
 
@@ -41,7 +44,7 @@ def ensure_closed() -> None:
 class Database:
     """An engine, and one writer at a time where the engine is SQLite."""
 
-    def __init__(self, url: str, keys: MultiFernet) -> None:
+    def __init__(self, url: str, keys: MultiFernet, case_keys: CaseKeys | None = None) -> None:
         self.engine = _engine(url)
         self.engine.sync_engine.dialect.__dict__["xiangban_keys"] = keys
         self.is_sqlite = self.engine.dialect.name == "sqlite"
@@ -50,6 +53,8 @@ class Database:
         writing = self.engine.execution_options(writes=True)
         self._writers = async_sessionmaker(writing, class_=AsyncSession, expire_on_commit=False)
         self._readers = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        for sessions in (self._writers, self._readers):
+            sessions.configure(info={CASE_KEYS: case_keys})
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

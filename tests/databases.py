@@ -14,11 +14,14 @@ from urllib.parse import parse_qs, urlsplit
 import asyncpg
 from cryptography.fernet import Fernet, MultiFernet
 
+from models.case_keys import CaseKeys
 from models.database import Database
 from models.migrate import migrate
 
 KEY = Fernet(Fernet.generate_key())
 KEYS = MultiFernet([KEY])
+_FOLDER = tempfile.TemporaryDirectory(prefix="xiangban-case-keys-")
+CASE_KEYS = CaseKeys(Path(_FOLDER.name))
 TEMPLATE = "xiangban_template"
 
 
@@ -35,7 +38,7 @@ class Sqlite:
     async def fresh(self) -> AsyncIterator[Database]:
         path = self._folder / f"{next(self._numbers)}.sqlite3"
         shutil.copy(self._template, path)
-        database = Database(f"sqlite+aiosqlite:///{path}", KEYS)
+        database = Database(f"sqlite+aiosqlite:///{path}", KEYS, CASE_KEYS)
         yield database
         await database.close()
 
@@ -53,7 +56,7 @@ class Postgres:
     async def fresh(self) -> AsyncIterator[Database]:
         name = f"care_{next(self._numbers)}"
         await self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        database = Database(self.url(name), KEYS)
+        database = Database(self.url(name), KEYS, CASE_KEYS)
         yield database
         await database.close()
         await self._run(f"DROP DATABASE {name} WITH (FORCE)")

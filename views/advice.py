@@ -1,6 +1,6 @@
 """What the profile asks of whoever holds a case: whom a report goes to, what to do and leave, who is told."""
 
-from models.codes import Involved
+from models.case_codes import Involved
 from services.profile import Profile, Situation, Verdict, who_is_told
 from services.profile.telling import Rule
 from views.reader import Reader

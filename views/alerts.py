@@ -5,7 +5,7 @@ from datetime import date
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import Involved
+from models.case_codes import Involved
 from services.access.types import ChildRef, ClassRef
 from services.alerts.types import ReportedCase
 from services.profile import Profile, Situation

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import CaseFact, CaseState
+from models.case_codes import CaseFact, CaseState
 from services.alerts.notices import CaseLapsing
 from services.alerts.types import HeldCase, Standing, Taken
 from services.profile import Profile
@@ -66,13 +66,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
     standing = case.standing
     lines = (
         reader.t("cases.number", number=standing.number),
-        reader.t(
-            "cases.child",
-            name=case.child_name,
-            age=case.age,
-            class_name=case.class_name,
-            school=case.school_name,
-        ),
+        _child(case, reader),
         reader.t("cases.what", situation=_situation(case, profile, reader)),
         *report_line(case.situation, profile, reader),
         *_involved(case, profile, reader),
@@ -105,6 +99,18 @@ def ask_close_card(case_id: int, reader: Reader) -> Card:
     )
     no = Button(reader.plain("cases.not_closed"), OpenCase(case_id=case_id).pack())
     return Card(reader.t("cases.ask_close"), ((yes,), (no,)))
+
+
+def _child(case: HeldCase, reader: Reader) -> str:
+    if case.child_name is None:
+        return reader.t("cases.child_unnamed", school=case.school_name)
+    return reader.t(
+        "cases.child",
+        name=case.child_name,
+        age=case.age,
+        class_name=case.class_name,
+        school=case.school_name,
+    )
 
 
 def _reporter(case: HeldCase, reader: Reader) -> list[str]:

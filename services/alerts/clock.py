@@ -7,7 +7,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseState
+from models.case_codes import CaseState
 from services.alerts import escalation, lapsing, queries
 from services.alerts.rules import plot_course
 from services.profile import Profile

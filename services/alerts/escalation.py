@@ -7,7 +7,8 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Notification
-from models.codes import CaseFact, CaseState, Role, Sending
+from models.case_codes import CaseFact, CaseState
+from models.codes import Role, Sending
 from services.alerts import exclusions, queries, recipients, telling
 from services.alerts.rules import A_FEW_MINUTES, Course, is_last, repeat, role_at, wait
 
@@ -22,7 +23,8 @@ async def send(
     `to_reporter` False: the reporter is looking at the screen that says it.
     """
     await exclusions.exclude(session, now=now, case=case, groups=course.excludes)
-    case.state, case.sent_at, case.ladder = CaseState.OPEN, case.sent_at or now, course.ladder
+    case.state = CaseState.OPEN if case.state is CaseState.DRAFT else case.state
+    case.sent_at, case.ladder = case.sent_at or now, course.ladder
     await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.SENT, to_reporter=to_reporter)
 
 
@@ -167,4 +169,4 @@ async def _list_alerts(session: AsyncSession, *, now: datetime, case: Case) -> l
 
 
 def _is_waiting(case: Case) -> bool:
-    return case.state is CaseState.OPEN and case.taken_by_id is None
+    return case.is_live and case.taken_by_id is None

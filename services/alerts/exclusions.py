@@ -69,7 +69,7 @@ def _kept(case: Case) -> set[int]:
 
 
 async def _household(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
-    return await _around(session, now=now, child_id=case.child_id)
+    return set() if case.child_id is None else await _around(session, now=now, child_id=case.child_id)
 
 
 async def _around(session: AsyncSession, *, now: datetime, child_id: int) -> set[int]:

@@ -6,7 +6,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseFact, CaseState
+from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import queries, reading, telling
@@ -45,7 +45,7 @@ async def take(
     if isinstance(opened, Denied):
         return opened
     case, holder = opened
-    free = (col(Case.state) == CaseState.OPEN) & col(Case.taken_by_id).is_(None)
+    free = (queries.is_live()) & col(Case.taken_by_id).is_(None)
     won = await queries.change(
         session, case_id=case_id, only_if=free, taken_by_id=holder, taken_at=now, asked_at=None
     )
@@ -72,7 +72,7 @@ async def tell_holder_fact(
     if isinstance(opened, Denied) or fact not in TOLD_BY_HOLDER:
         return Denied()
     case, holder = opened
-    if case.taken_by_id == holder and case.state is CaseState.OPEN:
+    if case.taken_by_id == holder and case.is_live:
         events = await queries.list_events(session, case_id=case_id)
         if not is_same_tap(((one.fact, one.entered_at) for one in events), fact, now=now):
             await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
@@ -88,7 +88,7 @@ async def close(session: AsyncSession, *, now: datetime, actor: Actor, case_id: 
     if isinstance(opened, Denied):
         return opened
     case, holder = opened
-    if case.state is CaseState.OPEN:
+    if case.is_live:
         facts = await queries.list_facts(session, case_id=case_id)
         if case.taken_by_id != holder or not facts & IN_HAND:
             raise CareError("cases.not_yet")
@@ -97,7 +97,7 @@ async def close(session: AsyncSession, *, now: datetime, actor: Actor, case_id: 
 
 
 async def _close(session: AsyncSession, *, now: datetime, case: Case, holder: int) -> None:
-    case.state, case.escalate_at, case.asked_at = CaseState.CLOSED, None, None
+    case.escalate_at, case.asked_at = None, None
     await telling.note(session, now=now, case=case, fact=CaseFact.CLOSED, person_id=holder, to_reporter=True)
     session.add(case)
     await telling.refresh_copies(session, now=now, case=case)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseFact, Fading
+from models.case_codes import CaseFact
+from models.codes import Fading
 from services.access import queries as access_queries
 from services.access import service as access
 from services.access.rules import Action

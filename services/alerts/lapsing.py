@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Case, Person
-from models.codes import CaseFact, CaseState, Notice, Priority
+from models.case_codes import CaseFact
+from models.codes import Notice, Priority
 from services.alerts import escalation, queries, recipients, telling
 from services.alerts.rules import lapse_after
 from services.notifications import service as notifications
@@ -41,7 +42,7 @@ async def _ask(session: AsyncSession, *, now: datetime, case: Case) -> None:
 async def lapse(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Take the case out of silent hands and tell the next step; every copy offers it again."""
     holder = case.taken_by_id
-    held = (col(Case.state) == CaseState.OPEN) & (col(Case.taken_by_id) == holder)
+    held = queries.is_live() & (col(Case.taken_by_id) == holder)
     freed = await queries.change(
         session, case_id=case.id or 0, only_if=held, taken_by_id=None, taken_at=None, asked_at=None
     )
@@ -63,7 +64,7 @@ async def free_from_the_gone(session: AsyncSession, *, now: datetime) -> None:
         select(Case, Account)
         .join(Person, col(Person.id) == col(Case.taken_by_id))
         .outerjoin(Account, col(Account.id) == col(Person.account_id))
-        .where(Case.state == CaseState.OPEN)
+        .where(queries.is_live())
     )
     for case, account in held.all():
         is_reachable = account is not None and account.unreachable_at is None

@@ -7,7 +7,8 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent
-from models.codes import CaseFact, CaseState, Notice, Role
+from models.case_codes import CaseFact
+from models.codes import Notice, Role
 from services.alerts import exclusions, queries, reading, recipients
 from services.alerts.rules import find_role
 from services.alerts.types import Standing
@@ -81,7 +82,7 @@ async def load_alert(
     `head`: the reporter wanted the school to know, whoever has taken it meanwhile.
     """
     case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
-    if case is None or case.state is not CaseState.OPEN or level > case.level:
+    if case is None or not case.is_live or level > case.level:
         return None
     if case.taken_by_id is not None and not head:
         return None
@@ -131,7 +132,7 @@ async def load_lapsing(
 ) -> CaseLapsing | None:
     """None when something was heard meanwhile, or somebody else has it."""
     case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
-    if case is None or case.state is not CaseState.OPEN or case.taken_by_id != recipient_id:
+    if case is None or not case.is_live or case.taken_by_id != recipient_id:
         return None
     if case.asked_at is None or case.escalate_at is None:
         return None
@@ -143,7 +144,7 @@ async def load_knock(
 ) -> Knock | None:
     """None once somebody has it, or for somebody who may no longer know."""
     case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
-    if case is None or case.state is not CaseState.OPEN or case.taken_by_id is not None:
+    if case is None or not case.is_live or case.taken_by_id is not None:
         return None
     return await load_ways(session, person_id=recipient_id)
 

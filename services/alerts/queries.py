@@ -10,7 +10,8 @@ from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent, Child, Notification, Person, Unit
-from models.codes import CaseFact, CaseState, Notice, Sending
+from models.case_codes import LIVE, CaseFact, CaseState
+from models.codes import Notice, Sending
 from models.upsert import insert_into
 from services.people.places import schools_of
 
@@ -68,9 +69,13 @@ async def change(
     return changed.scalars().first()
 
 
+def is_live() -> ColumnElement[bool]:
+    return col(Case.state).in_(LIVE)
+
+
 def waiting() -> ColumnElement[bool]:
-    """A draft nobody has sent, or an open case nobody has taken."""
-    return col(Case.state).in_((CaseState.DRAFT, CaseState.OPEN)) & col(Case.taken_by_id).is_(None)
+    """A draft nobody has sent, or a live case nobody has taken."""
+    return (col(Case.state) != CaseState.CLOSED) & col(Case.taken_by_id).is_(None)
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
@@ -180,7 +185,7 @@ async def list_open_of(
     query = (
         select(Case)
         .where(
-            Case.state == CaseState.OPEN,
+            is_live(),
             or_(col(Case.school_id).in_(schools_of(unit_ids)), col(Case.reporter_id).in_(person_ids)),
         )
         .order_by(col(Case.id).desc())
@@ -200,23 +205,26 @@ async def list_names_on_phone(session: AsyncSession, person_id: int) -> tuple[st
 
 
 class Whose(NamedTuple):
-    """The child of a case; `timezone` is the school's."""
+    """The child of a case; one that couldn't be named has a school only. `timezone` is the school's."""
 
-    name: str
+    name: str | None
     class_name: str
     school_name: str
-    born_on: date
+    born_on: date | None
     timezone: str
 
 
-async def get_child(session: AsyncSession, *, child_id: int) -> Whose:
+async def get_child(session: AsyncSession, case: Case) -> Whose:
     """A child who has left keeps class and school."""
+    if case.child_id is None:
+        place = (await session.exec(select(Unit).where(Unit.id == case.school_id))).one()
+        return Whose(None, "", place.name, None, place.timezone)
     school = aliased(Unit)
     query = (
         select(Child, Unit, school)
         .join(Unit, col(Child.class_id) == Unit.id)
         .join(school, col(Unit.parent_id) == school.id)
-        .where(Child.id == child_id)
+        .where(Child.id == case.child_id)
     )
     child, unit, place = (await session.exec(query)).one()
     return Whose(child.name, unit.name, place.name, child.born_on, place.timezone)

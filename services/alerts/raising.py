@@ -1,6 +1,7 @@
 """Store a report at the tap that names the situation; send it at the tap that names who may be involved."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseFact, CaseState, Involved
+from models.case_codes import LIVE, CaseFact, CaseState, Involved
 from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
@@ -51,9 +52,9 @@ async def name_involved(
     if isinstance(case, Denied):
         return case
     course = plot_course(profile, situation=case.situation, involved=involved)
-    if await _claim(session, case, CaseState.DRAFT, involved):
+    if await _claim(session, case, {CaseState.DRAFT}, involved):
         await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
-    elif await _claim(session, case, CaseState.OPEN, involved):
+    elif await _claim(session, case, LIVE, involved):
         await _answer_late(session, now=now, case=case, involved=involved, profile=profile)
     session.add(case)
     await session.flush()
@@ -80,9 +81,11 @@ async def _answer_late(
         case.taken_at = None
 
 
-async def _claim(session: AsyncSession, case: Case, state: CaseState, involved: Involved) -> bool:
+async def _claim(
+    session: AsyncSession, case: Case, states: Collection[CaseState], involved: Involved
+) -> bool:
     """Win the right to name who is involved, once."""
-    unanswered = (col(Case.state) == state) & col(Case.involved).is_(None)
+    unanswered = col(Case.state).in_(states) & col(Case.involved).is_(None)
     return (
         await queries.change(session, case_id=case.id or 0, only_if=unanswered, involved=involved)
     ) is not None

@@ -9,7 +9,8 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Case, Child, Person, RoleGrant, Unit
-from models.codes import CaseFact, CaseState, Role
+from models.case_codes import CaseFact, CaseState
+from models.codes import Role
 from services.alerts import exclusions
 from services.alerts.queries import has_fact
 from services.alerts.rules import reached_roles
@@ -85,7 +86,8 @@ async def _homes(session: AsyncSession, case: Case) -> dict[Role, int | None]:
         .join(Village, col(Child.village_id) == Village.id, isouter=True)
         .where(Child.id == case.child_id)
     )
-    class_id, village_id, township_id = (await session.exec(query)).one()
+    found = (await session.exec(query)).first()
+    class_id, village_id, township_id = found or (None, None, None)
     return {
         Role.TEACHER: class_id,
         Role.CLASS_TEACHER: class_id,

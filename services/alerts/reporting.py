@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.codes import CaseFact, CaseState, Role
+from models.case_codes import CaseFact
+from models.codes import Role
 from services.access.service import Denied
 from services.alerts import exclusions, queries, reading, telling
 from services.alerts.doors import open_own
@@ -50,7 +51,7 @@ async def tell_head(
 ) -> ReportedCase | Denied:
     """Tell the school's administrators too, once the reporter agrees and only where the profile lets it."""
     case = await open_own(session, now=now, actor=actor, case_id=case_id)
-    if isinstance(case, Denied) or case.state is not CaseState.OPEN or not _may_tell_head(case, profile):
+    if isinstance(case, Denied) or not case.is_live or not _may_tell_head(case, profile):
         return Denied()
     if not await queries.has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD):
         heads = await exclusions.admit_administrators(session, now=now, case=case)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from models.codes import Involved, Role
+from models.case_codes import Involved
+from models.codes import Role
 from services.alerts.rules import Course, find_role, plot_course, role_at
 from services.profile import Profile, Situation, Verdict, who_is_told
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.codes import CaseFact, Involved, Role
+from models.case_codes import CaseFact, Involved
+from models.codes import Role
 from services.errors import CareError
 from services.people.rules import narrow
 from services.profile import Profile

@@ -11,7 +11,8 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Case, Notification, Person
-from models.codes import CaseState, Notice, Priority, Sending
+from models.case_codes import CaseState
+from models.codes import Notice, Priority, Sending
 from services.alerts import queries
 from services.alerts.rules import A_FEW_MINUTES, ask_after, lapse_after, longest_wait
 

@@ -7,10 +7,12 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case, CaseEvent, SentCard
-from models.codes import CaseFact, CaseState, Notice, Priority, Role
+from models import Case, SentCard
+from models.case_codes import CaseFact
+from models.codes import Notice, Priority, Role
 from services.alerts import queries, recipients
 from services.alerts.rules import AT_WORK, ask_after
+from services.cases import life
 from services.duty.knocking import knock
 from services.notifications import service as notifications
 
@@ -32,13 +34,10 @@ async def note(
     to_reporter: bool = False,
 ) -> None:
     """Append an event; `to_reporter` also tells whoever raised the case."""
-    event = CaseEvent(
-        case_id=case.id or 0, fact=fact, person_id=person_id, level=level, happened_at=happened_at or now,
-        entered_at=now,
-    )  # fmt: skip
-    session.add(event)
-    await session.flush()
-    if case.state is CaseState.OPEN and case.taken_by_id is not None and fact in AT_WORK:
+    event = await life.enter(
+        session, now=now, case=case, fact=fact, person_id=person_id, level=level, happened_at=happened_at
+    )
+    if case.is_live and case.taken_by_id is not None and fact in AT_WORK:
         await _rewind(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)
     if to_reporter and not case.is_silent:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.codes import CaseFact, CaseState, Involved, Role
+from models.case_codes import LIVE, CaseFact, CaseState, Involved
+from models.codes import Role
 from services.alerts.rules import IN_HAND
 
 
@@ -54,8 +55,8 @@ class HeldCase:
     """
 
     standing: Standing
-    child_name: str
-    age: int
+    child_name: str | None  # None: it couldn't be named
+    age: int | None
     class_name: str
     school_name: str
     situation: str
@@ -70,7 +71,7 @@ class HeldCase:
     @property
     def may_close(self) -> bool:
         """Whether its reader may end it: it is theirs, and the police know or the child is safe."""
-        is_open = self.standing.state is CaseState.OPEN
+        is_open = self.standing.state in LIVE
         return is_open and self.is_mine and any(one.fact in IN_HAND for one in self.facts)
 
 

@@ -7,7 +7,8 @@ from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Notification, SentCard
-from models.codes import CaseState, Priority, Sending
+from models.case_codes import CaseState
+from models.codes import Priority, Sending
 from services.alerts import escalation, lapsing, queries, set_back, telling
 
 OVERDUE = timedelta(minutes=2)
@@ -37,7 +38,7 @@ async def _restart(session: AsyncSession, *, now: datetime) -> None:
 
 async def _alarm_unheard(session: AsyncSession, *, now: datetime) -> None:
     """No human knows of a case, and nothing is on its way or has been for long: the next step is told."""
-    sent = await session.exec(select(Case.id).where(queries.waiting(), Case.state == CaseState.OPEN))
+    sent = await session.exec(select(Case.id).where(queries.waiting(), queries.is_live()))
     for case_id in sent.all():
         case = await _waiting(session, now=now, case_id=case_id or 0)
         if case is None:
@@ -53,7 +54,7 @@ async def _alarm_unheard(session: AsyncSession, *, now: datetime) -> None:
 async def _waiting(session: AsyncSession, *, now: datetime, case_id: int) -> Case | None:
     """The case, ours until the commit, unless somebody has it or another watcher has just moved it."""
     case = await queries.find_case(session, case_id=case_id, lock=True)
-    if case is None or case.state is not CaseState.OPEN or case.taken_by_id is not None:
+    if case is None or not case.is_live or case.taken_by_id is not None:
         return None
     return None if await queries.has_climbed(session, case_id=case_id, since=now - JUST_NOW) else case
 

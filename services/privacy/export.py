@@ -45,7 +45,10 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "calendar_span": "a school's, nobody's own",
         "care_case": "nobody learns of a case by asking what is held of them",
         "case_event": "nobody learns of a case by asking what is held of them",
+        "case_clock": "nobody learns of a case by asking what is held of them",
+        "case_entry": "nobody learns of a case by asking what is held of them",
         "case_exclusion": "nobody learns of a case by asking what is held of them",
+        "case_referral": "nobody learns of a case by asking what is held of them",
         "class_observation": "the class's, written in the course of work",
         "conversation": "half-typed answers, emptied when they are given and gone within a day",
         "fading_message": "numbers of messages that stand in the chat itself",
@@ -57,6 +60,7 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "pin": "a digest that opens nothing and can't be read",
         "purge": "counts",
         "sent_card": "numbers of messages, some of them about a case",
+        "statutory_report": "nobody learns of a case by asking what is held of them",
         "task": "work of the school's, some of it about others",
         "unit": "a school's, nobody's own",
     }

@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
-from models.codes import Away, Care, Involved, Role
+from models.case_codes import Involved
+from models.codes import Away, Care, Role
 
 BUTTON_LENGTH = {"zh_CN": 12}
 """Most characters of a button, by language; a Latin script needs more of them to say the same."""

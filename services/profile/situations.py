@@ -5,17 +5,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
 
+from models import case_codes as codes
 from services.profile.ages import age_on
-from services.profile.choices import Choice, Code, Fixed, Words
+from services.profile.choices import Choice, Code, Fixed, Label, Words
 
 Deadline = Literal["immediately", "promptly", "written"]
 
 
 class Authority(Fixed):
-    """Whom the law names as the receiver of a report, as a form names them; `police` are who is called."""
+    """Somebody outside whom a report may go to, as the place calls them; `police` are who is called."""
 
-    code: Code
-    words: Words
+    code: codes.Authority
+    words: Label
 
 
 class Advice(Fixed):
@@ -50,7 +51,7 @@ class Situation(Choice):
     """
 
     meaning: Words
-    authority: Annotated[tuple[Code, ...], Field(min_length=1)]
+    authority: Annotated[tuple[codes.Authority, ...], Field(min_length=1)]
     deadline: Deadline
     checklist: Annotated[tuple[Code, ...], Field(min_length=3, max_length=6)]
     ages: AgeRange | None = None
@@ -61,7 +62,7 @@ class Situation(Choice):
 
     @property
     def goes_to_police(self) -> bool:
-        return "police" in self.authority
+        return codes.Authority.POLICE in self.authority
 
     def fits(self, born_on: date, on: date) -> bool:
         """Whether it was written for a child of that age on that day."""

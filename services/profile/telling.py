@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from models.codes import Involved
+from models.case_codes import Involved
 from services.profile.choices import Code, Fixed, Words
 
 if TYPE_CHECKING:

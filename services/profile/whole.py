@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.codes import Involved, Role
+from models.case_codes import Involved
+from models.codes import Role
 from services.profile.sources import Key
 from services.profile.telling import list_unused
 

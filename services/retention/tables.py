@@ -153,8 +153,11 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "audit_head": "the end of that chain",
     "calendar_span": "a school's year tells of nobody",
     "care_case": "on legal hold: never by machine",
+    "case_clock": "goes with its case",
+    "case_entry": "on legal hold: two people release a file, and its key is destroyed",
     "case_event": "goes with its case",
     "case_exclusion": "goes with its case",
+    "case_referral": "goes with its case",
     "child": "the file itself goes when a person decides so",
     "fading_message": "goes with the message it names",
     "incident": "the account that is owed of it",
@@ -167,6 +170,7 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "relation": "who stood beside a child who is kept",
     "role_grant": "who could see what, and when",
     "sent_card": "a copy of a case's card",
+    "statutory_report": "goes with its case",
     "unit": "a place tells of nobody",
 })  # fmt: skip
 

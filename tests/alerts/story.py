@@ -3,7 +3,8 @@
 from sqlmodel import col, select, update
 
 from models import AuditEntry, Case, CaseEvent, CaseExclusion, Relation, RoleGrant
-from models.codes import CaseFact, Kin, Role
+from models.case_codes import CaseFact
+from models.codes import Kin, Role
 from models.database import Database
 from services.people import service as people
 from tests.phones import Phone, Room

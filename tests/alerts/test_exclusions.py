@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlmodel import select, update
 
 from models import Account, Person, Relation
-from models.codes import CaseFact, CaseState, Role
+from models.case_codes import CaseFact, CaseState
+from models.codes import Role
 from models.database import Database
 from tests.alerts import story
 from tests.phones import Room

@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import col, select, update
 
 from models import AuditEntry, Case, FadingMessage, Notification, Relation
-from models.codes import Fading, Involved, Kin, Notice
+from models.case_codes import Involved
+from models.codes import Fading, Kin, Notice
 from models.database import Database
 from tests.alerts import story
 from tests.phones import Phone, Room

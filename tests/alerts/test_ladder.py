@@ -8,7 +8,8 @@ from sqlmodel import col, select, update
 from structlog.testing import capture_logs
 
 from models import Account, Case
-from models.codes import CaseFact, Role
+from models.case_codes import CaseFact
+from models.codes import Role
 from models.database import Database
 from services.alerts import service as alerts
 from services.people import service as people

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import col, select, update
 
 from models import Account, Case, Notification, OtherWay, RoleGrant
-from models.codes import CaseFact, CaseState, Notice, Sending
+from models.case_codes import CaseFact, CaseState
+from models.codes import Notice, Sending
 from models.database import Database
 from scheduler import jobs
 from services.alerts import clock

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from models import CaseEvent
-from models.codes import CaseFact
+from models.case_codes import CaseFact
 from models.database import Database
 from services.access.service import Denied
 from services.alerts import reporting

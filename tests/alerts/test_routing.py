@@ -6,7 +6,7 @@ import pytest
 
 from documents.routing import write
 from locales import LOCALES
-from models.codes import Involved
+from models.case_codes import Involved
 from services.alerts.routing import ANSWER, Suspect, routes_of, step_heard
 from services.profile import Adult, When, load
 from services.profile.load import PROFILES

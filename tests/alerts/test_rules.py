@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.codes import CaseFact, Involved, Role
+from models.case_codes import CaseFact, Involved
+from models.codes import Role
 from services.alerts import rules
 from services.errors import CareError
 from services.profile import Profile

@@ -2,7 +2,7 @@
 
 import re
 
-from models.codes import CaseFact, CaseState
+from models.case_codes import CaseFact, CaseState
 from models.database import Database
 from tests.alerts import story
 from tests.phones import Room

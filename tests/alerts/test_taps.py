@@ -9,7 +9,7 @@ from sqlmodel import func, select
 
 from handlers.act import AlreadyHandledError
 from models import Case, CaseEvent, Notification
-from models.codes import CaseFact, Involved
+from models.case_codes import CaseFact, Involved
 from models.database import Database
 from services.access.service import Denied
 from services.alerts import queries, raising

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, update
 
 from models import Child
-from models.codes import Involved
+from models.case_codes import Involved
 from models.database import Database
 from services.profile import Profile, load
 from tests.alerts import story

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import col, select, update
 
 from models import Notification, RoleGrant, SentCard
-from models.codes import CaseFact, Notice, Priority, Role
+from models.case_codes import CaseFact
+from models.codes import Notice, Priority, Role
 from models.database import Database
 from services.access.service import Denied
 from services.alerts import holding

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlmodel import col, update
 
 from models import Plan
-from models.codes import Involved, Notice, PlanKind
+from models.case_codes import Involved
+from models.codes import Notice, PlanKind
 from models.database import Database
 from scheduler import jobs
 from scheduler.metronome import Metronome

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlmodel import col, func, select
 
 from models import Account, Case, Contact, InboxUpdate, Note, Notification, Person
-from models.codes import CaseState, Handling, Notice, Outcome, Sending
+from models.case_codes import CaseState
+from models.codes import Handling, Notice, Outcome, Sending
 from models.database import Database
 from tests.bench.layout import FIRST_TELEGRAM_ID
 from tests.drill.people import is_noted, is_sent, is_stored, number_in, say

@@ -8,7 +8,8 @@ from functools import partial
 from sqlmodel import col, func, select
 
 from models import Account, Case, Notification, Person
-from models.codes import CaseState, Notice, Sending
+from models.case_codes import CaseState
+from models.codes import Notice, Sending
 from models.database import Database
 from tests.drill import people
 from tests.drill.ledger import balance, is_alert

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, update
 
 from models import Notification
-from models.codes import Involved, Notice, Sending
+from models.case_codes import Involved
+from models.codes import Notice, Sending
 from models.database import Database
 from services import profile as profiles
 from services.access.service import Denied

@@ -22,6 +22,7 @@ PLAIN = {
     "audit_entry.digest": "hash",
     "audit_entry.subject": "code",
     "audit_head.digest": "hash",
+    "care_case.key_name": "hash",
     "care_case.ladder": "codes",
     "care_case.number": "number",
     "care_case.situation": "code",

@@ -8,6 +8,8 @@ from sqlmodel import SQLModel, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import (
+    Case,
+    CaseEntry,
     Conversation,
     FamilyWords,
     InboxUpdate,
@@ -17,7 +19,9 @@ from models import (
     OtherWay,
     Pin,
     PrivacyRequest,
+    StatutoryReport,
 )
+from models.case_codes import Authority, CaseWords, Channel
 from models.codes import Asked, InstallationKind
 from models.rotating import secret_columns
 from tests.world import NOW, build_school
@@ -31,6 +35,12 @@ async def keep_secrets(session: AsyncSession, *, each: int = 1) -> None:
     child_id, author_id = school.child_id, school.teacher_id
     if (await session.exec(select(Installation))).first() is None:
         session.add(Installation(kind=InstallationKind.SANDBOX, key_check=WORDS, created_at=NOW))
+    case = Case(
+        number="2026-TEST", child_id=child_id, school_id=school.school_id, situation="R4",
+        reporter_id=author_id, raised_at=NOW,
+    )  # fmt: skip
+    session.add(case)
+    await session.flush()
     for n in range(each):
         rows: Sequence[SQLModel] = (
             Conversation(key=f"1:2:{n}", body=WORDS, updated_at=NOW),
@@ -45,6 +55,14 @@ async def keep_secrets(session: AsyncSession, *, each: int = 1) -> None:
             PrivacyRequest(
                 person_id=school.mother_id, asked=Asked.CORRECT, words=WORDS, reason=WORDS, made_at=NOW,
                 due_on=date(2026, 12, 8),
+            ),
+            StatutoryReport(
+                case_id=case.id or 0, authority=Authority.POLICE, channel=Channel.PHONE, reported_at=NOW,
+                person_id=author_id, entered_at=NOW, receipt=WORDS,
+            ),
+            CaseEntry(
+                case_id=case.id or 0, kind=CaseWords.SEEN, sealed=WORDS, person_id=author_id, happened_at=NOW,
+                entered_at=NOW,
             ),
             Incident(kind="lost", noticed_at=NOW, words=WORDS, closed_at=NOW),
         )  # fmt: skip

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import col, select, update
 
 from models import Account, Case, Notification, Person, SentCard
-from models.codes import CaseState, Notice, Priority, Role, Sending
+from models.case_codes import CaseState
+from models.codes import Notice, Priority, Role, Sending
 from models.database import Database
 from services import profile as profiles
 from services.notifications import service as notifications

@@ -68,9 +68,14 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_line(tmp_path: Path) 
     [
         ("  - situations: [A1]", "  - situations: [A9]", "telling, rule 4: situation A9 is not in the list."),
         (
+            "  - {code: education, words: {zh_CN: 教育部门, en: the education authority}}\n",
+            "",
+            "situation B1: authority education is not in the list.",
+        ),
+        (
             "authority: [police, education]",
             "authority: [police, mayor]",
-            "situation B1: authority mayor is n",
+            "situations.B1.authority.2: Input should be",
         ),
         (
             "checklist: [part_them, no_",

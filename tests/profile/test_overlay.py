@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.codes import Involved
+from models.case_codes import Involved
 from services.profile import Adult, ProfileError, When, load, who_is_told
 from services.profile.load import read
 from services.profile.overlay import lay_over
@@ -18,7 +18,7 @@ def test_what_it_says_holds_and_the_rest_is_as_in_the_country() -> None:
     assert [one.number for one in OVER.hotlines][-1] == "12349"
     assert (OVER.feedback_days.days, OVER.feedback_days.verified) == (5, False)
     changed = OVER.situation("D1")
-    assert changed.authority == ("education", "township")
+    assert changed.authority == ("education", "committee")
     assert changed.model_copy(update={"authority": ("education",)}) == CN.situation("D1")
     same = {"ladder", "advice", "involved", "danger_words", "retention", "purposes", "review_days"}
     assert all(getattr(OVER, name) == getattr(CN, name) for name in same)

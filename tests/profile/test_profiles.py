@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from locales import LOCALES
-from models.codes import Away, Care, Involved, Role
+from models.case_codes import Involved
+from models.codes import Away, Care, Role
 from services.profile import Profile, load
 from services.profile.load import PROFILES
 

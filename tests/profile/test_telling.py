@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.codes import Involved
+from models.case_codes import Involved
 from services.profile import Adult, Profile, When, load, who_is_told
 from services.profile.telling import Rule
 

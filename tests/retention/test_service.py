@@ -10,7 +10,8 @@ from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, Child, FamilyWords, InboxUpdate, Invitation, Note, PrivacyRequest, Purge
-from models.codes import CaseState, Handling
+from models.case_codes import CaseState
+from models.codes import Handling
 from models.database import Database
 from scheduler import jobs
 from services.checkins import queries as notes

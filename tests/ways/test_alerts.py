@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlmodel import col, select, update
 
 from models import Account, Person
-from models.codes import CaseFact, Sending
+from models.case_codes import CaseFact
+from models.codes import Sending
 from models.database import Database
 from services.profile import Profile
 from tests.alerts.story import TAKE, facts, get_case, report

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from models.codes import Involved, Role
+from models.case_codes import Involved
+from models.codes import Role
 from tests.bench.processes import ROOT
 from tests.drill.ladder.roster import Holder, Roster, Site, Temper
 from tests.drill.ladder.voice import Fate, Try

@@ -10,7 +10,8 @@ from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, RoleGrant
-from models.codes import CaseFact, CaseState, Involved, Notice, Role
+from models.case_codes import CaseFact, CaseState, Involved
+from models.codes import Notice, Role
 from services.alerts import holding, queries, raising
 from services.alerts.types import Taken
 from services.people.actor import Actor
@@ -168,7 +169,7 @@ class Folk:
 
     async def _fill_role(self, case: Case) -> None:
         """The top alarm is heeded: an officer with a phone comes on duty."""
-        county_id = self._day.roster.site_of(case.child_id).county_id
+        county_id = self._day.roster.site_of(case.child_id or 0).county_id
         async with self._day.database.transaction() as session:
             now = self._day.clock.now()
             await add_holder(session, self._day.roster, Role.COUNTY_OFFICER, county_id, Temper.SOUND, now=now)

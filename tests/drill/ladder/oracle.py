@@ -8,7 +8,8 @@ from collections import defaultdict
 from datetime import datetime
 
 from models import CaseEvent
-from models.codes import CaseFact, CaseState, Involved, Role
+from models.case_codes import CaseFact, CaseState, Involved
+from models.codes import Role
 from tests.drill.ladder.book import SHORT, Book, Rules
 from tests.drill.ladder.roster import Holder
 from tests.drill.ladder.story import ALLOWED, AN_ALARM_STANDS, Findings, Story
@@ -23,7 +24,7 @@ class Walk:
     def __init__(self, story: Story, book: Book, rules: Rules) -> None:
         self.story, self.book, self.rules = story, book, rules
         self.found = Findings(alarms=len(story.alarms))
-        self.site = book.roster.site_of(story.case.child_id)
+        self.site = book.roster.site_of(story.case.child_id or 0)
         self.level, self.rounds = -1, defaultdict[int, int](int)
         self.holder: Holder | None = None
         self.is_asked = False
@@ -47,7 +48,7 @@ class Walk:
         situation = self.story.case.situation
         self.ladder = self.rules.ladder(situation, involved)
         self.groups = self.rules.excludes(situation, involved)
-        self.out = self.book.excluded(self.site, self.story.case.child_id, self.groups)
+        self.out = self.book.excluded(self.site, self.story.case.child_id or 0, self.groups)
 
     def run(self) -> Findings:
         for at, item in sorted(self.story.items(), key=lambda pair: pair[0]):

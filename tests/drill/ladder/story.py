@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models import Case, CaseEvent
-from models.codes import Involved, Notice
+from models.case_codes import Involved
+from models.codes import Notice
 from tests.drill.ladder.voice import Try
 
 ALLOWED = timedelta(seconds=60)

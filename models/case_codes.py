@@ -1,0 +1,131 @@
+"""The codes of a case: how far it has come, what happened to it, what stands in its file."""
+
+from enum import StrEnum
+
+
+class CaseState(StrEnum):
+    """How far a case has come; the legal moves stand in `services.cases.rules`."""
+
+    DRAFT = "draft"  # stored, not yet told to anybody
+    OPEN = "open"
+    POLICE_CALLED = "police_called"
+    ACCEPTED = "accepted"  # the police took the report down
+    FILED = "filed"  # as a criminal or public-order case
+    NOT_FILED = "not_filed"
+    TRANSFERRED = "transferred"  # to another authority, which hasn't accepted it yet
+    PROTECTED = "protected"
+    ASSESSED = "assessed"
+    PLANNED = "planned"
+    CLOSED = "closed"
+
+
+LIVE = frozenset(CaseState) - {CaseState.DRAFT, CaseState.CLOSED}
+
+
+class Involved(StrEnum):
+    FAMILY = "family"
+    SCHOOL = "school"
+    PUPIL = "pupil"
+    OTHER = "other"
+    UNCLEAR = "unclear"
+
+
+class CaseFact(StrEnum):
+    """What happened to a case, in the past tense."""
+
+    RAISED = "raised"
+    SENT = "sent"
+    CLIMBED = "climbed"
+    UNREACHED = "unreached"  # a level with no living recipient was skipped
+    OPENED = "opened"
+    TAKEN = "taken"
+    POLICE_CALLED = "police_called"
+    POLICE_SILENT = "police_silent"
+    CANNOT_SPEAK = "cannot_speak"
+    GOING_TO_STATION = "going_to_station"
+    HEAD_TOLD = "head_told"
+    STILL_ON_IT = "still_on_it"  # whoever took it answered that they are at work
+    CHILD_SAFE = "child_safe"  # for now, says whoever took it
+    LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
+    REPORTED = "reported"  # to an authority, as the law asks
+    ACCEPTED = "accepted"
+    FILED = "filed"
+    NOT_FILED = "not_filed"
+    TRANSFERRED = "transferred"
+    REFERRED = "referred"
+    REFERRAL_ANSWERED = "referral_answered"
+    PROTECTED = "protected"
+    ASSESSED = "assessed"
+    PLANNED = "planned"
+    REVIEWED = "reviewed"
+    WRITTEN = "written"  # words were added to its file
+    OVERDUE = "overdue"  # a clock rang
+    CLOSE_ASKED = "close_asked"  # one person holds it for done
+    CLOSE_REFUSED = "close_refused"  # the second one doesn't
+    CLOSED = "closed"
+    REOPENED = "reopened"  # its reporter is still worried
+    RELEASED = "released"  # two people let its file go: its key is destroyed
+
+
+class CaseOutcome(StrEnum):
+    """How a case ended."""
+
+    SAFE_AT_HOME = "safe_at_home"
+    OTHER_CARE = "other_care"
+    WITH_AUTHORITY = "with_authority"  # police, court or Civil Affairs go on with it
+    NO_HARM = "no_harm"  # looked into, and nothing was found
+    MOVED_AWAY = "moved_away"
+
+
+class CaseWords(StrEnum):
+    """What words in a case's file are about."""
+
+    SEEN = "seen"  # what somebody saw, in neutral words
+    SAID = "said"  # what the child said by itself, word for word
+    NEEDS = "needs"  # the five needs, and what was seen of them
+    PLAN = "plan"
+    REVIEW = "review"
+    INTERVENTION = "intervention"  # what an authority did about the guardian
+    PRESSURE = "pressure"  # on whoever reported
+    NOT_REQUIRED = "not_required"  # why no authority had to be told
+    ENDING = "ending"
+
+
+class Authority(StrEnum):
+    """Outside the school; which of them a place has, and its words, the profile says."""
+
+    POLICE = "police"
+    CIVIL_AFFAIRS = "civil_affairs"
+    EDUCATION = "education"
+    COMMITTEE = "committee"
+    HEALTH = "health"
+    PROCURATORATE = "procuratorate"
+
+
+class Channel(StrEnum):
+    """How an authority was told."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    WRITTEN = "written"
+    SMS = "sms"
+
+
+class Answer(StrEnum):
+    """What became of a referral."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    REVOKED = "revoked"
+
+
+class ClockKind(StrEnum):
+    """What is still to be done for a case."""
+
+    CALL = "call"  # to the police
+    ACCEPT = "accept"  # the police, or whoever it was passed to, take it down
+    FEEDBACK = "feedback"
+    PLAN = "plan"
+    REVIEW = "review"
+    REFERRAL = "referral"
+    CLOSING = "closing"  # a second person agrees, or not

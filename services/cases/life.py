@@ -1,0 +1,96 @@
+"""Write down what happened to a case: the event, where it takes the case, which clocks it sets or ends."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case, CaseClock, CaseEvent
+from models.case_codes import CaseFact, ClockKind
+from services.cases.rules import ENDS, ONCE, SETS, Terms, move
+
+
+async def enter(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    case: Case,
+    fact: CaseFact,
+    person_id: int | None = None,
+    level: int | None = None,
+    happened_at: datetime | None = None,
+) -> CaseEvent:
+    """Append the event, and let it move the case; the caller holds the case's row."""
+    event = CaseEvent(
+        case_id=case.id or 0, fact=fact, person_id=person_id, level=level, happened_at=happened_at or now,
+        entered_at=now,
+    )  # fmt: skip
+    case.state = move(case.state, fact)
+    session.add_all((event, case))
+    await session.flush()
+    await _end_clocks(session, now=now, case=case, fact=fact)
+    for kind in SETS.get(fact, ()):
+        await _set_clock(session, now=now, case=case, kind=kind, is_anew=fact is CaseFact.REOPENED)
+    return event
+
+
+async def set_clock(
+    session: AsyncSession,
+    *,
+    case_id: int,
+    kind: ClockKind,
+    due: Sequence[datetime],
+    subject_id: int | None = None,
+) -> None:
+    session.add_all(
+        CaseClock(case_id=case_id, kind=kind, first_due_at=at, due_at=at, subject_id=subject_id) for at in due
+    )
+    await session.flush()
+
+
+async def end_clock(session: AsyncSession, *, now: datetime, clock_id: int) -> None:
+    """It is done, or needs no answer any more."""
+    ended = update(CaseClock).where(col(CaseClock.id) == clock_id, col(CaseClock.settled_at).is_(None))
+    await session.exec(ended.values(settled_at=now, due_at=None))
+
+
+async def list_clocks(session: AsyncSession, *, case_id: int) -> list[CaseClock]:
+    """What is still owed, the earliest first."""
+    waiting = (CaseClock.case_id == case_id, col(CaseClock.settled_at).is_(None))
+    query = select(CaseClock).where(*waiting).order_by(col(CaseClock.first_due_at), col(CaseClock.id))
+    return list(await session.exec(query))
+
+
+async def _end_clocks(session: AsyncSession, *, now: datetime, case: Case, fact: CaseFact) -> None:
+    kinds = ENDS.get(fact, frozenset())
+    if fact is CaseFact.REVIEWED:  # one review answers for every one that was due by then, and for the next
+        first = next((one for one in await list_clocks(session, case_id=case.id or 0)
+                      if one.kind is ClockKind.REVIEW), None)  # fmt: skip
+        if first is not None:
+            await end_clock(session, now=now, clock_id=first.id or 0)
+    if kinds:
+        mine = (col(CaseClock.case_id) == case.id, col(CaseClock.settled_at).is_(None))
+        ended = update(CaseClock).where(*mine, col(CaseClock.kind).in_(kinds))
+        await session.exec(ended.values(settled_at=now, due_at=None))
+
+
+async def _set_clock(
+    session: AsyncSession, *, now: datetime, case: Case, kind: ClockKind, is_anew: bool
+) -> None:
+    mine = (CaseClock.case_id == case.id, CaseClock.kind == kind)
+    once = kind in ONCE and not is_anew
+    stands = select(CaseClock.id).where(*mine, *(() if once else (col(CaseClock.settled_at).is_(None),)))
+    if (await session.exec(stands.limit(1))).first() is None:
+        await set_clock(session, case_id=case.id or 0, kind=kind, due=terms_of(case).due(kind, now=now))
+
+
+def terms_of(case: Case) -> Terms:
+    """The terms as they stood when the case was sent: editing the profile can't lose a clock."""
+    given = case.ladder[0] if case.ladder else {}
+    usual = Terms()
+    return Terms(
+        call=timedelta(minutes=given.get("police_nag_minutes", usual.call.total_seconds() / 60)),
+        feedback=timedelta(days=given.get("feedback_days", usual.feedback.days)),
+        reviews=tuple(given.get("review_days", usual.reviews)),
+    )
