@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot import audit, incident, paper, parked, ways
+from bot import audit, incident, paper, parked, profile, ways
 from bot.carrying import carry_out
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.add_typer(parked.app, name="parked")
 app.add_typer(audit.app, name="audit")
 app.add_typer(paper.app, name="paper")
 app.add_typer(incident.app, name="incident")
+app.add_typer(profile.app, name="profile")
 
 
 @app.command()

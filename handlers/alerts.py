@@ -15,6 +15,7 @@ from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
 from services.alerts import raising
+from services.children.service import today_in
 from views import alerts as views
 from views import alerts_reporter as screen
 from views.presses import RaiseFor
@@ -95,7 +96,11 @@ async def list_situations(
         act,
         decision,
         lambda granted: views.situations_card(
-            granted.child, act.profile, act.reader, page=callback_data.page
+            granted.child,
+            act.profile,
+            act.reader,
+            on=today_in(granted.child.unit, act.now),
+            page=callback_data.page,
         ),
     )
 

@@ -1,5 +1,8 @@
 """The way to the red button: class, child, situation, who may be involved."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import Involved
@@ -7,9 +10,10 @@ from services.access.types import ChildRef, ClassRef
 from services.alerts.types import ReportedCase
 from services.profile import Profile, Situation
 from services.profile.numbers import police_of
+from views.advice import OTHER_AGE, UNCHECKED, situation_label
 from views.alerts_numbers import call_line, emergency_numbers
 from views.card import Button, Card, Style, rows_of
-from views.lists import paged
+from views.lists import page_of, paged
 from views.marks import as_it_is
 from views.presses import Id, Page, RaiseFor
 from views.reader import Reader
@@ -94,16 +98,20 @@ def confirm_card(child: ChildRef, reader: Reader) -> Card:
     return Card(text, ((yes,), (again,), _stop(reader)), protected=True)
 
 
-def situations_card(child: ChildRef, profile: Profile, reader: Reader, *, page: int = 0) -> Card:
+def situations_card(child: ChildRef, profile: Profile, reader: Reader, *, on: date, page: int = 0) -> Card:
+    """All of them, whatever the child's age on that day: what was seen counts more than a birthday."""
     buttons = [
-        Button(_label(one, reader), AlertSituation(child_id=child.child_id, code=one.code).pack())
+        Button(_label(one, child, on, reader), AlertSituation(child_id=child.child_id, code=one.code).pack())
         for one in profile.situations
     ]
     rows = paged(
         buttons, page=page, width=1, press=lambda n: AlertSituations(child_id=child.child_id, page=n).pack()
     )
     asked = reader.t("alerts.which_situation", name=child.name, class_name=child.unit.class_name)
-    text = f"{asked}\n\n{call_line(profile, reader, medical_first=True)}"
+    shown = page_of(profile.situations, page)
+    text = "\n".join(
+        [asked, "", call_line(profile, reader, medical_first=True), *_marks(shown, child, on, reader)]
+    )
     return Card(text, (*rows, _stop(reader)), protected=True)
 
 
@@ -128,11 +136,17 @@ def calling(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[str, 
     """Whom to call now; in a drill, whom one would."""
     if case.standing.is_practice:
         return (reader.t("practice.would_call", police=police_of(profile)),)
-    return (call_line(profile, reader, medical_first=is_medical_first(case, profile)),)
+    medical_first, police = is_medical_first(case, profile), goes_to_police(case, profile)
+    return (call_line(profile, reader, medical_first=medical_first, police=police),)
 
 
 def is_medical_first(case: ReportedCase, profile: Profile) -> bool:
     return any(one.code == case.situation and one.medical_first for one in profile.situations)
+
+
+def goes_to_police(case: ReportedCase, profile: Profile) -> bool:
+    """Also where the profile no longer knows the situation."""
+    return all(one.goes_to_police for one in profile.situations if one.code == case.situation)
 
 
 def stopped_card(reader: Reader) -> Card:
@@ -162,8 +176,19 @@ def _names(case_id: int, group: Involved) -> str:
     return AlertInvolved(case_id=case_id, group=group).pack()
 
 
-def _label(situation: Situation, reader: Reader) -> str:
-    return f"{situation.pictogram} {situation.words[reader.locale]}"
+def _label(situation: Situation, child: ChildRef, on: date, reader: Reader) -> str:
+    label = situation_label(situation, reader)
+    return label if situation.fits(child.born_on, on) else f"{label} {OTHER_AGE}"
+
+
+def _marks(shown: Sequence[Situation], child: ChildRef, on: date, reader: Reader) -> list[str]:
+    """What the marks beside the buttons mean, where there are any."""
+    lines = []
+    if not all(one.verified for one in shown):
+        lines.append(reader.t("cases.unchecked", mark=UNCHECKED))
+    if not all(one.fits(child.born_on, on) for one in shown):
+        lines.append(reader.t("alerts.other_age", mark=OTHER_AGE))
+    return ["", *lines] if lines else []
 
 
 def _other_class(reader: Reader) -> tuple[Button, ...]:

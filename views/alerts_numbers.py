@@ -26,10 +26,14 @@ def notes_for(profile: Profile, reader: Reader, serves: str) -> str:
     return " ".join(line.note[reader.locale] for line in profile.hotlines if line.serves == serves)
 
 
-def call_line(profile: Profile, reader: Reader, *, medical_first: bool) -> str:
-    """Which number comes first, in one line; empty where the profile knows neither."""
+def call_line(profile: Profile, reader: Reader, *, medical_first: bool, police: bool = True) -> str:
+    """Which number comes first, in one line; empty where the profile knows neither.
+
+    `police` False: the report goes elsewhere, and they are called in danger only.
+    """
     found = {line.serves: line.number for line in profile.hotlines}
     if AMBULANCE not in found or POLICE not in found:
         return ""
-    key = "alerts.call_medical" if medical_first else "alerts.call_police"
+    asked = "medical" if medical_first else "police" if police else "danger"
+    key = f"alerts.call_{asked}"
     return reader.t(key, ambulance=found[AMBULANCE], police=found[POLICE])

@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from models.case_codes import CaseFact, CaseState
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
+from views.advice import checklist_lines, report_line
 from views.alerts import calling, involved_rows, name_lines, name_row, stored_card
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
 from views.card import Button, Card, Style
@@ -68,6 +69,9 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         *([] if case.standing.is_practice else [reader.t("alerts.no_approval")]),
         *calling(case, profile, reader),
         *(f"· {line.words[reader.locale]}" for line in profile.call_script),
+        "",
+        *report_line(case.situation, profile, reader),
+        *checklist_lines(case.situation, profile, reader, mark="·"),
         *fact_lines(case.facts, reader),
         *name_lines(case, reader),
         *(["", reader.t("alerts.who_late")] if case.involved is None else []),

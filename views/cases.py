@@ -4,11 +4,11 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.case_codes import CaseFact, CaseState, Involved
+from models.case_codes import CaseFact, CaseState
 from services.alerts.notices import CaseLapsing
-from services.alerts.rules import keeps_from_home
 from services.alerts.types import HeldCase, Standing, Taken
 from services.profile import Profile
+from views.advice import checklist_lines, legend, report_line, situation_label, telling_lines
 from views.alerts_reporter import fact_lines, taken_line
 from views.card import Button, Card, Style
 from views.lists import paged
@@ -66,8 +66,9 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
     standing = case.standing
     lines = (
         reader.t("cases.number", number=standing.number),
-        reader.t("cases.child", name=case.child_name, class_name=case.class_name, school=case.school_name),
+        _child(case, reader),
         reader.t("cases.what", situation=_situation(case, profile, reader)),
+        *report_line(case.situation, profile, reader),
         *_involved(case, profile, reader),
         *_reporter(case, reader),
         taken_line(standing, reader),
@@ -77,7 +78,10 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         *_without_police(case, reader),
         "",
         reader.t("cases.checklist"),
-        reader.t(_home_key(case, profile)),
+        *checklist_lines(case.situation, profile, reader, mark="☐"),
+        "",
+        *telling_lines(case.situation, case.involved, profile, reader),
+        *legend(case.situation, case.involved, profile, reader),
     )
     return Card("\n".join(lines), _held_rows(case, reader), protected=True)
 
@@ -95,6 +99,18 @@ def ask_close_card(case_id: int, reader: Reader) -> Card:
     )
     no = Button(reader.plain("cases.not_closed"), OpenCase(case_id=case_id).pack())
     return Card(reader.t("cases.ask_close"), ((yes,), (no,)))
+
+
+def _child(case: HeldCase, reader: Reader) -> str:
+    if case.child_name is None:
+        return reader.t("cases.child_unnamed", school=case.school_name)
+    return reader.t(
+        "cases.child",
+        name=case.child_name,
+        age=case.age,
+        class_name=case.class_name,
+        school=case.school_name,
+    )
 
 
 def _reporter(case: HeldCase, reader: Reader) -> list[str]:
@@ -141,14 +157,6 @@ def _without_police(case: HeldCase, reader: Reader) -> list[str]:
     return [] if told else ["", reader.t(key)]
 
 
-def _home_key(case: HeldCase, profile: Profile) -> str:
-    """What to do about home: a missing child's may know where it is, unless it is what the child fled."""
-    asks_now = {one.code for one in profile.situations if one.ask_home_now}
-    if case.situation in asks_now and case.involved is not Involved.FAMILY:
-        return "cases.ask_home_now"
-    return "cases.not_home" if keeps_from_home(case.involved) else "cases.ask_home"
-
-
 def list_card(cases: list[Standing], reader: Reader, *, page: int = 0) -> Card:
     if not cases:
         return Card(reader.t("cases.none"))
@@ -170,7 +178,7 @@ def list_card(cases: list[Standing], reader: Reader, *, page: int = 0) -> Card:
 
 def _situation(case: HeldCase, profile: Profile, reader: Reader) -> str:
     """The words of the situation; its code when the profile no longer knows it."""
-    known = {one.code: f"{one.pictogram} {one.words[reader.locale]}" for one in profile.situations}
+    known = {one.code: situation_label(one, reader) for one in profile.situations}
     return known.get(case.situation, case.situation)
 
 

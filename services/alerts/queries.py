@@ -1,10 +1,11 @@
 """Find cases, who may be told of them, and who may open them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -207,20 +208,27 @@ async def list_names_on_phone(session: AsyncSession, person_id: int) -> tuple[st
     return tuple(await session.exec(select(Person.name).where(here).order_by(col(Person.id))))
 
 
-async def get_child(session: AsyncSession, case: Case) -> tuple[str | None, str, str]:
-    """The names of the child, the class and the school; a child who has left keeps theirs.
+class Whose(NamedTuple):
+    """The child of a case; one that couldn't be named has a school only. `timezone` is the school's."""
 
-    A child that couldn't be named has a school only.
-    """
+    name: str | None
+    class_name: str
+    school_name: str
+    born_on: date | None
+    timezone: str
+
+
+async def get_child(session: AsyncSession, case: Case) -> Whose:
+    """A child who has left keeps class and school."""
     if case.child_id is None:
-        school_name = (await session.exec(select(Unit.name).where(Unit.id == case.school_id))).one()
-        return None, "", school_name
-    school = select(Unit.id, Unit.name).subquery()
+        place = (await session.exec(select(Unit).where(Unit.id == case.school_id))).one()
+        return Whose(None, "", place.name, None, place.timezone)
+    school = aliased(Unit)
     query = (
-        select(Child.name, Unit.name, school.c.name)
+        select(Child, Unit, school)
         .join(Unit, col(Child.class_id) == Unit.id)
-        .join(school, col(Unit.parent_id) == school.c.id)
+        .join(school, col(Unit.parent_id) == school.id)
         .where(Child.id == case.child_id)
     )
-    child, unit, school_name = (await session.exec(query)).one()
-    return child, unit, school_name
+    child, unit, place = (await session.exec(query)).one()
+    return Whose(child.name, unit.name, place.name, child.born_on, place.timezone)

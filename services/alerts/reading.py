@@ -1,5 +1,7 @@
 """Turn rows into what the reporter and the holders of a case see."""
 
+from datetime import date
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
@@ -7,6 +9,8 @@ from models.case_codes import CaseState
 from services.alerts import queries
 from services.alerts.rules import is_unreached, role_at
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
+from services.profile import age_on
+from services.wallclock import find_zone, local
 
 
 async def standing(session: AsyncSession, case: Case) -> Standing:
@@ -33,12 +37,13 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
 
 async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
     """What somebody on the ladder sees; `viewer` is in whose name it was opened."""
-    child, unit, school = await queries.get_child(session, case)
+    child = await queries.get_child(session, case)
     return HeldCase(
         standing=await standing(session, case),
-        child_name=child,
-        class_name=unit,
-        school_name=school,
+        child_name=child.name,
+        age=_age(child.born_on, local(case.raised_at, find_zone(child.timezone)).date()),
+        class_name=child.class_name,
+        school_name=child.school_name,
         situation=case.situation,
         involved=case.involved,
         reporters=await _reporters(session, case, viewer=viewer),
@@ -48,6 +53,10 @@ async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
         facts=await _facts(session, case),
         is_mine=case.taken_by_id == viewer,
     )
+
+
+def _age(born_on: date | None, on: date) -> int | None:
+    return None if born_on is None else age_on(born_on, on)
 
 
 async def _reporters(session: AsyncSession, case: Case, *, viewer: int) -> tuple[str, ...]:

@@ -32,8 +32,6 @@ A_FEW_MINUTES = timedelta(minutes=5)
 SAME_TAP = timedelta(seconds=60)  # a second tap on the same fact within it is the same fact
 PAST_MIDNIGHT = timedelta(hours=2)  # 23:55 typed at 00:10 was yesterday
 
-FROM_HOME = frozenset({None, Involved.FAMILY, Involved.UNCLEAR})
-
 # What shows that somebody is at work on a case; who merely opens it may have put the phone down again.
 AT_WORK = frozenset(
     {
@@ -149,11 +147,6 @@ def is_unreached(facts: Iterable[CaseFact]) -> bool:
     steps = (CaseFact.SENT, CaseFact.CLIMBED, CaseFact.UNREACHED)
     newest = [fact for fact in facts if fact in steps][-1:]
     return newest == [CaseFact.UNREACHED]
-
-
-def keeps_from_home(involved: Involved | None) -> bool:
-    """Whether home must hear nothing before the police were asked: somebody there may have done it."""
-    return involved in FROM_HOME
 
 
 def typed_time(text: str, *, now: datetime, timezone: str) -> datetime:

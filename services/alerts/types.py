@@ -51,11 +51,13 @@ class ReportedCase:
 class HeldCase:
     """What somebody on the ladder sees after opening it.
 
-    `reporters`: whoever reads on the reporter's phone; empty where the reader may not know.
+    `age`: in years, on the day it was raised. `reporters`: whoever reads on the reporter's phone; empty where
+    the reader may not know.
     """
 
     standing: Standing
     child_name: str | None  # None: it couldn't be named
+    age: int | None
     class_name: str
     school_name: str
     situation: str

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from models.codes import Away, Care, Kin
 from services.dates import read_day
 from services.errors import CareError
+from services.profile.ages import age_on
 
 YOUNGEST, OLDEST = 2, 20  # years; a nursery class to the end of a vocational school
 CARER_AT_HOME = frozenset({Care.GRANDPARENTS, Care.KIN, Care.SIBLING, Care.SCHOOL, Care.FOSTER})
@@ -38,11 +39,6 @@ def ensure_age(born_on: date, *, today: date) -> None:
         raise CareError("children.born_tomorrow")
     if not YOUNGEST <= age_on(born_on, today) <= OLDEST:
         raise CareError("children.age_odd", youngest=YOUNGEST, oldest=OLDEST)
-
-
-def age_on(born_on: date, today: date) -> int:
-    """Return the age in full years; a child of 29 February is a year older from 1 March."""
-    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 
 def ensure_fits(care: Care, away: Away) -> None:

@@ -12,10 +12,11 @@ from services.access.rules import POLICY, STAFF, Action, Standing, is_allowed
 from services.access.service import Denied
 from services.access.types import ClassRef
 from services.children import plans, queries
-from services.children.rules import AWAY_KIN, CARER_AT_HOME, age_on, ensure_age, ensure_fits
+from services.children.rules import AWAY_KIN, CARER_AT_HOME, ensure_age, ensure_fits
 from services.children.types import ChildFile, ClassList, Doubled, Registered
 from services.people.actor import Actor
 from services.people.rules import clean_name
+from services.profile import age_on
 from services.wallclock import find_zone, local
 
 

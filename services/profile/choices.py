@@ -71,17 +71,6 @@ def _distinct(choices: tuple[C, ...]) -> tuple[C, ...]:
 Choices = Annotated[tuple[C, ...], AfterValidator(_distinct)]
 
 
-class Situation(Choice):
-    """What may have happened to a child, in the words a report to the police begins with."""
-
-    meaning: Words
-    default_exclusion: Literal["household", "school"] = "household"
-    source: str
-    verified: bool
-    medical_first: bool = False
-    ask_home_now: bool = False  # a missing child: home may know where it is
-
-
 class InvolvedGroup(Choice):
     """Who may have done it: who must not learn of the case, and who hears of it first.
 

@@ -85,12 +85,6 @@ def test_the_newest_step_says_whether_anybody_was_reached(facts: list[CaseFact],
     assert rules.is_unreached(facts) is unreached
 
 
-@pytest.mark.parametrize("involved", [None, *Involved])
-def test_home_hears_nothing_first_where_it_may_be_involved(involved: Involved | None) -> None:
-    keeps = involved in (None, Involved.FAMILY, Involved.UNCLEAR)
-    assert rules.keeps_from_home(involved) is keeps
-
-
 @pytest.mark.parametrize(
     "text", ["14:05", " 14：05 ", "１４:０５", "1405", "14.05", "14点05分", "14 : 05", "14h05"]
 )

@@ -33,7 +33,7 @@ async def test_a_report_is_stored_sent_opened_and_taken(
     assert "三(1)" in head.last.text
     assert story.BULLYING in head.last.text
     assert "许一诺" in head.last.text
-    assert "先不告诉家里" in head.last.text
+    assert "家里的照看人：不要告诉" in head.last.text
 
     await room.later(minutes=4)
     await head.press(story.TAKE)

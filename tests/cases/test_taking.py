@@ -129,7 +129,7 @@ async def test_a_case_is_taken_from_its_opened_card(room: Room) -> None:
     await story.report(room, story.PUPIL)
     head = room.phone(HEAD)
     await head.press(story.OPEN)
-    assert "由谁告诉家里" in head.last.text
+    assert "对方孩子的父母：现在就告诉" in head.last.text
     await head.press(story.TAKE)
     assert "顾明河 10:00 已接手" in head.last.text
     assert "田小满" in head.last.text  # what was open stays open

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from models.codes import Away, Care
-from services.children.rules import age_on, ensure_fits, parse_birth_date
+from services.children.rules import ensure_fits, parse_birth_date
 from services.errors import CareError
+from services.profile import age_on
 
 TODAY = date(2026, 11, 23)
 

@@ -1,7 +1,6 @@
 """When each step of a case was owed, worked out from the profile's file and the log, and when it came.
 
-It walks one case from its first instant to its last and knows at any time what comes next and when:
-the first level, the next one, the last one once more, the question to a silent holder, the lapse.
+It walks one case from first to last and knows what comes next: a level, the last one again, a question, a lapse.
 """
 
 from collections import defaultdict

@@ -1,0 +1,61 @@
+"""What the profile asks of whoever holds a case: whom a report goes to, what to do and leave, who is told."""
+
+from models.case_codes import Involved
+from services.profile import Profile, Situation, Verdict, who_is_told
+from services.profile.telling import Rule
+from views.reader import Reader
+
+UNCHECKED = "*"  # beside what nobody has checked against a text of the place
+OTHER_AGE = "△"  # beside a situation that was written for another age
+
+
+def situation_label(situation: Situation, reader: Reader) -> str:
+    """Its pictogram and words, marked where nobody has checked it."""
+    mark = "" if situation.verified else f" {UNCHECKED}"
+    return f"{situation.pictogram} {situation.words[reader.locale]}{mark}"
+
+
+def report_line(code: str, profile: Profile, reader: Reader) -> list[str]:
+    """Whom the law wants told, and how fast; nothing for a situation that the profile no longer has."""
+    found = [one for one in profile.situations if one.code == code]
+    return [
+        reader.t(
+            f"cases.report_{one.deadline}",
+            who=reader.plain("cases.and").join(
+                profile.authority(each).words[reader.locale] for each in one.authority
+            ),
+        )
+        for one in found
+    ]
+
+
+def checklist_lines(code: str, profile: Profile, reader: Reader, *, mark: str) -> list[str]:
+    return [f"{mark} {one.words[reader.locale]}" for one in profile.checklist(code)]
+
+
+def telling_lines(code: str, involved: Involved | None, profile: Profile, reader: Reader) -> list[str]:
+    """A line for each adult outside, and one for the mark; a rule's note stands at its first line."""
+    verdicts = [one for one in who_is_told(profile, code, involved) if not one.has_no_other_side]
+    said: list[Rule] = []
+    lines = []
+    for one in verdicts:
+        note = one.rule.note if one.rule.note and one.rule not in said else None
+        said.append(one.rule)
+        lines.append(_line(one, note[reader.locale] if note else "", reader))
+    return lines
+
+
+def legend(code: str, involved: Involved | None, profile: Profile, reader: Reader) -> list[str]:
+    """What the mark means, where anything on a case's card bears it."""
+    verdicts = who_is_told(profile, code, involved)
+    marked = any(not one.rule.verified for one in verdicts if not one.has_no_other_side)
+    marked |= any(one.code == code and not one.verified for one in profile.situations)
+    return [reader.t("cases.unchecked", mark=UNCHECKED)] if marked else []
+
+
+def _line(verdict: Verdict, note: str, reader: Reader) -> str:
+    adult = reader.plain(f"cases.adult_{verdict.adult.value}")
+    text = reader.t(f"cases.tell_{verdict.when.value}", adult=adult)
+    if note:
+        text = reader.t("cases.tell_note", text=text, note=note)
+    return text if verdict.rule.verified else f"{text} {UNCHECKED}"
