@@ -54,14 +54,17 @@ def replaced(old: str, new: str) -> Edit:
         (replaced("    - code: forbid\n", "    - code: first\n"), "lesson.questions: has first twice"),
         (
             replaced("en: Nobody}, right: true}", "en: Nobody}}"),
-            "lesson.questions.2.answers: must have exactly",
+            "lesson.questions.forbid.answers: must have exactly",
         ),
         (
             replaced("- {code: head, words: {zh_CN: 校长, en: The head teacher}}\n", "\n"),
-            "lesson.questions.1.answers: must be exactly 3",
+            "lesson.questions.first.answers: must be exactly 3",
         ),
         (replaced("  version: CN1\n", "  version: CN-1\n"), "lesson.version: "),
-        (replaced("zh_CN: 先不告诉, en: Not now", "zh_CN: 先不告诉"), "lesson.questions.4.answers.2.words: "),
+        (
+            replaced("zh_CN: 先不告诉, en: Not now", "zh_CN: 先不告诉"),
+            "lesson.questions.home.answers.wait.words: ",
+        ),
         (replaced("- {value: 1, face: 😢", "- {value: 2, face: 😢"), "moods: must be the five"),
         (replaced("harmless_words:\n  zh_CN:", "harmless_words:\n  zh_TW:"), "only the profile's languages"),
         (

@@ -1,6 +1,6 @@
 """When each step of a case was owed, worked out from the profile's file and the log, and when it came.
 
-It walks one case from first to last and knows what comes next: a level, the last one again, a question, a lapse.
+It walks one case and knows what comes next: a level, the last one again, a question, a lapse.
 """
 
 from collections import defaultdict
