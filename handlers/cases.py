@@ -18,11 +18,9 @@ from views.alerts_reporter import reporter_card
 from views.card import Card
 from views.cases import (
     CaseList,
-    CloseCase,
     HolderPress,
     HolderTold,
     TakeCase,
-    ask_close_card,
     held_card,
     list_card,
     taken_card,
@@ -46,7 +44,6 @@ def make_router() -> Router:
     router.callback_query.register(take_case, TakeCase.filter())
     router.callback_query.register(turn_cases, CaseList.filter())
     router.callback_query.register(tell_fact, HolderPress.filter())
-    router.callback_query.register(close_case, CloseCase.filter())
     return router
 
 
@@ -88,16 +85,6 @@ async def tell_fact(_query: CallbackQuery, callback_data: HolderPress, act: Act)
             fact=FACTS[callback_data.told],
         )  # fmt: skip
     await act.show(_opened_card(case, act))
-
-
-@behind(Action.CLOSE_CASE)
-async def close_case(_query: CallbackQuery, callback_data: CloseCase, act: Act) -> None:
-    """Ask once more, then end it."""
-    if not callback_data.sure:
-        return await act.show(ask_close_card(callback_data.case_id, act.reader))
-    async with act.transaction() as session:
-        case = await holding.close(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
-    return await act.show(_opened_card(case, act))
 
 
 def _taken_card(taken: Taken | Denied, act: Act, *, opened: bool) -> Card:

@@ -6,11 +6,12 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 
-from handlers import checkin_notes, words
+from handlers import case_words, checkin_notes, words
 from handlers.act import Act
 from handlers.phone_faces import Found, reset_face, way_back
 from handlers.pin_asking import go_on
 from models.database import Session
+from views.case_words import ReadFile
 from views.checkins import NoteHistory, OpenNote
 from views.phones import InviteBack, ResetPin
 from views.pins import no_more_card
@@ -24,6 +25,7 @@ OPENERS: tuple[tuple[type[CallbackData], Opener], ...] = (
     (NoteHistory, checkin_notes.history_face),
     (OpenWords, words.words_face),
     (FinishWords, words.finish_face),
+    (ReadFile, case_words.file_face),
     (InviteBack, way_back),
     (ResetPin, reset_face),
 )

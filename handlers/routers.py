@@ -6,6 +6,7 @@ from handlers import (
     alerts,
     calendar,
     cases,
+    casework,
     checkins,
     children,
     consents,
@@ -35,9 +36,9 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
-        lesson, practice, calendar, tasks, duty, home, household, places, privacy, consents, requests, words,
-        unknown,
+        alerts, cases, casework, checkins, contacts, children, joining, school, settings, pins, phones,
+        rhythm, lesson, practice, calendar, tasks, duty, home, household, places, privacy, consents, requests,
+        words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

@@ -10,6 +10,7 @@ from models.database import Database
 from scheduler.unattended import unattended
 from services.alerts import service as alerts
 from services.audit import chain, heads
+from services.casework import ringing, weekly
 from services.digest import queries as digest_queries
 from services.digest import service as digest
 from services.duty import checks as duty
@@ -54,6 +55,25 @@ async def escalate(database: Database, clock: Clock, profile: Profile) -> None:
                 return
         async with unattended(database) as session:
             await alerts.escalate_due(session, now=clock.now(), profile=profile)
+
+
+async def ring_clocks(database: Database, clock: Clock) -> None:
+    """Ask about everything that is overdue for a case."""
+    while True:
+        async with database.reading() as session:
+            if not await ringing.has_due(session, now=clock.now()):
+                return
+        async with unattended(database) as session:
+            await ringing.ring_due(session, now=clock.now())
+
+
+async def list_week(database: Database, clock: Clock, profile: Profile) -> None:
+    """Once a week, tell everybody on duty which cases are open."""
+    async with database.reading() as session:
+        due = await weekly.list_due(session, now=clock.now(), profile=profile)
+    if due:
+        async with unattended(database) as session:
+            await weekly.plan(session, now=clock.now(), profile=profile)
 
 
 async def end_practices(database: Database, clock: Clock) -> None:

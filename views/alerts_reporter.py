@@ -1,5 +1,6 @@
 """The reporter's screen: whom it stands with, what to say on the telephone, what became of the call."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
@@ -11,6 +12,8 @@ from views.advice import checklist_lines, report_line
 from views.alerts import calling, involved_rows, name_lines, name_row, stored_card
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
 from views.card import Button, Card, Style
+from views.case_ends import reopen_row
+from views.case_words import own_rows
 from views.marks import as_it_is
 from views.presses import Id
 from views.reader import Reader
@@ -22,7 +25,12 @@ SHOWN = (
     CaseFact.GOING_TO_STATION,
     CaseFact.HEAD_TOLD,
     CaseFact.CHILD_SAFE,
+    CaseFact.ACCEPTED,
+    CaseFact.FILED,
+    CaseFact.NOT_FILED,
+    CaseFact.PROTECTED,
     CaseFact.CLOSED,
+    CaseFact.REOPENED,
 )
 
 
@@ -99,12 +107,13 @@ def ask_time_card(reader: Reader) -> Card:
 
 def fact_lines(facts: tuple[Fact, ...], reader: Reader) -> list[str]:
     """What is known of the police, with when it was and when it was noted; empty when nothing is."""
+    first = reader.day_of(facts[0].entered_at) if facts else ""
+
+    def at(instant: datetime) -> str:  # later days are named
+        return reader.time(instant) if reader.day_of(instant) == first else reader.moment(instant)
+
     shown = [
-        reader.t(
-            f"alerts.fact_{one.fact.value}",
-            at=reader.time(one.happened_at),
-            noted=reader.time(one.entered_at),
-        )
+        reader.t(f"alerts.fact_{one.fact.value}", at=at(one.happened_at), noted=at(one.entered_at))
         for one in facts
         if one.fact in SHOWN
     ]
@@ -130,6 +139,8 @@ def _where(case: ReportedCase, reader: Reader) -> str:
 
 def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     case_id = case.standing.case_id
+    if case.standing.state is CaseState.CLOSED:
+        return () if case.standing.is_practice else (reopen_row(case_id, reader),)
 
     def told(key: str, what: Told, style: Style | None = None) -> Button:
         return Button(reader.plain(key), PolicePress(case_id=case_id, told=what).pack(), style=style)
@@ -145,6 +156,8 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
     ]
     if _may_tell_head(case, profile):
         rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
+    if not case.standing.is_practice:
+        rows += own_rows(case_id, reader)
     rows.append(name_row(case, reader))
     if case.involved is None:
         rows += involved_rows(case_id, profile, reader)

@@ -12,7 +12,7 @@ from views.advice import checklist_lines, legend, report_line, situation_label, 
 from views.alerts_reporter import fact_lines, taken_line
 from views.card import Button, Card, Style
 from views.lists import paged
-from views.presses import Id, OpenCase, Page
+from views.presses import Id, OpenCase, OpenRoad, Page
 from views.reader import Reader
 
 
@@ -34,13 +34,6 @@ class HolderTold(StrEnum):
 class HolderPress(CallbackData, prefix="caseon"):
     case_id: Id
     told: HolderTold
-
-
-class CloseCase(CallbackData, prefix="casend"):
-    """`sure`: asked once more, and answered yes."""
-
-    case_id: Id
-    sure: bool = False
 
 
 class CaseList(CallbackData, prefix="cases"):
@@ -93,14 +86,6 @@ def lapsing_card(facts: CaseLapsing, reader: Reader, _is_repeat: bool) -> Card: 
     return Card(text, (*_at_work(facts.case_id, reader), (opening,)), protected=True)
 
 
-def ask_close_card(case_id: int, reader: Reader) -> Card:
-    yes = Button(
-        reader.plain("cases.close_sure"), CloseCase(case_id=case_id, sure=True).pack(), style=Style.DANGER
-    )
-    no = Button(reader.plain("cases.not_closed"), OpenCase(case_id=case_id).pack())
-    return Card(reader.t("cases.ask_close"), ((yes,), (no,)))
-
-
 def _child(case: HeldCase, reader: Reader) -> str:
     if case.child_name is None:
         return reader.t("cases.child_unnamed", school=case.school_name)
@@ -129,13 +114,11 @@ def _reporter(case: HeldCase, reader: Reader) -> list[str]:
 
 def _held_rows(case: HeldCase, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     standing = case.standing
-    if standing.state is CaseState.CLOSED:
-        return ()
-    if not case.is_mine:
-        take = _take(standing, reader, opened=True)
-        return (take,) if take else ()
-    close = Button(reader.plain("cases.close"), CloseCase(case_id=standing.case_id).pack())
-    return (*_at_work(standing.case_id, reader), *(((close,),) if case.may_close else ()))
+    road = (Button(reader.plain("cases.road"), OpenRoad(case_id=standing.case_id).pack()),)
+    take = _take(standing, reader, opened=True)
+    if standing.state is CaseState.CLOSED or not case.is_mine:
+        return (take, road) if take else (road,)
+    return (*_at_work(standing.case_id, reader), road)
 
 
 def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:

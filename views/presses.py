@@ -67,3 +67,9 @@ class OpenPractice(CallbackData, prefix="prac"):
 
 class OpenCase(CallbackData, prefix="case"):
     case_id: Id
+
+
+class OpenRoad(CallbackData, prefix="road"):
+    """How far a case has come."""
+
+    case_id: Id

@@ -57,7 +57,10 @@ class Action(StrEnum):
     OPEN_CASE = "open_case"
     TAKE_CASE = "take_case"
     TELL_CASE = "tell_case"
+    KEEP_CASE = "keep_case"  # how far it has come, whom it was reported to
+    READ_CASE_FILE = "read_case_file"
     CLOSE_CASE = "close_case"
+    RELEASE_CASE = "release_case"  # let the words of a closed one go, two together
     OPEN_WORDS = "open_words"
     KEEP_WORDS = "keep_words"
     FINISH_TASK = "finish_task"
@@ -135,7 +138,10 @@ POLICY = MappingProxyType(
         Action.OPEN_CASE: only(Standing.HOLDER),
         Action.TAKE_CASE: only(Standing.HOLDER),
         Action.TELL_CASE: only(Standing.HOLDER),
+        Action.KEEP_CASE: only(Standing.HOLDER),
+        Action.READ_CASE_FILE: only(Standing.HOLDER),
         Action.CLOSE_CASE: only(Standing.HOLDER),
+        Action.RELEASE_CASE: only(Standing.HOLDER),
         Action.OPEN_WORDS: only(Standing.READER),
         Action.KEEP_WORDS: only(Standing.OWNER),
         Action.FINISH_TASK: only(Standing.OWNER),

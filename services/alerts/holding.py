@@ -12,9 +12,8 @@ from services.access.service import Denied
 from services.alerts import queries, reading, telling
 from services.alerts.doors import list_openable, open_held
 from services.alerts.reporting import open_report
-from services.alerts.rules import IN_HAND, is_same_tap
+from services.alerts.rules import is_same_tap
 from services.alerts.types import HeldCase, ReportedCase, Standing, Taken
-from services.errors import CareError
 from services.people.actor import Actor
 
 TOLD_BY_HOLDER = frozenset({CaseFact.STILL_ON_IT, CaseFact.CHILD_SAFE, CaseFact.POLICE_CALLED})
@@ -77,30 +76,6 @@ async def tell_holder_fact(
         if not is_same_tap(((one.fact, one.entered_at) for one in events), fact, now=now):
             await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
     return await reading.held(session, case, viewer=holder)
-
-
-async def close(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> HeldCase | Denied:
-    """End a case: its holder may, once the police know or the child is safe. Raises CareError cases.not_yet.
-
-    The second of two who close it at once gets the same answer.
-    """
-    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.CLOSE_CASE)
-    if isinstance(opened, Denied):
-        return opened
-    case, holder = opened
-    if case.is_live:
-        facts = await queries.list_facts(session, case_id=case_id)
-        if case.taken_by_id != holder or not facts & IN_HAND:
-            raise CareError("cases.not_yet")
-        await _close(session, now=now, case=case, holder=holder)
-    return await reading.held(session, case, viewer=holder)
-
-
-async def _close(session: AsyncSession, *, now: datetime, case: Case, holder: int) -> None:
-    case.escalate_at, case.asked_at = None, None
-    await telling.note(session, now=now, case=case, fact=CaseFact.CLOSED, person_id=holder, to_reporter=True)
-    session.add(case)
-    await telling.refresh_copies(session, now=now, case=case)
 
 
 async def list_cases(session: AsyncSession, *, now: datetime, actor: Actor) -> list[Standing]:

@@ -82,7 +82,7 @@ async def load_alert(
 
     `head`: the reporter wanted the school to know, whoever has taken it meanwhile.
     """
-    case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
+    case = await concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
     if case is None or not case.is_live or level > case.level:
         return None
     if case.taken_by_id is not None and not head:
@@ -93,14 +93,14 @@ async def load_alert(
 async def load_refresh(
     session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
 ) -> CaseRefresh | None:
-    case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
+    case = await concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
     return None if case is None else CaseRefresh(await reading.standing(session, case))
 
 
 async def load_step(
     session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, event_id: int
 ) -> CaseStep | None:
-    case = await _reported_by(session, now, recipient_id, case_id)
+    case = await reported_by(session, now, recipient_id, case_id)
     event = (await session.exec(select(CaseEvent).where(CaseEvent.id == event_id))).first()
     if case is None or event is None or (case.from_home and event.fact not in TOLD_AT_HOME):
         return None
@@ -123,7 +123,7 @@ async def load_step(
 async def load_unreached(
     session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
 ) -> CaseUnreached | None:
-    case = await _reported_by(session, now, recipient_id, case_id)
+    case = await reported_by(session, now, recipient_id, case_id)
     if case is None or case.taken_by_id is not None:
         return None
     return CaseUnreached(case_id, case.number, case.from_home)
@@ -133,7 +133,7 @@ async def load_lapsing(
     session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
 ) -> CaseLapsing | None:
     """None when something was heard meanwhile, or somebody else has it."""
-    case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
+    case = await concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
     if case is None or not case.is_live or case.taken_by_id != recipient_id:
         return None
     if case.asked_at is None or case.escalate_at is None:
@@ -145,15 +145,13 @@ async def load_knock(
     session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
 ) -> Knock | None:
     """None once somebody has it, or for somebody who may no longer know."""
-    case = await _concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
+    case = await concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
     if case is None or not case.is_live or case.taken_by_id is not None:
         return None
     return await load_ways(session, person_id=recipient_id)
 
 
-async def _concerning(
-    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
-) -> Case | None:
+async def concerning(session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int) -> Case | None:
     """The case, if its recipient may know of it at this moment."""
     case = await queries.find_case(session, case_id=case_id)
     roles = await list_roles(session, now=now, person_ids=[recipient_id])
@@ -163,7 +161,7 @@ async def _concerning(
     return case if holder is not None else None
 
 
-async def _reported_by(session: AsyncSession, now: datetime, person_id: int, case_id: int) -> Case | None:
+async def reported_by(session: AsyncSession, now: datetime, person_id: int, case_id: int) -> Case | None:
     """The case, if it is this person's own, and nobody reads on the phone who must notice nothing."""
     case = await queries.find_case(session, case_id=case_id)
     if case is None or case.reporter_id != person_id or case.is_silent:

@@ -146,8 +146,15 @@ async def list_knocked(session: AsyncSession, *, case_id: int, since: datetime) 
 
 
 async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
-    rows = await session.exec(select(CaseEvent.fact).where(CaseEvent.case_id == case_id).distinct())
-    return {CaseFact(fact) for fact in rows}
+    """What has happened since the case was opened last: what was in hand before is not any more."""
+    mine = (CaseEvent.case_id == case_id,)
+    reopened = select(func.coalesce(func.max(CaseEvent.id), 0)).where(
+        *mine, CaseEvent.fact == CaseFact.REOPENED
+    )
+    since = col(CaseEvent.id) > reopened.scalar_subquery()
+    return {
+        CaseFact(fact) for fact in await session.exec(select(CaseEvent.fact).where(*mine, since).distinct())
+    }
 
 
 async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:

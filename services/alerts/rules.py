@@ -43,10 +43,27 @@ AT_WORK = frozenset(
         CaseFact.HEAD_TOLD,
         CaseFact.STILL_ON_IT,
         CaseFact.CHILD_SAFE,
+        CaseFact.REPORTED,
+        CaseFact.ACCEPTED,
+        CaseFact.FILED,
+        CaseFact.NOT_FILED,
+        CaseFact.TRANSFERRED,
+        CaseFact.REFERRED,
+        CaseFact.REFERRAL_ANSWERED,
+        CaseFact.PROTECTED,
+        CaseFact.ASSESSED,
+        CaseFact.PLANNED,
+        CaseFact.REVIEWED,
+        CaseFact.WRITTEN,
+        CaseFact.CLOSE_ASKED,
+        CaseFact.CLOSE_REFUSED,
     }
 )
-# Its holder may sleep, and it may be closed.
-IN_HAND = frozenset({CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE})
+# Its holder may sleep; with a plan, its own reviews ring.
+IN_HAND = frozenset(
+    {CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE, CaseFact.REPORTED, CaseFact.ACCEPTED, CaseFact.PROTECTED}
+)
+WITH_A_PLAN = timedelta(days=7)
 
 Ladder = list[dict[str, Any]]
 
@@ -68,10 +85,11 @@ def plot_course(profile: Profile, *, situation: str, involved: Involved | None) 
     """Decide who is left out and where the ladder begins; `involved` None is an abandoned report."""
     if involved is not None:
         group = profile.group(involved)
-        return Course(frozenset(group.excludes), snapshot(profile, group.ladder_from))
+        return Course(frozenset(group.excludes), snapshot(profile, situation, group.ladder_from))
     if _stays_from_school(profile, situation):
-        return Course(frozenset({"household", "school_staff"}), snapshot(profile, Role.COUNTY_OFFICER))
-    return Course(frozenset({"household"}), snapshot(profile, profile.ladder.steps[0].role))
+        excludes = frozenset({"household", "school_staff"})
+        return Course(excludes, snapshot(profile, situation, Role.COUNTY_OFFICER))
+    return Course(frozenset({"household"}), snapshot(profile, situation, profile.ladder.steps[0].role))
 
 
 def _stays_from_school(profile: Profile, situation: str) -> bool:
@@ -80,9 +98,16 @@ def _stays_from_school(profile: Profile, situation: str) -> bool:
     return known.get(situation, "school") == "school"
 
 
-def snapshot(profile: Profile, start: Role) -> Ladder:
+def snapshot(profile: Profile, situation: str, start: Role) -> Ladder:
     """The steps from `start` on, with all that is needed to climb them without the profile."""
-    shared = {"repeat_minutes": profile.ladder.repeat_minutes, **profile.acknowledgement.model_dump()}
+    to_police = all(one.goes_to_police for one in profile.situations if one.code == situation)
+    shared = {
+        "repeat_minutes": profile.ladder.repeat_minutes,
+        **profile.acknowledgement.model_dump(),
+        "police_nag_minutes": profile.police_nag_minutes if to_police else None,
+        "feedback_days": profile.feedback_days.days,
+        "review_days": list(profile.review_days),
+    }
     return [
         {"role": step.role.value, "wait_minutes": step.wait_minutes, **shared}
         for step in profile.ladder.starting_at(start)
@@ -120,6 +145,8 @@ def longest_wait(ladder: Ladder, level: int) -> timedelta:
 
 def ask_after(ladder: Ladder, facts: Collection[CaseFact]) -> timedelta:
     """How long a taken case may be silent before its holder is asked."""
+    if CaseFact.PLANNED in facts:
+        return WITH_A_PLAN
     if IN_HAND & set(facts):
         return timedelta(hours=_setting(ladder, "review_hours", 24))
     return timedelta(minutes=_setting(ladder, "ask_minutes", 20))

@@ -71,7 +71,7 @@ class HeldCase:
 
     @property
     def may_close(self) -> bool:
-        """Whether its reader may end it: it is theirs, and the police know or the child is safe."""
+        """Whether its reader may end a drill: it is theirs, and a real one would be in hand."""
         is_open = self.standing.state in LIVE
         return is_open and self.is_mine and any(one.fact in IN_HAND for one in self.facts)
 

@@ -30,7 +30,8 @@ async def enter(
     session.add_all((event, case))
     await session.flush()
     await _end_clocks(session, now=now, case=case, fact=fact)
-    for kind in () if case.is_practice else SETS.get(fact, ()):  # a drill owes nobody anything
+    owes = case.is_live and not case.is_practice  # a drill owes nobody anything, nor what is over
+    for kind in SETS.get(fact, ()) if owes else ():
         await _set_clock(session, now=now, case=case, kind=kind, is_anew=fact is CaseFact.REOPENED)
     return event
 
@@ -89,8 +90,9 @@ def terms_of(case: Case) -> Terms:
     """The terms as they stood when the case was sent: editing the profile can't lose a clock."""
     given = case.ladder[0] if case.ladder else {}
     usual = Terms()
+    minutes = given.get("police_nag_minutes", 15)
     return Terms(
-        call=timedelta(minutes=given.get("police_nag_minutes", usual.call.total_seconds() / 60)),
+        call=None if minutes is None else timedelta(minutes=minutes),
         feedback=timedelta(days=given.get("feedback_days", usual.feedback.days)),
         reviews=tuple(given.get("review_days", usual.reviews)),
     )

@@ -133,7 +133,7 @@ ONCE = frozenset({ClockKind.CALL, ClockKind.ACCEPT})
 class Terms:
     """How long there is for each, in the place's own habit; `reviews` in days after the plan."""
 
-    call: timedelta = timedelta(minutes=15)
+    call: timedelta | None = timedelta(minutes=15)  # None: this situation isn't the police's
     accept: timedelta = timedelta(days=1)
     feedback: timedelta = timedelta(days=3)
     plan: timedelta = timedelta(days=7)
@@ -144,8 +144,9 @@ class Terms:
         """When a clock of this kind rings that is set now; a plan has several reviews."""
         if kind is ClockKind.REVIEW:
             return tuple(now + timedelta(days=days) for days in self.reviews)
+        if kind is ClockKind.CALL:
+            return () if self.call is None else (now + self.call,)
         waits = {
-            ClockKind.CALL: self.call,
             ClockKind.ACCEPT: self.accept,
             ClockKind.FEEDBACK: self.feedback,
             ClockKind.PLAN: self.plan,

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Notification
 from models.codes import Notice
 from services.alerts import notices as alerts
+from services.casework import notices as casework
 from services.checkins import notices as checkins
 from services.consents import sending
 from services.contacts import notices as contacts
@@ -45,6 +46,7 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
         **contacts.NOTICES,
         **checkins.NOTICES,
         **alerts.NOTICES,
+        **casework.NOTICES,
         **privacy.NOTICES,
         **practice.NOTICES,
         Notice.KNOCK: _load_knock,

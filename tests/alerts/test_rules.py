@@ -50,7 +50,7 @@ def test_who_is_left_out_and_where_the_ladder_begins(
 
 
 def test_a_ladder_is_climbed_without_the_profile(profile: Profile) -> None:
-    ladder = rules.snapshot(profile, ADMINISTRATOR)
+    ladder = rules.snapshot(profile, "R4", ADMINISTRATOR)
     assert [rules.is_last(ladder, level) for level in (0, 1, 2)] == [False, False, True]
     assert rules.wait(ladder, 0) == timedelta(minutes=profile.ladder.steps[0].wait_minutes)
     minutes = [rules.repeat(ladder, times=n) / timedelta(minutes=1) for n in (-1, 0, 1, 2, 3, 99)]
@@ -58,15 +58,15 @@ def test_a_ladder_is_climbed_without_the_profile(profile: Profile) -> None:
 
 
 def test_a_level_that_a_shortened_ladder_has_no_more_is_nobodys(profile: Profile) -> None:
-    outside = rules.snapshot(profile, COUNTY)
+    outside = rules.snapshot(profile, "R4", COUNTY)
     assert [rules.find_role(outside, level) for level in (None, 0, 1, 2)] == [None, COUNTY, None, None]
 
 
 def test_who_may_know_grows_with_the_level_and_with_consent(profile: Profile) -> None:
-    ladder = rules.snapshot(profile, ADMINISTRATOR)
+    ladder = rules.snapshot(profile, "R4", ADMINISTRATOR)
     assert rules.reached_roles(ladder, 0, head_told=False) == {ADMINISTRATOR}
     assert rules.reached_roles(ladder, 1, head_told=False) == {ADMINISTRATOR, DEPUTY}
-    outside = rules.snapshot(profile, COUNTY)
+    outside = rules.snapshot(profile, "R4", COUNTY)
     assert rules.reached_roles(outside, 0, head_told=False) == {COUNTY}
     assert rules.reached_roles(outside, 0, head_told=True) == {COUNTY, ADMINISTRATOR}
 

@@ -1,0 +1,133 @@
+"""The end of a case: one person holds it for done, a second one agrees, and its reporter may reopen it."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case
+from models.case_codes import CaseFact, CaseOutcome, CaseState, CaseWords
+from models.codes import Notice
+from services.access.rules import Action
+from services.access.service import Denied
+from services.alerts import escalation, reading, recipients, telling
+from services.alerts.doors import open_held, open_own
+from services.alerts.queries import list_facts
+from services.alerts.rules import role_at
+from services.alerts.types import ReportedCase
+from services.casework import queries
+from services.casework.road import open_kept, show
+from services.casework.rules import ensure_told
+from services.casework.types import Road
+from services.errors import CareError
+from services.notifications import service as notifications
+from services.people.actor import Actor
+
+
+async def ask(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, outcome: CaseOutcome
+) -> Road | Denied:
+    """Hold a case for done, and ask a second person; a second press asks nobody anew.
+
+    Raises CareError casework.take_first, casework.report_first or casework.no_second.
+    """
+    kept = await open_kept(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(kept, Denied):
+        return kept
+    case, holder = kept
+    if case.is_live and case.closing_by_id is None:
+        facts = await list_facts(session, case_id=case_id)
+        reason = await queries.has_words(session, case_id=case_id, kind=CaseWords.NOT_REQUIRED)
+        ensure_told(facts, has_reason=reason)
+        seconds = await _find_second(session, now=now, case=case, first=holder)
+        case.outcome, case.closing_by_id = outcome, holder
+        await telling.note(
+            session, now=now, case=case, fact=CaseFact.CLOSE_ASKED, person_id=holder, level=case.level
+        )  # fmt: skip
+        for person_id in seconds:
+            await _say(session, now=now, case_id=case_id, person_id=person_id)
+    return await show(session, now, case, holder)
+
+
+async def agree(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Road | Denied:
+    """Close a case that another person holds for done; of two at once the second gets the same answer.
+
+    Raises CareError casework.other_person.
+    """
+    opened = await _open_as_second(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(opened, Denied):
+        return opened
+    case, second = opened
+    if case.is_live and case.closing_by_id is not None:
+        case.escalate_at, case.asked_at, case.closed_at = None, None, now
+        await telling.note(
+            session, now=now, case=case, fact=CaseFact.CLOSED, person_id=second, to_reporter=True
+        )  # fmt: skip
+        await telling.refresh_copies(session, now=now, case=case)
+    return await show(session, now, case, second)
+
+
+async def refuse(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Road | Denied:
+    """It isn't done yet: whoever has taken it goes on. Raises CareError casework.other_person."""
+    opened = await _open_as_second(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(opened, Denied):
+        return opened
+    case, second = opened
+    if case.is_live and case.closing_by_id is not None:
+        first, case.closing_by_id, case.outcome = case.closing_by_id, None, None
+        await telling.note(session, now=now, case=case, fact=CaseFact.CLOSE_REFUSED, person_id=second)
+        await _say(session, now=now, case_id=case_id, person_id=first)
+    return await show(session, now, case, second)
+
+
+async def reopen(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int
+) -> ReportedCase | Denied:
+    """Its reporter is still worried: the ladder begins anew, at its first step, and nobody has it."""
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(case, Denied) or case.is_practice:
+        return Denied()
+    if case.state is CaseState.CLOSED:
+        case.taken_by_id, case.taken_at, case.closed_at = None, None, None
+        case.closing_by_id, case.outcome, case.releasing_by_id = None, None, None
+        case.level, case.escalate_at = -1, now
+        await telling.note(session, now=now, case=case, fact=CaseFact.REOPENED, person_id=case.reporter_id)
+        await escalation.climb(session, now=now, case=case)
+        session.add(case)
+        await session.flush()
+        await telling.reopen_copies(session, now=now, case=case)
+    return await reading.reported(session, case)
+
+
+async def _open_as_second(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int
+) -> tuple[Case, int] | Denied:
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.CLOSE_CASE)
+    if isinstance(opened, Denied) or opened[0].is_practice:
+        return Denied()
+    if opened[0].is_live and opened[0].closing_by_id in actor.person_ids:
+        raise CareError("casework.other_person")
+    return opened
+
+
+async def _say(session: AsyncSession, *, now: datetime, case_id: int, person_id: int) -> None:
+    await notifications.enqueue(
+        session, now=now, kind=Notice.CASE_CLOSING, recipient_id=person_id, params={"case_id": case_id},
+        dedup_key=f"case_closing:{case_id}:{person_id}:{now.isoformat()}",
+    )  # fmt: skip
+
+
+async def _find_second(session: AsyncSession, *, now: datetime, case: Case, first: int) -> list[int]:
+    """Who else may agree: the nearest step with somebody on another phone, and the case comes to it.
+
+    Raises CareError casework.no_second.
+    """
+    here = await queries.list_on_phone_of(session, person_id=first)
+    for level in range(len(case.ladder)):
+        people = await recipients.list_recipients(
+            session, now=now, case=case, roles={role_at(case.ladder, level)}
+        )
+        seconds = [one for one in people if one not in here]
+        if seconds:
+            case.level = max(case.level, level)
+            return seconds
+    raise CareError("casework.no_second")

@@ -1,0 +1,116 @@
+"""Words in a case's file: added by whoever works on it or raised it, amended by later ones, never changed."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case, CaseEntry
+from models.case_codes import CaseFact, CaseState, CaseWords
+from services.access.rules import Action
+from services.access.service import Denied
+from services.alerts import reading, telling
+from services.alerts.doors import open_held, open_own
+from services.alerts.types import ReportedCase
+from services.cases.rules import ensure_may_tell
+from services.cases.sealing import seal, unseal
+from services.casework import queries
+from services.casework.road import open_kept, show
+from services.casework.rules import OWN_WORDS, WITH_WORDS, clean_words
+from services.casework.types import CaseFile, Entry, Road
+from services.errors import CareError
+from services.people.actor import Actor
+from services.pins import service as pins
+from services.pins.types import Closed
+
+
+async def write(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    case_id: int,
+    kind: CaseWords,
+    text: str,
+    amends_id: int | None = None,
+) -> Road | Denied:
+    """Add words to the file of a case that the actor has taken; some of them move it on.
+
+    Raises CareError casework.take_first, casework.over, casework.too_soon, casework.released, or what
+    `clean_words` does.
+    """
+    kept = await open_kept(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(kept, Denied) or not await _may_amend(session, case_id=case_id, amends_id=amends_id):
+        return Denied()
+    case, holder = kept
+    fact = CaseFact.WRITTEN if amends_id else WITH_WORDS.get(kind, CaseFact.WRITTEN)
+    # A closed case's file is amended and added to all the same: what comes late is not lost.
+    if case.state is not CaseState.CLOSED or fact is not CaseFact.WRITTEN:
+        ensure_may_tell(case.state, fact, await queries.list_known(session, case_id=case_id))
+    await _add(session, now=now, case=case, kind=kind, text=text, person_id=holder, amends_id=amends_id)
+    await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
+    return await show(session, now, case, holder)
+
+
+async def write_own(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, kind: CaseWords, text: str
+) -> ReportedCase | Denied:
+    """Add to one's own report what was seen, or what the child said by itself; it can't be read back."""
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(case, Denied) or kind not in OWN_WORDS or case.is_practice:
+        return Denied()
+    await _add(session, now=now, case=case, kind=kind, text=text, person_id=case.reporter_id)
+    await telling.note(session, now=now, case=case, fact=CaseFact.WRITTEN, person_id=case.reporter_id)
+    return await reading.reported(session, case)
+
+
+async def read(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int
+) -> CaseFile | Denied | Closed:
+    """Show all words of a case to somebody it has come to, behind the PIN; each reading is written down."""
+    closed = await pins.keep_open(session, now=now, actor=actor)
+    if closed is not None:
+        return closed
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.READ_CASE_FILE)
+    if isinstance(opened, Denied):
+        return opened
+    case, viewer = opened
+    rows = await queries.list_entries(session, case_id=case_id)
+    later = {row.amends_id: row.id for row, _ in rows if row.amends_id is not None}
+    entries = tuple(
+        Entry(
+            row.id or 0, row.kind, unseal(session, case, row.sealed), author, row.happened_at,
+            row.entered_at, row.amends_id, later.get(row.id or 0),
+        )
+        for row, author in rows
+    )  # fmt: skip
+    may_write = case.taken_by_id == viewer and case.released_at is None and not case.is_practice
+    return CaseFile(await reading.standing(session, case), entries, may_write)
+
+
+async def _add(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    case: Case,
+    kind: CaseWords,
+    text: str,
+    person_id: int,
+    amends_id: int | None = None,
+) -> None:
+    words = clean_words(text)
+    if case.released_at is not None:
+        raise CareError("casework.released")
+    session.add(
+        CaseEntry(
+            case_id=case.id or 0, kind=kind, sealed=seal(session, case, words), amends_id=amends_id,
+            person_id=person_id, happened_at=now, entered_at=now,
+        )
+    )  # fmt: skip
+    await session.flush()
+
+
+async def _may_amend(session: AsyncSession, *, case_id: int, amends_id: int | None) -> bool:
+    """Whether the entry to amend is of this case; nothing to amend is fine."""
+    if amends_id is None:
+        return True
+    return any(row.id == amends_id for row, _ in await queries.list_entries(session, case_id=case_id))

@@ -1,0 +1,108 @@
+"""Find what belongs to a case beside the alarm."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, exists, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case, CaseClock, CaseEntry, CaseEvent, CaseReferral, Notification, Person, StatutoryReport
+from models.case_codes import LIVE, CaseFact, CaseWords
+
+AFTER_ACCIDENT = timedelta(minutes=1)
+
+
+async def list_known(session: AsyncSession, *, case_id: int) -> set[CaseFact]:
+    """Everything that ever happened to a case."""
+    rows = await session.exec(select(CaseEvent.fact).where(CaseEvent.case_id == case_id).distinct())
+    return {CaseFact(fact) for fact in rows}
+
+
+async def list_reports(session: AsyncSession, *, case_id: int) -> list[StatutoryReport]:
+    query = (
+        select(StatutoryReport).where(StatutoryReport.case_id == case_id).order_by(col(StatutoryReport.id))
+    )
+    return list(await session.exec(query))
+
+
+async def list_referrals(session: AsyncSession, *, case_id: int) -> list[CaseReferral]:
+    query = select(CaseReferral).where(CaseReferral.case_id == case_id).order_by(col(CaseReferral.id))
+    return list(await session.exec(query))
+
+
+async def find_referral(session: AsyncSession, *, referral_id: int) -> CaseReferral | None:
+    return (await session.exec(select(CaseReferral).where(CaseReferral.id == referral_id))).first()
+
+
+async def find_report(session: AsyncSession, *, report_id: int) -> StatutoryReport | None:
+    return (await session.exec(select(StatutoryReport).where(StatutoryReport.id == report_id))).first()
+
+
+async def list_entries(session: AsyncSession, *, case_id: int) -> list[tuple[CaseEntry, str]]:
+    """The words of a file with who wrote them, the oldest first."""
+    query = (
+        select(CaseEntry, Person.name)
+        .join(Person, col(Person.id) == col(CaseEntry.person_id))
+        .where(CaseEntry.case_id == case_id)
+        .order_by(col(CaseEntry.id))
+    )
+    return list(await session.exec(query))
+
+
+async def count_entries(session: AsyncSession, *, case_id: int) -> int:
+    return (await session.exec(select(func.count()).where(CaseEntry.case_id == case_id))).one()
+
+
+async def has_words(session: AsyncSession, *, case_id: int, kind: CaseWords) -> bool:
+    found = exists().where(col(CaseEntry.case_id) == case_id, col(CaseEntry.kind) == kind)
+    return bool((await session.exec(select(found))).one())
+
+
+async def list_on_phone_of(session: AsyncSession, *, person_id: int) -> set[int]:
+    """Somebody, and whoever else reads on the same phone."""
+    phone = select(Person.account_id).where(Person.id == person_id, col(Person.account_id).is_not(None))
+    mates = await session.exec(select(Person.id).where(col(Person.account_id).in_(phone)))
+    return {person_id} | {one for one in mates if one is not None}
+
+
+async def next_due_at(session: AsyncSession) -> datetime | None:
+    """When the next clock rings: one step into an index, for a settled one has no instant."""
+    return (
+        await session.exec(select(func.min(CaseClock.due_at)).where(col(CaseClock.due_at).is_not(None)))
+    ).one()
+
+
+async def claim_clock(session: AsyncSession, *, now: datetime) -> CaseClock | None:
+    """Take the clock that has been due longest; an accident leaves it due again in a minute."""
+    due = (
+        select(CaseClock.id)
+        .where(col(CaseClock.due_at) <= now)
+        .order_by(col(CaseClock.due_at), col(CaseClock.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    claimed = await session.exec(
+        update(CaseClock)
+        .where(col(CaseClock.id).in_(select(due.c.id)))
+        .values(due_at=now + AFTER_ACCIDENT)
+        .returning(CaseClock)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return claimed.scalars().first()
+
+
+async def find_clock(session: AsyncSession, *, clock_id: int) -> CaseClock | None:
+    query = select(CaseClock).where(CaseClock.id == clock_id).execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
+
+
+async def has_live(session: AsyncSession) -> bool:
+    found = exists().where(col(Case.state).in_(LIVE), col(Case.is_practice).is_(False))
+    return bool((await session.exec(select(found))).one())
+
+
+async def list_said(session: AsyncSession, *, keys: Collection[str]) -> Sequence[str]:
+    """Which of these notices were queued already."""
+    rows = await session.exec(select(Notification.dedup_key).where(col(Notification.dedup_key).in_(keys)))
+    return [key for key in rows if key is not None]

@@ -1,0 +1,97 @@
+"""What can be told of a case by hand, what its end needs, and whom an overdue clock asks. Pure."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from models.case_codes import CaseFact, CaseState, CaseWords, ClockKind
+from services.cases.rules import may_tell
+from services.errors import CareError
+from services.people.rules import narrow
+
+# In the order of the road. Who has taken it tells these with a press; the rest comes with words, or a report.
+BY_HAND = (
+    CaseFact.ACCEPTED, CaseFact.FILED, CaseFact.NOT_FILED, CaseFact.TRANSFERRED, CaseFact.PROTECTED,
+)  # fmt: skip
+WITH_WORDS = {
+    CaseWords.NEEDS: CaseFact.ASSESSED, CaseWords.PLAN: CaseFact.PLANNED, CaseWords.REVIEW: CaseFact.REVIEWED
+}  # fmt: skip
+OWN_WORDS = frozenset({CaseWords.SEEN, CaseWords.SAID})  # what a reporter can add to the own report
+AUTHORITY_TOLD = frozenset({CaseFact.POLICE_CALLED, CaseFact.REPORTED, CaseFact.ACCEPTED})
+LONGEST = 3000  # characters of one entry
+RECEIPT = 40
+RESPOND = timedelta(days=7)
+MORNING, EVENING = 8, 20
+
+# While the reporter is at it nobody asks whether the police were called.
+UNDER_WAY = {
+    CaseFact.POLICE_SILENT: timedelta(minutes=5),
+    CaseFact.CANNOT_SPEAK: timedelta(minutes=15),
+    CaseFact.GOING_TO_STATION: timedelta(minutes=30),
+}
+
+
+class Whom(StrEnum):
+    """Whom an overdue clock asks."""
+
+    REPORTER = "reporter"
+    HOLDER = "holder"  # who has taken the case; everybody it has come to while nobody has
+    SECOND = "second"  # everybody it has come to but who asked to close it
+    REACHED = "reached"
+    NEXT = "next"  # and the next step of the ladder with them
+
+
+def steps_of(state: CaseState, known: Collection[CaseFact]) -> tuple[CaseFact, ...]:
+    """What can be told with a press now, and isn't known yet."""
+    if state is CaseState.CLOSED:
+        return ()
+    again = {CaseFact.ACCEPTED} if state is CaseState.TRANSFERRED else set()
+    told = set(known) - again
+    return tuple(fact for fact in BY_HAND if fact not in told and may_tell(state, fact, known))
+
+
+def ensure_told(facts: Collection[CaseFact], *, has_reason: bool) -> None:
+    """Raise CareError casework.report_first: somebody must have been told, or a reason written down."""
+    if not AUTHORITY_TOLD & set(facts) and not has_reason:
+        raise CareError("casework.report_first")
+
+
+def whom_to_ask(kind: ClockKind, *, rung: int, asks_reporter: bool) -> Whom:
+    """The right person first, then everybody it has come to, then the next step."""
+    if kind is ClockKind.CALL:
+        if asks_reporter and rung == 0:
+            return Whom.REPORTER
+        rung -= asks_reporter
+    if kind is ClockKind.CLOSING:
+        return Whom.SECOND if rung < 2 else Whom.NEXT
+    return (Whom.HOLDER, Whom.REACHED, Whom.NEXT)[min(rung, 2)]
+
+
+def under_way_until(told: Iterable[tuple[CaseFact, datetime]]) -> datetime | None:
+    """Until when somebody is taken to be calling; None: nobody said so."""
+    return max((at + UNDER_WAY[fact] for fact, at in told if fact in UNDER_WAY), default=None)
+
+
+def clean_words(text: str) -> str:
+    """Return the words of an entry. Raises CareError casework.words_empty or casework.words_long."""
+    words = text.strip()
+    if not words:
+        raise CareError("casework.words_empty")
+    if len(words) > LONGEST:
+        raise CareError("casework.words_long", limit=LONGEST)
+    return words
+
+
+def clean_receipt(text: str) -> str:
+    """Return a receipt's number as it is compared. Raises CareError casework.receipt_unreadable."""
+    number = narrow(text).strip()
+    if not number or len(number) > RECEIPT or not any(one.isdigit() for one in number) or "\n" in number:
+        raise CareError("casework.receipt_unreadable")
+    return number
+
+
+def is_list_time(now: datetime, *, zone: ZoneInfo, weekday: int) -> bool:
+    """Whether the week's list of open cases may be sent: on its day, by daylight."""
+    local = now.astimezone(zone)
+    return local.weekday() == weekday and MORNING <= local.hour < EVENING

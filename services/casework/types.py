@@ -1,0 +1,110 @@
+"""A case's road and its file, as whoever works on it sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.case_codes import (
+    Answer,
+    Authority,
+    CaseFact,
+    CaseOutcome,
+    CaseState,
+    CaseWords,
+    Channel,
+    ClockKind,
+)
+from services.alerts.types import Fact, Standing
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is owed; `since` is when it was due first."""
+
+    kind: ClockKind
+    since: datetime
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A report to an authority, and what came back of it."""
+
+    report_id: int
+    authority: Authority
+    channel: Channel
+    at: datetime
+    receipt: str | None
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A need handed to another authority; `answer` None: it hasn't answered."""
+
+    referral_id: int
+    authority: Authority
+    respond_by: datetime
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
+class Closing:
+    """One person holds the case for done. `may_answer`: the viewer is the second one."""
+
+    outcome: CaseOutcome
+    asked_by: str
+    may_answer: bool
+
+
+@dataclass(frozen=True)
+class Release:
+    """Of a closed case's words: who has asked for their end, or when it came."""
+
+    asked_by: str | None
+    may_ask: bool
+    may_answer: bool
+    released_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Road:
+    """`steps`: what can be told of the case now; `is_mine`: the viewer has taken it."""
+
+    standing: Standing
+    situation: str
+    steps: tuple[CaseFact, ...]
+    facts: tuple[Fact, ...]
+    dues: tuple[Due, ...]
+    reports: tuple[Told, ...]
+    referrals: tuple[Passed, ...]
+    closing: Closing | None
+    release: Release | None
+    outcome: CaseOutcome | None
+    words: int
+    is_mine: bool
+
+    @property
+    def is_over(self) -> bool:
+        return self.standing.state is CaseState.CLOSED
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Words in the file; `text` None: their key is gone. `amended_by`: a later entry that corrects it."""
+
+    entry_id: int
+    kind: CaseWords
+    text: str | None
+    author: str
+    happened_at: datetime
+    entered_at: datetime
+    amends: int | None = None
+    amended_by: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """All the words of a case, the oldest first."""
+
+    standing: Standing
+    entries: tuple[Entry, ...]
+    may_write: bool

@@ -1,0 +1,182 @@
+"""Whoever has taken a case tells how far it has come; the others look on."""
+
+import pytest
+
+from models.case_codes import Authority, CaseFact, CaseState, Channel, ClockKind
+from models.database import Database
+from services.access.service import Denied
+from services.casework import road
+from tests.alerts import story
+from tests.casework import steps
+from tests.phones import Room
+from tests.world import COUNTY, DEPUTY, GRANDMOTHER, HEAD, MOTHER, STRANGER, TEACHER, actor_of
+
+
+@pytest.mark.db
+async def test_a_case_goes_its_whole_road_by_taps(room: Room, database: Database) -> None:
+    head = await steps.called(room)
+    assert "等警方受理" in head.last.text
+    for label, state in (
+        ("警方受理了", CaseState.ACCEPTED),
+        ("立案了", CaseState.FILED),
+        ("孩子安置好了", CaseState.PROTECTED),
+    ):
+        await head.press(label)
+        assert (await story.get_case(database)).state is state
+    for kind, state in (
+        ("五个方面", CaseState.ASSESSED),
+        ("帮扶计划", CaseState.PLANNED),
+        ("计划走得怎样", CaseState.PLANNED),
+    ):
+        await steps.write(head, kind, "写给以后看的人。")
+        assert (await story.get_case(database)).state is state
+    assert "按计划在帮" in head.last.text
+    assert "警方受理" in room.phone(TEACHER).last.text or await _told(room)
+
+
+async def _told(room: Room) -> bool:
+    teacher = room.phone(TEACHER)
+    await teacher.press_data("case:1")
+    return "警方受理" in teacher.last.text
+
+
+async def test_what_is_not_next_has_no_button_and_a_forged_press_says_so(
+    room: Room, database: Database
+) -> None:
+    head = await steps.taken(room)
+    assert not any("立案" in label for label in head.last.buttons)
+    await head.press_data("rdst:1:filed")
+    assert "前面还有一步没有记下" in head.last.text
+    await head.press_data("rdst:1:closed")
+    assert "没有您可以查看" in head.last.text
+    assert CaseFact.FILED not in await steps.facts(database)
+
+
+async def test_a_second_tap_is_the_first_one(room: Room, database: Database) -> None:
+    head = await steps.called(room)
+    for _ in range(2):
+        await head.press_data("rdst:1:accepted")
+    assert (await steps.facts(database)).count(CaseFact.ACCEPTED) == 1
+
+
+async def test_who_has_not_taken_it_looks_on(room: Room, database: Database) -> None:
+    await steps.called(room)
+    await room.later(minutes=6)
+    await room.phone(HEAD).press_data("road:1")
+    deputy = room.phone(DEPUTY)
+    await deputy.press_data("road:1")
+    assert "没有您可以查看" in deputy.last.text  # the case hasn't come to the deputy: the head has it
+    county = room.phone(COUNTY)
+    await county.press_data("rdst:1:accepted")
+    assert "没有您可以查看" in county.last.text
+    assert CaseFact.ACCEPTED not in await steps.facts(database)
+
+
+async def test_to_whom_it_has_come_but_who_has_not_taken_it(room: Room, database: Database) -> None:
+    await story.report(room)
+    await room.later(minutes=5)
+    await room.phone(HEAD).press(story.TAKE)
+    deputy = room.phone(DEPUTY)
+    await deputy.press_data("road:1")
+    assert [label for label in deputy.last.buttons if "看整件事" not in label] == []
+    for press in ("rdst:1:protected", "rdrp:1:police:phone:1", "rdrf:1:health", "rdwr:1:seen:0"):
+        await deputy.press_data(press)
+        assert "先接手，再记进展" in deputy.last.text
+    assert CaseFact.PROTECTED not in await steps.facts(database)
+
+
+@pytest.mark.parametrize("who", [MOTHER, GRANDMOTHER, TEACHER, STRANGER])
+async def test_to_everybody_else_there_is_no_such_road(room: Room, database: Database, who: int) -> None:
+    await steps.taken(room)
+    phone = room.phone(who)
+    for press in (
+        "road:1", "road:4711", "rdst:1:protected", "rdrp:1:::", "rdrf:1:", "rdwr:1::0", "rdfl:1:0",
+        "rdcl:1:no_harm", "rdca:1:1", "rdre:1:0:1", "rdra:1:accepted", "rdrc:1",
+    ):  # fmt: skip
+        await phone.press_data(press)
+        assert "没有您可以查看" in phone.last.text
+    assert (await story.get_case(database)).state is CaseState.OPEN
+
+
+async def test_a_report_has_a_time_a_way_and_a_receipt(room: Room, database: Database) -> None:
+    head = await steps.taken(room)
+    for label in ("记一次报告", "公安机关", "当面", "写下时间"):
+        await head.press(label)
+    await head.send("09:40")
+    (report,) = await steps.reports(database)
+    assert (report.authority, report.channel) == (Authority.POLICE, Channel.IN_PERSON)
+    assert (room.clock.at - report.reported_at).total_seconds() == 20 * 60
+    assert (await story.get_case(database)).state is CaseState.POLICE_CALLED
+    await head.press("公安机关的回执号")
+    await head.send("ＬＪ2026-1123")
+    assert "回执 LJ2026-1123" in head.last.text
+    assert not any("回执号" in label for label in head.last.buttons)
+
+
+async def test_a_receipt_typed_twice_stands_once(room: Room, database: Database) -> None:
+    head = await steps.taken(room)
+    for channel in ("电话", "书面"):
+        for label in ("记一次报告", "公安机关", channel, "刚刚"):
+            await head.press(label)
+    await head.press_data("rdrc:1")
+    await head.send("4711")
+    await head.press_data("rdrc:2")
+    await head.send("4711")
+    assert "已经记过" in head.last.text
+    await head.press_data("rdrc:1")
+    await head.send("4712")
+    assert "已经有别的回执号" in head.last.text
+    assert [one.receipt for one in await steps.reports(database)] == ["4711", None]
+
+
+@pytest.mark.parametrize("typed", ["没有", "x" * 41, "1\n2"])
+async def test_what_is_no_receipt_is_asked_for_again(room: Room, database: Database, typed: str) -> None:
+    head = await steps.taken(room)
+    for label in ("记一次报告", "公安机关", "电话", "刚刚", "公安机关的回执号"):
+        await head.press(label)
+    await head.send(typed)
+    assert "只发回执上的编号" in head.last.text
+    await head.send("8")
+    assert [one.receipt for one in await steps.reports(database)] == ["8"]
+
+
+async def test_a_time_that_has_not_come_is_refused_and_may_be_typed_again(
+    room: Room, database: Database
+) -> None:
+    head = await steps.taken(room)
+    for label in ("记一次报告", "民政部门", "电话", "写下时间"):
+        await head.press(label)
+    await head.send("23:00")
+    assert await steps.reports(database) == []
+    await head.send("9点05")
+    assert [one.authority for one in await steps.reports(database)] == [Authority.CIVIL_AFFAIRS]
+    assert CaseFact.REPORTED in await steps.facts(database)
+
+
+async def test_another_authority_answers_or_is_reminded_of(room: Room, database: Database) -> None:
+    head = await steps.called(room)
+    for _ in range(2):  # while it hasn't answered it isn't asked twice
+        for label in ("请别处帮忙", "民政部门"):
+            await head.press(label)
+    (referral,) = await steps.referrals(database)
+    assert referral.answer is None
+    assert ClockKind.REFERRAL in await steps.clocks(database)
+    await head.press("没接")
+    assert "没有接" in head.last.text
+    assert ClockKind.REFERRAL not in await steps.clocks(database)
+    await head.press_data("rdra:1:accepted")
+    (referral,) = await steps.referrals(database)
+    assert referral.answer is not None
+    assert "没有接" in head.last.text  # the first answer stays
+
+
+async def test_a_drill_has_no_road(room: Room, database: Database) -> None:
+    await steps.taken(room)
+    async with database.transaction() as session:
+        case = await story.get_case(database)
+        case.is_practice = True
+        await session.merge(case)
+    async with database.transaction() as session:
+        actor = await actor_of(database, HEAD)
+        found = await road.open_road(session, now=room.clock.at, actor=actor, case_id=1)
+    assert found == Denied()
