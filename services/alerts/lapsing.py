@@ -48,6 +48,8 @@ async def lapse(session: AsyncSession, *, now: datetime, case: Case) -> None:
     )
     if freed is None:
         return
+    # Who was only asked about it in between, as a second person, is told now that nobody has it.
+    freed.level = await queries.last_step(session, case_id=freed.id or 0)
     await telling.note(
         session, now=now, case=freed, fact=CaseFact.LAPSED, person_id=holder, level=freed.level,
         to_reporter=True,

@@ -176,6 +176,13 @@ async def has_climbed(session: AsyncSession, *, case_id: int, since: datetime) -
     return bool((await session.exec(select(found))).one())
 
 
+async def last_step(session: AsyncSession, *, case_id: int) -> int:
+    """The level that was told last."""
+    steps = (CaseFact.SENT, CaseFact.CLIMBED, CaseFact.UNREACHED)
+    query = select(CaseEvent.level).where(CaseEvent.case_id == case_id, col(CaseEvent.fact).in_(steps))
+    return (await session.exec(query.order_by(col(CaseEvent.id).desc()).limit(1))).first() or 0
+
+
 async def count_facts(
     session: AsyncSession, *, case_id: int | None, level: int, facts: Collection[CaseFact]
 ) -> int:

@@ -55,10 +55,12 @@ async def _ring(session: AsyncSession, *, now: datetime, clock_id: int, case_id:
 
 
 async def _ask(session: AsyncSession, *, now: datetime, case: Case, clock: CaseClock) -> None:
-    if clock.rung == 0:
+    was = case.level
+    people = await _list_asked(session, now=now, case=case, clock=clock)
+    if clock.rung == 0 or case.level > was:
         await telling.note(session, now=now, case=case, fact=CaseFact.OVERDUE, level=case.level)
     log.info("casework.overdue", case_id=case.id, clock=clock.kind, rung=clock.rung)
-    for person_id in await _list_asked(session, now=now, case=case, clock=clock):
+    for person_id in people:
         await notifications.enqueue(
             session, now=now, kind=Notice.CASE_CLOCK, recipient_id=person_id,
             params={"case_id": case.id, "clock_id": clock.id},

@@ -90,3 +90,11 @@ async def end_roles(database: Database, *roles: Role) -> None:
     async with database.transaction() as session:
         query = update(RoleGrant).where(col(RoleGrant.role).in_(roles))
         await session.exec(query.values(until_at=NOW))
+
+
+async def close(room: Room, first: int, second: int) -> None:
+    """The police were told; one holds it for done, and another agrees."""
+    holder, other = room.phone(first), room.phone(second)
+    await holder.press_data("caseon:1:police")
+    await holder.press_data("rdcl:1:safe_at_home")
+    await other.press_data("rdca:1:1")

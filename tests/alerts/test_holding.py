@@ -2,17 +2,15 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from sqlmodel import col, select
 
 from models import AuditEntry, CaseEvent, RoleGrant
-from models.case_codes import CaseFact, CaseState
+from models.case_codes import CaseFact
 from models.codes import Role, UnitKind
 from models.database import Database
 from services.access.service import Denied
 from services.alerts import holding
 from services.alerts.types import HeldCase
-from services.errors import CareError
 from services.people import service as people
 from tests.alerts import story
 from tests.phones import Room
@@ -33,12 +31,6 @@ async def tell(database: Database, who: int, fact: CaseFact, *, now: datetime = 
     actor = await actor_of(database, who, now=now)
     async with database.transaction() as session:
         return await holding.tell_holder_fact(session, now=now, actor=actor, case_id=1, fact=fact)
-
-
-async def close(database: Database, who: int) -> HeldCase | Denied:
-    actor = await actor_of(database, who, now=LATER)
-    async with database.transaction() as session:
-        return await holding.close(session, now=LATER, actor=actor, case_id=1)
 
 
 async def told(database: Database, fact: CaseFact) -> list[int | None]:
@@ -114,32 +106,9 @@ async def test_what_a_holder_does_not_say_is_no_word_of_a_holder(room: Room, dat
     assert await told(database, CaseFact.CLOSED) == []
 
 
-@pytest.mark.parametrize("who", [HEAD, DEPUTY])
-async def test_nobody_ends_it_before_the_child_is_safe_or_the_police_know(
-    room: Room, database: Database, who: int
-) -> None:
-    await taken(room)
-    await tell(database, HEAD, CaseFact.STILL_ON_IT)
-    with pytest.raises(CareError, match=r"^cases\.not_yet$"):
-        await close(database, who)
-    assert (await story.get_case(database)).state is CaseState.OPEN
-
-
-async def test_only_its_holder_ends_it(room: Room, database: Database, school: School) -> None:
-    await taken(room)
-    await tell(database, HEAD, CaseFact.CHILD_SAFE)
-    with pytest.raises(CareError, match=r"^cases\.not_yet$"):
-        await close(database, DEPUTY)
-    answers = [await close(database, HEAD) for _ in range(2)]
-    assert all(isinstance(one, HeldCase) and one.is_mine for one in answers)
-    assert [one.standing.state for one in answers if isinstance(one, HeldCase)] == [CaseState.CLOSED] * 2
-    assert await told(database, CaseFact.CLOSED) == [school.head_id]
-
-
 async def test_what_is_closed_hears_no_more(room: Room, database: Database) -> None:
     await taken(room)
-    await tell(database, HEAD, CaseFact.CHILD_SAFE)
-    await close(database, HEAD)
+    await story.close(room, HEAD, DEPUTY)
     await tell(database, HEAD, CaseFact.STILL_ON_IT)
     assert await told(database, CaseFact.STILL_ON_IT) == []
 

@@ -119,7 +119,7 @@ async def test_queue_rows_hold_ids_and_codes_only(room: Room, database: Database
     async with database.reading() as session:
         query = select(Notification).where(col(Notification.kind).in_(list(Notice)))
         rows = list(await session.exec(query))
-    known = {"case_id", "event_id", "level", "again", "head", "message_id"}
+    known = {"case_id", "event_id", "level", "again", "head", "message_id", "clock_id"}
     assert len(rows) > 5
     assert {name for row in rows for name in row.params} <= known
     assert all(isinstance(value, int) for row in rows for value in row.params.values())

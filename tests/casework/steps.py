@@ -1,8 +1,8 @@
 """The steps that many tests of a case's road take."""
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
-from models import CaseClock, CaseEntry, CaseEvent, CaseReferral, StatutoryReport
+from models import CaseClock, CaseEntry, CaseEvent, CaseReferral, Pin, StatutoryReport
 from models.case_codes import CaseFact, ClockKind
 from models.database import Database
 from tests.alerts import story
@@ -27,8 +27,13 @@ async def called(room: Room, **kwargs: str) -> Phone:
     """The reporter has called the police meanwhile; the head's screen knows it."""
     head = await taken(room, **kwargs)
     await room.phone(TEACHER).press("刚报了警")
-    await head.press_data("road:1")
+    await look(head)
     return head
+
+
+async def look(phone: Phone) -> None:
+    """Have the road on the newest card."""
+    await phone.press_data("road:1", message_id=phone.last.message_id)
 
 
 async def write(phone: Phone, kind: str, text: str) -> None:
@@ -53,6 +58,12 @@ async def keep_open(room: Room, *telegram_ids: int) -> None:
     """Their PINs were typed just now."""
     async with room.database.transaction() as session:
         await open_pins(session, *telegram_ids, now=room.clock.at)
+
+
+async def shut_pins(room: Room) -> None:
+    """Nobody has typed a PIN for a while."""
+    async with room.database.transaction() as session:
+        await session.exec(update(Pin).values(open_until=None))
 
 
 async def facts(database: Database) -> list[CaseFact]:

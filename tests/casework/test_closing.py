@@ -37,7 +37,7 @@ async def test_the_second_one_may_disagree(room: Room, database: Database) -> No
     assert "还没办完，请接着办" in head.last.text
     case = await story.get_case(database)
     assert (case.is_live, case.closing_by_id, case.outcome) == (True, None, None)
-    await head.press_data("road:1")
+    await steps.look(head)
     assert any(steps.CLOSE in label for label in head.last.buttons)
 
 
@@ -58,9 +58,7 @@ async def test_who_reads_on_the_same_phone_is_no_second_person(
     head = await steps.called(room)
     async with database.transaction() as session:
         shared = (await session.get_one(Person, school.head_id)).account_id
-        await session.exec(
-            update(Person).where(col(Person.id) == school.deputy_id).values(account_id=shared)
-        )
+        await session.exec(update(Person).where(col(Person.id) == school.deputy_id).values(account_id=shared))
     for label in (steps.CLOSE, "在家安全"):
         await head.press(label)
     assert "没有第二个人" in head.last.text
@@ -73,7 +71,7 @@ async def test_without_a_report_a_reason_is_written_down_first(room: Room, datab
     for label in (steps.CLOSE, "查过，没有伤害"):
         await head.press(label)
     assert "还没有报警或报告的记录" in head.last.text
-    await head.press_data("road:1")
+    await steps.look(head)
     await steps.write(head, "为什么不用报告", "是摔的，校医和妈妈都看过。")
     for label in (steps.CLOSE, "查过，没有伤害"):
         await head.press(label)
@@ -98,9 +96,7 @@ async def test_two_agree_at_once_and_it_is_closed_once(
     assert (await steps.facts(database)).count(CaseFact.CLOSED) == 1
 
 
-async def test_the_next_step_is_asked_where_the_first_has_one_person(
-    room: Room, database: Database
-) -> None:
+async def test_the_next_step_is_asked_where_the_first_has_one_person(room: Room, database: Database) -> None:
     head = await steps.called(room)
     for label in (steps.CLOSE, "由部门接着办"):
         await head.press(label)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.database import Database
 from services.profile import Profile
-from tests.databases import KEYS
+from tests.databases import CASE_KEYS, KEYS
 from tests.sealed.histories import History
 from tests.sealed.place import NOW, build
 from tests.sealed.secret import NameGroup, Pressed, Raise
@@ -37,7 +37,7 @@ class Stage:
 
     def __init__(self, folder: Path, profile: Profile) -> None:
         self._first, self._now = folder / "first.sqlite3", folder / "now.sqlite3"
-        self._database = Database(f"sqlite+aiosqlite:///{self._now}", KEYS)
+        self._database = Database(f"sqlite+aiosqlite:///{self._now}", KEYS, CASE_KEYS)
         self._room = WatchedRoom(self._database, profile, NOW)
 
     @classmethod

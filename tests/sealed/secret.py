@@ -112,9 +112,18 @@ Secret = Raise | NameGroup | Pressed
 HOLDERS = (HEAD, DEPUTY, COUNTY, KIN_HEAD)
 OF_HOLDERS = (
     "case:{}", "caseme:{}:0", "caseme:{}:1", "caseon:{}:on", "caseon:{}:safe", "caseon:{}:police",
-    "casend:{}:1",
+    "road:{}", "rdst:{}:protected", "rdrp:{}:civil_affairs:phone:1", "rdrf:{}:health", "rdcl:{}:no_harm",
+    "rdca:{}:1", "rdca:{}:0", "rdfl:{}:0",
 )  # fmt: skip
-OF_REPORTERS = ("alpo:{}:now", "alpo:{}:silent", "alpo:{}:mute", "case:{}", "alnm:{}:1", "alnm:{}:0")
+OF_REPORTERS = (
+    "alpo:{}:now",
+    "alpo:{}:silent",
+    "alpo:{}:mute",
+    "case:{}",
+    "alnm:{}:1",
+    "alnm:{}:0",
+    "rdro:{}:1",
+)
 
 
 def presses_of(setting: Setting) -> Iterator[Pressed]:

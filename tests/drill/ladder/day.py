@@ -23,6 +23,7 @@ from services.outbox import service as outbox
 from services.people.actor import Actor
 from services.people.queries import load_actor
 from services.profile import Profile
+from tests.databases import CASE_KEYS
 from tests.drill.ladder.roster import Holder, Roster
 from tests.drill.ladder.voice import Clock, KilledError, Voice
 
@@ -58,7 +59,7 @@ class Day:
         self._open()
 
     def _open(self) -> None:
-        self.database = Database(self.url, self.keys)
+        self.database = Database(self.url, self.keys, CASE_KEYS)
         self._metronome = Metronome(self.database, self.clock, self.voice, self.profile)
 
     def plan(self, after: timedelta, act: Act) -> None:

@@ -10,10 +10,12 @@ from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, RoleGrant
-from models.case_codes import CaseFact, CaseState, Involved
+from models.case_codes import CaseFact, CaseOutcome, CaseState, Involved
 from models.codes import Notice, Role
 from services.alerts import holding, queries, raising
 from services.alerts.types import Taken
+from services.casework import closing
+from services.casework.types import Road
 from services.people.actor import Actor
 from tests.drill.ladder.day import A_MINUTE, Day
 from tests.drill.ladder.roster import Holder, Temper, add_holder
@@ -21,6 +23,7 @@ from tests.drill.ladder.voice import Fate
 
 STYLES = ("never", "diligent", "slow", "silent", "leaves", "blocks")
 LIKELY = (45, 20, 10, 18, 3, 4)
+LADDER = (Role.ADMINISTRATOR, Role.SAFEGUARDING, Role.COUNTY_OFFICER)
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Folk:
     named: dict[int, tuple[datetime, Involved]] = field(default_factory=dict)
     _decided: set[tuple[int, int]] = field(default_factory=set)
     _cards: dict[tuple[int, int], int] = field(default_factory=dict)  # the newest message of a case
+    _children: dict[int, int] = field(default_factory=dict)
     _heard: int = 0  # how much of the log was looked through
 
     def __post_init__(self) -> None:
@@ -52,6 +56,7 @@ class Folk:
             ),
         )
         case_id = raised.case.standing.case_id
+        self._children[case_id] = child_id
         wait = self._rng.choices((None, self._rng.uniform(2, 50), self._rng.uniform(70, 900)), (15, 65, 20))[
             0
         ]
@@ -131,13 +136,30 @@ class Folk:
             ),
         )
 
-    async def _close(self, case_id: int, holder: Holder) -> None:
+    async def _close(self, case_id: int, holder: Holder) -> bool:
+        """Whether a second person was found who agrees."""
         fact = self._rng.choice((CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE))
         await self._tell(case_id, holder, fact)
         await self._day.do(
             holder,
-            lambda session, now, actor: holding.close(session, now=now, actor=actor, case_id=case_id),
+            lambda session, now, actor: closing.ask(
+                session, now=now, actor=actor, case_id=case_id, outcome=CaseOutcome.NO_HARM
+            ),
         )
+        for second in self._seconds(case_id, holder):
+            ended = await self._day.do(
+                second,
+                lambda session, now, actor: closing.agree(session, now=now, actor=actor, case_id=case_id),
+            )
+            if isinstance(ended, Road) and ended.is_over:
+                return True
+        return False
+
+    def _seconds(self, case_id: int, first: Holder) -> list[Holder]:
+        """Everybody who may be asked whether it is done; who mustn't know is turned away."""
+        site = self._day.roster.site_of(self._children[case_id])
+        people = [one for role in LADDER for one in self._day.roster.of(site, role)]
+        return [one for one in people if one is not first and one.until is None]
 
     async def _leave(self, holder: Holder) -> None:
         """Somebody's role ends in the midst of it."""
@@ -155,8 +177,8 @@ class Folk:
         for holder in self._able(case):
             if case.taken_by_id is None and not await self._take(case_id, holder.person_id, "never"):
                 continue
-            await self._close(case_id, holder)
-            break
+            if await self._close(case_id, holder):
+                break
         else:
             await self._fill_role(case)
         self._day.plan(6 * A_MINUTE, lambda: self._finish(case_id))

@@ -15,6 +15,7 @@ from tests.drill.ladder.story import ALLOWED, AN_ALARM_STANDS, Findings, Story
 from tests.drill.ladder.voice import Fate, Try
 
 IN_HAND = (CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE)
+BY_ITSELF = (CaseFact.OPENED, CaseFact.RAISED, CaseFact.OVERDUE)  # shows nobody at work
 
 
 class Walk:
@@ -194,7 +195,7 @@ class Walk:
 
     def _rewind(self, at: datetime, fact: CaseFact) -> None:
         self.facts.add(fact)
-        if self.holder is not None and fact not in (CaseFact.OPENED, CaseFact.RAISED):
+        if self.holder is not None and fact not in BY_ITSELF:
             self.due = at + (self.rules.review if self.facts & set(IN_HAND) else self.rules.ask)
             self.is_asked = False
 
