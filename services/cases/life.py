@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select, update
+from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseClock, CaseEvent
@@ -32,7 +32,7 @@ async def enter(
     await _end_clocks(session, now=now, case=case, fact=fact)
     owes = case.is_live and not case.is_practice  # a drill owes nobody anything, nor what is over
     for kind in SETS.get(fact, ()) if owes else ():
-        await _set_clock(session, now=now, case=case, kind=kind, is_anew=fact is CaseFact.REOPENED)
+        await _set_clock(session, now=now, case=case, kind=kind)
     return event
 
 
@@ -76,12 +76,15 @@ async def _end_clocks(session: AsyncSession, *, now: datetime, case: Case, fact:
         await session.exec(ended.values(settled_at=now, due_at=None))
 
 
-async def _set_clock(
-    session: AsyncSession, *, now: datetime, case: Case, kind: ClockKind, is_anew: bool
-) -> None:
-    mine = (CaseClock.case_id == case.id, CaseClock.kind == kind)
-    once = kind in ONCE and not is_anew
-    stands = select(CaseClock.id).where(*mine, *(() if once else (col(CaseClock.settled_at).is_(None),)))
+async def _set_clock(session: AsyncSession, *, now: datetime, case: Case, kind: ClockKind) -> None:
+    known = col(CaseClock.settled_at).is_(None)
+    if kind in ONCE:  # one that was answered since the case was opened last counts too
+        reopened = select(func.max(CaseEvent.entered_at)).where(
+            CaseEvent.case_id == case.id, CaseEvent.fact == CaseFact.REOPENED
+        )
+        since = (await session.exec(reopened)).one()
+        known |= col(CaseClock.settled_at) > since if since else col(CaseClock.settled_at).is_not(None)
+    stands = select(CaseClock.id).where(CaseClock.case_id == case.id, CaseClock.kind == kind, known)
     if (await session.exec(stands.limit(1))).first() is None:
         await set_clock(session, case_id=case.id or 0, kind=kind, due=terms_of(case).due(kind, now=now))
 

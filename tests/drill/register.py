@@ -13,6 +13,7 @@ from tests.drill.outage import outage
 from tests.drill.pace import pace
 from tests.drill.paused import paused
 from tests.drill.restart import restart
+from tests.drill.roads import roads
 from tests.drill.run import Drill
 from tests.drill.rush import rush
 from tests.drill.sealed import sealed
@@ -27,6 +28,7 @@ DRILLS: dict[str, Drill] = {
     "outage": outage,
     "rush": rush,
     "cases": cases,
+    "roads": roads,
     "storage": storage,
     "away": away,
     "clocks": clocks,

@@ -227,8 +227,8 @@ class Walk:
 
     def _know(self, people: set[int], at: datetime) -> bool:
         """Whether one of them may still know of it."""
-        holders = [self.book.roster.holders[one] for one in people - self.out]
-        return any(not self.book.has_left(one, at) for one in holders)
+        holders = self.book.roster.holders
+        return any(not self.book.has_left(holders[one], at) for one in people - self.out)
 
     def _is_known(self, at: datetime) -> bool:
         return any(self._know(people, at) for people in self.reached.values())
@@ -242,10 +242,9 @@ class Walk:
             return
         lasted = at - self.silent_since
         if is_live or lasted > ALLOWED:
-            since = self.silent_since
-            near = (one for one in self.story.alarms if since - AN_ALARM_STANDS <= one <= since + ALLOWED)
-            if lasted > ALLOWED and not any(near):
-                self._complain(since, f"nobody was told for {lasted}, and no alarm")
+            near = (self.silent_since - AN_ALARM_STANDS, self.silent_since + ALLOWED)
+            if lasted > ALLOWED and not any(near[0] <= one <= near[1] for one in self.story.alarms):
+                self._complain(self.silent_since, f"nobody was told for {lasted}, and no alarm")
             if is_live:
                 self.found.unheard.append(lasted.total_seconds())
                 self.silent_since = None

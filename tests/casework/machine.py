@@ -1,0 +1,149 @@
+"""A case under random events, and what must hold of it after each one, written from the drawing of its road."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from sqlmodel import col, select
+
+from models import Case, CaseClock, CaseEvent, CaseReferral
+from models.case_codes import CaseFact, CaseState, ClockKind
+from models.database import Database
+from services.cases.rules import may_tell, move
+from tests.alerts import story
+from tests.phones import Room
+from tests.world import COUNTY, DEPUTY, HEAD, TEACHER
+
+S, F = CaseState, CaseFact
+BEFORE_SAFE = {S.OPEN, S.POLICE_CALLED, S.ACCEPTED, S.FILED, S.NOT_FILED, S.TRANSFERRED}
+LIVE = {*BEFORE_SAFE, S.PROTECTED, S.ASSESSED, S.PLANNED}
+# From where to where an arrow is drawn.
+ARROWS = {
+    (S.OPEN, S.POLICE_CALLED), (S.OPEN, S.ACCEPTED), (S.POLICE_CALLED, S.ACCEPTED),
+    (S.TRANSFERRED, S.ACCEPTED), (S.ACCEPTED, S.FILED), (S.ACCEPTED, S.NOT_FILED), (S.NOT_FILED, S.FILED),
+    (S.ASSESSED, S.PLANNED), (S.CLOSED, S.OPEN),
+    *((one, S.TRANSFERRED) for one in (S.ACCEPTED, S.FILED, S.NOT_FILED)),
+    *((one, S.PROTECTED) for one in BEFORE_SAFE),
+    *((one, S.ASSESSED) for one in LIVE - {S.ASSESSED}),
+    *((one, S.CLOSED) for one in LIVE),
+}  # fmt: skip
+
+FACTS = st.lists(st.sampled_from(sorted(CaseFact)), max_size=40)
+
+HOLDERS = (HEAD, HEAD, DEPUTY, COUNTY)
+STEPS = ("accepted", "filed", "not_filed", "transferred", "protected")
+PRESSES = (
+    "caseme:1:0", "caseon:1:on", "caseon:1:police", "caseon:1:safe", "rdrp:1:police:phone:1",
+    "rdrp:1:civil_affairs:written:1", "rdrf:1:health", "rdra:1:accepted", "rdcl:1:no_harm", "rdca:1:1",
+    "rdca:1:0", *(f"rdst:1:{step}" for step in STEPS),
+)  # fmt: skip
+OWN = ("alpo:1:now", "alpo:1:silent", "alpo:1:station", "rdro:1:1")
+WRITTEN = ("needs", "plan", "review", "not_required", "seen")
+DO = st.one_of(
+    st.tuples(st.just("press"), st.sampled_from(HOLDERS), st.sampled_from(PRESSES)),
+    st.tuples(st.just("press"), st.just(TEACHER), st.sampled_from(OWN)),
+    st.tuples(st.just("write"), st.sampled_from(HOLDERS), st.sampled_from(WRITTEN)),
+    st.tuples(st.just("wait"), st.just(0), st.sampled_from(("5", "61", "1500", "11000"))),
+    st.tuples(st.just("restart"), st.just(0), st.just("")),
+)
+DEEDS = st.lists(DO, min_size=5, max_size=25)
+Deed = tuple[str, int, str]
+
+
+def check_pure(facts: Sequence[CaseFact]) -> None:
+    """However facts come, a case moves along drawn arrows only, and can always be gone on with."""
+    state, known = S.OPEN, {F.RAISED, F.SENT}
+    for fact in facts:
+        if not may_tell(state, fact, known):
+            continue
+        after = move(state, fact)
+        assert after is state or (state, after) in ARROWS, (state, fact, after)
+        assert after is not S.CLOSED or F.CLOSE_ASKED in known
+        assert after is not S.FILED or F.ACCEPTED in known
+        state = after
+        known.add(fact)
+        onward = [one for one in CaseFact if may_tell(state, one, known)]
+        assert onward == [F.REOPENED] if state is S.CLOSED else F.CLOSE_ASKED in onward
+
+
+@dataclass
+class Seen:
+    case: Case
+    clocks: list[CaseClock]
+    facts: list[CaseFact]
+    waits: bool  # whether a referral isn't answered
+
+
+async def look(database: Database) -> Seen:
+    async with database.reading() as session:
+        case = (await session.exec(select(Case))).one()
+        clocks = list(await session.exec(select(CaseClock)))
+        facts = list(await session.exec(select(CaseEvent.fact).order_by(col(CaseEvent.id))))
+        waiting = select(CaseReferral.id).where(col(CaseReferral.answer).is_(None))
+        waits = (await session.exec(waiting)).first() is not None
+    return Seen(case, clocks, facts, waits)
+
+
+def owed(seen: Seen) -> set[ClockKind]:
+    """Which clocks must run by what has happened since the case was opened last."""
+    last = max((place for place, one in enumerate(seen.facts) if one is F.REOPENED), default=0)
+    facts = seen.facts[last:]
+
+    def newest(*kinds: CaseFact) -> CaseFact | None:
+        return next((one for one in reversed(facts) if one in kinds), None)
+
+    found = set()
+    if newest(F.POLICE_CALLED, F.ACCEPTED) is None:
+        found.add(ClockKind.CALL)
+    if newest(F.TRANSFERRED, F.ACCEPTED) is F.TRANSFERRED:
+        found.add(ClockKind.ACCEPT)
+    if newest(F.POLICE_CALLED) and newest(F.ACCEPTED) is None:
+        found.add(ClockKind.ACCEPT)
+    if newest(F.ACCEPTED, F.FILED, F.NOT_FILED, F.TRANSFERRED) is F.ACCEPTED:
+        found.add(ClockKind.FEEDBACK)
+    if newest(F.ASSESSED, F.PLANNED) is F.ASSESSED:
+        found.add(ClockKind.PLAN)
+    if newest(F.CLOSE_ASKED, F.CLOSE_REFUSED) is F.CLOSE_ASKED:
+        found.add(ClockKind.CLOSING)
+    return found
+
+
+def check(before: Seen, after: Seen) -> None:
+    """No illegal state, no open case without a next step, no clock lost."""
+    case = after.case
+    passed = [before.case.state, case.state]
+    assert passed[0] is passed[1] or _is_reachable(*passed), passed
+    assert (case.escalate_at is not None) is (case.state is not S.CLOSED)
+    for clock in after.clocks:
+        assert (clock.due_at is None) is (clock.settled_at is not None)
+    running = {clock.kind for clock in after.clocks if clock.settled_at is None}
+    if case.state is S.CLOSED:
+        assert running == set()
+        return
+    missing = owed(after) - running
+    assert not missing, (missing, after.facts)
+    assert running - owed(after) <= {ClockKind.REVIEW, ClockKind.REFERRAL}, (running, after.facts)
+
+
+def _is_reachable(start: CaseState, end: CaseState) -> bool:
+    """By one arrow or, where a deed waited out several, by two."""
+    return (start, end) in ARROWS or any((start, one) in ARROWS and (one, end) in ARROWS for one in S)
+
+
+async def begin(room: Room) -> None:
+    """A report that the head has taken."""
+    await story.report(room)
+    await room.phone(HEAD).press(story.TAKE)
+
+
+async def do(room: Room, deed: Deed) -> None:
+    what, who, how = deed
+    if what == "press":
+        await room.phone(who).press_data(how)
+    elif what == "write":
+        await room.phone(who).press_data(f"rdwr:1:{how}:0")
+        await room.phone(who).send("写给以后看的人。")
+    else:
+        room.clock.at += timedelta(minutes=int(how or 0))
+        await room.metronome.settle()
