@@ -16,34 +16,31 @@ async def live(databases: Sqlite, profile: Profile, deeds: Sequence[machine.Deed
     async with databases.fresh() as database:
         async with database.transaction() as session:
             await build_school(session, now=now)
-        async with Room.open(database, profile, now) as room:
-            await machine.begin(room)
-            while deeds:
-                deeds = await _until_restart(database, room, deeds)
-                room, database = await _restarted(room, database)
+        room = Room(database, profile, now)
+        await machine.begin(room)
+        while deeds:
+            deeds = await _until_restart(room, deeds)
+            room = await _restarted(room)
         await room.bot.session.close()
-        await database.close()
+        await room.database.close()
 
 
-async def _until_restart(
-    database: Database, room: Room, deeds: Sequence[machine.Deed]
-) -> Sequence[machine.Deed]:
+async def _until_restart(room: Room, deeds: Sequence[machine.Deed]) -> Sequence[machine.Deed]:
     """What is left after the next restart."""
     for place, deed in enumerate(deeds, 1):
         if deed[0] == "restart":
             return deeds[place:]
-        before = await machine.look(database)
+        before = await machine.look(room.database)
         await machine.do(room, deed)
-        machine.check(before, await machine.look(database))
+        machine.check(before, await machine.look(room.database))
     return []
 
 
-async def _restarted(room: Room, database: Database) -> tuple[Room, Database]:
+async def _restarted(room: Room) -> Room:
     """Nothing is kept but the file."""
-    url = str(database.engine.url)
-    await database.close()
+    url = str(room.database.engine.url)
+    await room.database.close()
     await room.bot.session.close()
-    again = Database(url, KEYS, CASE_KEYS)
-    anew = Room(again, room.profile, room.clock.at)
+    anew = Room(Database(url, KEYS, CASE_KEYS), room.profile, room.clock.at)
     anew.numbers = room.numbers  # Telegram's go on
-    return anew, again
+    return anew

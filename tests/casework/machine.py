@@ -1,4 +1,4 @@
-"""A case under random events, and what must hold of it after each one, written from the drawing of its road."""
+"""A case under random events, and what must hold of it after each, written from the drawing of its road."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +79,9 @@ async def look(database: Database) -> Seen:
     async with database.reading() as session:
         case = (await session.exec(select(Case))).one()
         clocks = list(await session.exec(select(CaseClock)))
-        facts = list(await session.exec(select(CaseEvent.fact).order_by(col(CaseEvent.id))))
+        facts = [
+            CaseFact(one) for one in await session.exec(select(CaseEvent.fact).order_by(col(CaseEvent.id)))
+        ]
         waiting = select(CaseReferral.id).where(col(CaseReferral.answer).is_(None))
         waits = (await session.exec(waiting)).first() is not None
     return Seen(case, clocks, facts, waits)
