@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import col, func, select, update
+from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseClock, CaseEvent
@@ -77,14 +77,14 @@ async def _end_clocks(session: AsyncSession, *, now: datetime, case: Case, fact:
 
 
 async def _set_clock(session: AsyncSession, *, now: datetime, case: Case, kind: ClockKind) -> None:
-    known = col(CaseClock.settled_at).is_(None)
+    known = [col(CaseClock.settled_at).is_(None)]
     if kind in ONCE:  # one that was answered since the case was opened last counts too
         reopened = select(func.max(CaseEvent.entered_at)).where(
             CaseEvent.case_id == case.id, CaseEvent.fact == CaseFact.REOPENED
         )
         since = (await session.exec(reopened)).one()
-        known |= col(CaseClock.settled_at) > since if since else col(CaseClock.settled_at).is_not(None)
-    stands = select(CaseClock.id).where(CaseClock.case_id == case.id, CaseClock.kind == kind, known)
+        known.append(col(CaseClock.settled_at) > since if since else col(CaseClock.settled_at).is_not(None))
+    stands = select(CaseClock.id).where(CaseClock.case_id == case.id, CaseClock.kind == kind, or_(*known))
     if (await session.exec(stands.limit(1))).first() is None:
         await set_clock(session, case_id=case.id or 0, kind=kind, due=terms_of(case).due(kind, now=now))
 

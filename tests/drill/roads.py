@@ -36,7 +36,8 @@ async def roads(run: Run) -> Seen:
     return Seen(
         f"{done['roads']:,} random roads over the rules, {done['lives']:,} lives of a case with restarts",
         "no illegal state, no open case without a next step, no clock lost",
-        f"{done['facts']:,} facts, {done['deeds']:,} deeds and {done['restarts']:,} restarts: {len(wrong)} wrong",
+        f"{done['facts']:,} facts, {done['deeds']:,} deeds, {done['restarts']:,} restarts: "
+        f"{len(wrong)} wrong",
         not wrong and done["restarts"] > 0,
         figures={**done, "wrong": wrong},
     )
