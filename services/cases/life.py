@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -77,7 +78,7 @@ async def _end_clocks(session: AsyncSession, *, now: datetime, case: Case, fact:
 
 
 async def _set_clock(session: AsyncSession, *, now: datetime, case: Case, kind: ClockKind) -> None:
-    known = [col(CaseClock.settled_at).is_(None)]
+    known: list[ColumnElement[bool]] = [col(CaseClock.settled_at).is_(None)]
     if kind in ONCE:  # one that was answered since the case was opened last counts too
         reopened = select(func.max(CaseEvent.entered_at)).where(
             CaseEvent.case_id == case.id, CaseEvent.fact == CaseFact.REOPENED
