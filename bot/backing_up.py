@@ -15,6 +15,7 @@ from pyrage.x25519 import Identity, Recipient
 from sqlalchemy import make_url
 
 from bot.age_files import decrypting, encrypting, read_recipients
+from bot.case_key_copies import write_copy
 from bot.dumps import Dump, PostgresDump, SqliteDump, dump_of
 from bot.settings import Settings
 from bot.words import OperatorError
@@ -56,6 +57,8 @@ async def back_up(settings: Settings, *, is_of_today: bool = True) -> Made:
         with _alone_in(folder):
             await asyncio.to_thread(_write, dump, path, [*recipients, trial.to_public()])
             made = await _try(settings, path, trial, is_of_today=is_of_today)
+            stamp = f"{now:{STAMP}}"
+            await asyncio.to_thread(write_copy, settings, stamp=stamp, recipients=recipients)
             for old in list_backups(folder)[: -settings.backup_keep]:
                 old.unlink()
     except OSError as error:

@@ -62,6 +62,15 @@ def restore(
     carry_out("bot.restoring", "restore", file=file, key=key)
 
 
+@app.command("restore-case-keys")
+def restore_case_keys(
+    file: Annotated[Path, typer.Argument(help="A copy of the cases' keys.")],
+    key: Annotated[Path, typer.Option(help="The file with the private key.")],
+) -> None:
+    """Put back the keys of cases' files that are missing; what two people have let go stays gone."""
+    carry_out("bot.restoring", "restore_case_keys", file=file, key=key)
+
+
 @app.command("rotate-key")
 def rotate_key(
     *,

@@ -8,12 +8,15 @@ from pyrage.x25519 import Identity
 
 from bot.age_files import read_identities
 from bot.backing_up import back_up, load
+from bot.case_key_copies import read_copy
 from bot.dumps import dump_of
 from bot.preparing import holds_anything, open_database
 from bot.settings import Settings
 from bot.words import OperatorError, say
+from models.case_keys import CaseKeys
 from models.keys import KeyFileError, load_keys
 from services.audit import chain
+from services.casework.queries import list_released
 
 
 async def make_backup(settings: Settings) -> None:
@@ -44,6 +47,20 @@ async def restore(settings: Settings, *, file: Path, key: Path) -> None:
     print(say("restored", sealed=found.sealed))  # noqa: T201
     if found.wrong:
         print(say("backup_unsound"))  # noqa: T201
+
+
+async def restore_case_keys(settings: Settings, *, file: Path, key: Path) -> None:
+    """Put back the keys that are missing, but for those of files that two people have let go.
+
+    Raises OperatorError: a wrong key, a damaged file.
+    """
+    found = await asyncio.to_thread(read_copy, file, read_identities(key))
+    async with open_database(settings) as database, database.reading() as session:
+        released = await list_released(session)
+    store = CaseKeys(settings.case_keys)
+    kept = {name: words for name, words in found.items() if name not in released}
+    put_back = sum([store.put_back(name, words) for name, words in kept.items()])
+    print(say("case_keys_restored", count=put_back, released=len(found) - len(kept)))  # noqa: T201
 
 
 async def make_key(_settings: Settings, *, path: Path) -> None:

@@ -33,6 +33,14 @@ class CaseKeys:
             _write_whole(path, Fernet.generate_key())
         return Fernet(path.read_bytes())
 
+    def put_back(self, name: str, key: bytes) -> bool:
+        """Bring a key back from a copy, unless there is one; whether it was missing."""
+        if self._path(name).exists():
+            return False
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_whole(self._path(name), key)
+        return True
+
     def destroy(self, name: str) -> bool:
         """Overwrite and remove a key; whether there was one."""
         path = self._path(name)

@@ -97,6 +97,12 @@ async def find_clock(session: AsyncSession, *, clock_id: int) -> CaseClock | Non
     return (await session.exec(query)).first()
 
 
+async def list_released(session: AsyncSession) -> set[str]:
+    """The names of the keys that two people have destroyed."""
+    released = select(Case.key_name).where(col(Case.released_at).is_not(None))
+    return {name for name in await session.exec(released) if name is not None}
+
+
 async def has_live(session: AsyncSession) -> bool:
     found = exists().where(col(Case.state).in_(LIVE), col(Case.is_practice).is_(False))
     return bool((await session.exec(select(found))).one())
