@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from models.case_codes import CaseFact, CaseState, CaseWords, ClockKind
-from services.cases.rules import may_tell
+from services.cases.rules import BEFORE_SAFE, ROAD, may_tell
 from services.errors import CareError
 from services.people.rules import narrow
 
@@ -48,7 +48,18 @@ def steps_of(state: CaseState, known: Collection[CaseFact]) -> tuple[CaseFact, .
         return ()
     again = {CaseFact.ACCEPTED} if state is CaseState.TRANSFERRED else set()
     told = set(known) - again
-    return tuple(fact for fact in BY_HAND if fact not in told and may_tell(state, fact, known))
+    if CaseFact.FILED in told:  # what was filed isn't unfiled, though one that wasn't may be filed later
+        told.add(CaseFact.NOT_FILED)
+    return tuple(
+        fact
+        for fact in BY_HAND
+        if fact not in told and _is_next(state, fact) and may_tell(state, fact, known)
+    )
+
+
+def _is_next(state: CaseState, fact: CaseFact) -> bool:
+    """Whether it moves the case now or, once the child is safe, was only heard of late."""
+    return state in ROAD[fact].out_of or (state not in BEFORE_SAFE and fact is not CaseFact.TRANSFERRED)
 
 
 def ensure_told(facts: Collection[CaseFact], *, has_reason: bool) -> None:

@@ -1,0 +1,60 @@
+"""The demo school's stories, told from every phone in the room."""
+
+from tests.journeys import stories
+from tests.journeys.stage import Stage
+from tests.journeys.stories import COUNTY, DEPUTY, EVERYBODY, HEAD, TEACHER, UNCLE
+
+SECRETS = ("小雪", "右前臂", "姑姑家", "外婆家", "青紫")
+
+
+async def _heard(stage: Stage) -> dict[str, str]:
+    return {name: "\n".join(await stage.heard(name)) for name in EVERYBODY}
+
+
+async def test_xiaoxue_whose_uncle_may_be_involved(stage: Stage) -> None:
+    quiet = {name: await stage.last_id(name) for name in (UNCLE, COUNTY)}
+    number = await stories.xiaoxue(stage)
+    before = await _heard(stage)
+    assert "按计划在帮" in before[HEAD]
+    assert number not in before[DEPUTY]  # the head has it: nobody else was woken
+    for name, seen in quiet.items():
+        assert number not in before[name]
+        told = "\n".join(await stage.heard(name, seen))
+        assert not any(secret in told for secret in SECRETS)
+    typed = [one["text"] for one in await stage.messages(HEAD) if one["from"] == "person"]
+    assert not any(
+        secret in text for text in typed for secret in ("姑姑家", "外婆家")
+    )  # taken out of the chat
+
+    await stories.held_for_done(stage)
+    assert "每晚视频" in (await stage.heard(DEPUTY))[-1]  # the newest entry, behind the PIN
+    await stories.taps(stage, DEPUTY, "返回", "我也认为办完了")
+    after = await _heard(stage)
+    assert "结果：🤲 换了照看的人" in after[DEPUTY]
+    assert any("记为办完" in text for text in await stage.heard(TEACHER))
+    assert all(number not in after[name] for name in EVERYBODY if name not in (TEACHER, HEAD, DEPUTY))
+
+
+async def test_a_reporter_who_is_still_worried_is_heard_again(stage: Stage) -> None:
+    number = await stories.xiaoxue(stage)
+    await stories.ended(stage)
+    await stage.press(TEACHER, "打开", naming="记为办完")
+    await stories.taps(stage, TEACHER, "我还是不放心", "重新打开")
+    push = (await stage.heard(HEAD))[-1]
+    assert number in push
+    assert not any(secret in push for secret in SECRETS)
+    await stage.press(HEAD, "我来处理", naming=number)
+    assert "接手" in (await stage.heard(TEACHER))[-1]
+
+
+async def test_jingzhe_who_is_bullied(stage: Stage) -> None:
+    number = await stories.jingzhe(stage)
+    heard = await _heard(stage)
+    shown = heard[HEAD]
+    assert number in heard[DEPUTY]
+    assert "教育部门，电话" in shown
+    await stage.press(HEAD, "看整件事")
+    whole = "\n".join(await stage.heard(HEAD))
+    assert "对方孩子的父母：现在就告诉" in whole
+    assert "没有牵连的爸爸或妈妈：现在就告诉" in whole
+    assert all(number not in heard[name] for name in EVERYBODY if name not in (HEAD, DEPUTY))
