@@ -19,6 +19,7 @@ from handlers import (
     phones,
     pins,
     places,
+    posts,
     practice,
     privacy,
     requests,
@@ -35,7 +36,7 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, checkins, contacts, children, joining, school, settings, pins, phones, rhythm,
+        alerts, cases, checkins, contacts, children, joining, school, posts, settings, pins, phones, rhythm,
         lesson, practice, calendar, tasks, duty, home, household, places, privacy, consents, requests, words,
         unknown,
     )  # fmt: skip

@@ -42,8 +42,6 @@ def make_router() -> Router:
     press(choose_class, views.InviteRole.filter(F.role.in_(OF_A_CLASS)))
     press(invite_role, views.InviteRole.filter())
     press(invite_teacher, views.InviteTeacher.filter())
-    press(end_post, views.EndPost.filter(F.sure))
-    press(confirm_removal, views.EndPost.filter())
     press(open_waiting, views.OpenWaiting.filter())
     return router
 
@@ -145,32 +143,6 @@ async def add_classes(message: Message, state: FSMContext, act: Act) -> None:
         )
         await state.clear()
     await act.say(_face(view, act, lambda seen: views.school_card(seen, act.reader)))
-
-
-@behind(Action.SEE_SCHOOL)
-async def confirm_removal(query: CallbackQuery, callback_data: views.EndPost, act: Act) -> None:
-    school_id = callback_data.school_id
-    async with act.transaction() as session:
-        post = await staff.find_post(
-            session, now=act.now, actor=act.actor, school_id=school_id, grant_id=callback_data.grant_id
-        )
-    if isinstance(post, Denied):
-        await act.show(denied_card(act.reader))
-    else:
-        await act.show(views.sure_card(post, school_id, act.reader))
-
-
-@behind(Action.END_POST)
-async def end_post(query: CallbackQuery, callback_data: views.EndPost, act: Act) -> None:
-    async with act.transaction() as session:
-        view = await staff.end_post(
-            session,
-            now=act.now,
-            actor=act.actor,
-            school_id=callback_data.school_id,
-            grant_id=callback_data.grant_id,
-        )
-    await act.show(_face(view, act, lambda seen: views.school_card(seen, act.reader)))
 
 
 @behind(Action.SEE_SCHOOL)

@@ -5,7 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from services.joining.types import Decided, Invited, Opened, Place, Refused, Someone, Waiting
 from views.card import Button, Card, Style, rows_of
 from views.menu import menu_button
-from views.presses import Id
+from views.presses import EndPost, Id
 from views.reader import Reader
 
 
@@ -115,7 +115,11 @@ def decided_card(decided: Decided, reader: Reader) -> Card:
     """What the one who decides sees, at the first press and at each later one."""
     key = "joining.accepted" if decided.accepted else "joining.declined"
     text = reader.t(key, name=decided.name, place=place_words(decided.place, reader))
-    return Card(text, protected=True)
+    if decided.post is None:
+        return Card(text, protected=True)
+    school_id, grant_id = decided.post
+    until = Button(reader.plain("posts.until_when"), EndPost(school_id=school_id, grant_id=grant_id).pack())
+    return Card(text, ((until,),), protected=True)
 
 
 def joined_card(place: Place, accepted: bool, reader: Reader) -> Card:  # noqa: FBT001

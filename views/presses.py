@@ -67,3 +67,11 @@ class OpenPractice(CallbackData, prefix="prac"):
 
 class OpenCase(CallbackData, prefix="case"):
     case_id: Id
+
+
+class EndPost(CallbackData, prefix="schend"):
+    """Open somebody's post; `sure`: end it now."""
+
+    school_id: Id
+    grant_id: Id
+    sure: bool = False

@@ -68,11 +68,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided, now or by an earlier press."""
+    """What was decided, now or by an earlier press; `post`: the school and the role it gave."""
 
     name: str
     place: Place
     accepted: bool
+    post: tuple[int, int] | None = None
 
 
 class Refusal(StrEnum):
