@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 
-from handlers import checkin_notes, words
+from handlers import checkin_notes, staff_faces, words
 from handlers.act import Act
 from handlers.phone_faces import Found, reset_face, way_back
 from handlers.pin_asking import go_on
@@ -14,6 +14,8 @@ from models.database import Session
 from views.checkins import NoteHistory, OpenNote
 from views.phones import InviteBack, ResetPin
 from views.pins import no_more_card
+from views.places import InviteDirector
+from views.school import InviteRole, InviteTeacher
 from views.words import FinishWords, OpenWords
 
 Opener = Callable[[Session, Act, FSMContext, Any], Awaitable[Found]]
@@ -26,6 +28,9 @@ OPENERS: tuple[tuple[type[CallbackData], Opener], ...] = (
     (FinishWords, words.finish_face),
     (InviteBack, way_back),
     (ResetPin, reset_face),
+    (InviteRole, staff_faces.role_face),
+    (InviteTeacher, staff_faces.teacher_face),
+    (InviteDirector, staff_faces.director_face),
 )
 
 
