@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlmodel import col, func, select, update
+from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Invitation, Relation, RoleGrant
-from models.codes import OF_A_SCHOOL, Notice, Role
+from models import Invitation, Relation
+from models.codes import Notice
 from services.access.service import Denied
 from services.errors import CareError
-from services.joining import plans, queries, returning
+from services.joining import announcing, plans, queries, returning
 from services.joining.authority import as_decider
-from services.joining.queries import Target
 from services.joining.types import Decided
 from services.lesson import service as lesson
 from services.notifications import service as notifications
@@ -19,8 +18,6 @@ from services.people import service as people
 from services.people.actor import Actor
 from services.people.queries import list_roles, live
 from services.profile import Profile
-
-AT_SCHOOL = OF_A_SCHOOL | {Role.VOLUNTEER}
 
 
 async def decide(
@@ -39,7 +36,7 @@ async def decide(
         return decider
     if await _settle(session, now=now, invitation_id=invitation_id, accept=accept):
         if accept:
-            await _admit(session, now=now, invitation=invitation)
+            await _admit(session, now=now, invitation=invitation, decider_id=decider)
         if accept or not queries.is_way_back(invitation):  # whoever pretended to come back has no name here
             await notifications.enqueue(
                 session, now=now, kind=Notice.JOIN_DECIDED, recipient_id=found[0].person_id,
@@ -48,22 +45,8 @@ async def decide(
         if accept and not queries.is_way_back(invitation):  # after the welcome, so that it comes second
             await lesson.offer(session, now=now, profile=profile, person_id=found[0].person_id)
     settled = await queries.find_invitation(session, invitation_id=invitation_id) or invitation
-    post = await _find_post(session, now=now, invitation=settled, target=target)
+    post = await queries.find_post(session, now=now, invitation=settled, target=target)
     return Decided(settled.joined_name or "", target.place, bool(settled.accepted), post)
-
-
-async def _find_post(
-    session: AsyncSession, *, now: datetime, invitation: Invitation, target: Target
-) -> tuple[int, int] | None:
-    """The school and the role of whoever was let in, for the school to say until when."""
-    if not invitation.accepted or invitation.role not in AT_SCHOOL:
-        return None
-    held = select(func.min(RoleGrant.id)).where(
-        RoleGrant.person_id == invitation.person_id, RoleGrant.role == invitation.role,
-        RoleGrant.unit_id == invitation.unit_id, live(RoleGrant, now),
-    )  # fmt: skip
-    grant_id = (await session.exec(held)).one()
-    return (min(target.school_ids), grant_id) if grant_id else None
 
 
 async def _settle(session: AsyncSession, *, now: datetime, invitation_id: int, accept: bool) -> bool:
@@ -81,7 +64,7 @@ async def _settle(session: AsyncSession, *, now: datetime, invitation_id: int, a
     return won.first() is not None
 
 
-async def _admit(session: AsyncSession, *, now: datetime, invitation: Invitation) -> None:
+async def _admit(session: AsyncSession, *, now: datetime, invitation: Invitation, decider_id: int) -> None:
     if invitation.person_id is None:
         return
     if queries.is_way_back(invitation):
@@ -100,6 +83,7 @@ async def _admit(session: AsyncSession, *, now: datetime, invitation: Invitation
                 role=invitation.role,
                 unit_id=invitation.unit_id,
             )
+            await announcing.announce(session, now=now, invitation=invitation, decider_id=decider_id)
 
 
 async def _take_place(session: AsyncSession, *, now: datetime, relation_id: int, person_id: int) -> None:

@@ -76,6 +76,18 @@ class Decided:
     post: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True)
+class Admission:
+    """Who was let in, and since when; `post`: their school and role, for a reader who may end it."""
+
+    name: str
+    place: Place
+    since: datetime
+    inviter: str | None
+    is_live: bool
+    post: tuple[int, int] | None
+
+
 class Refusal(StrEnum):
     """Why a link opens nothing; a revoked one reads like one that never was."""
 
