@@ -11,6 +11,8 @@ from services.privacy.types import Entry, Holdings, Line, Value
 from services.profile import Profile
 from services.wallclock import find_zone
 
+SAID_BEFORE = {"reason": "requests.why"}  # the asker has read it once: it says the same here
+
 
 def text_file(holdings: Holdings, profile: Profile, locale: str) -> bytes:
     """Plain lines in the reader's language; the mark in front tells old programs that it is UTF-8."""
@@ -45,7 +47,8 @@ def _lines(holdings: Holdings, profile: Profile, locale: str) -> Iterator[str]:
 
 def _words(line: Line, timezone: str, profile: Profile, locale: str) -> str:
     if line.is_code:
-        return _of_profile(line, profile, locale) or translate(locale, f"held.{line.name}_{line.value}")
+        words = SAID_BEFORE.get(line.name, f"held.{line.name}")
+        return _of_profile(line, profile, locale) or translate(locale, f"{words}_{line.value}")
     return _said(line.value, timezone, locale)
 
 

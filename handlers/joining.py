@@ -16,7 +16,7 @@ from handlers.keys import Typed
 from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
-from services.joining import deciding, opening
+from services.joining import announcing, deciding, opening
 from services.joining.types import Decided, Opened, Refused, Waiting
 from services.people.rules import clean_name
 from views import joining as views
@@ -42,6 +42,7 @@ def make_router() -> Router:
     router.callback_query.register(show_standing, views.JoinConsent.filter())
     router.callback_query.register(show_standing, views.JoinAs.filter())
     router.callback_query.register(decide_join, views.DecideJoin.filter())
+    router.callback_query.register(open_admission, views.OpenAdmission.filter())
     founding.register(router)
     inviting.register(router)
     return router
@@ -128,6 +129,18 @@ async def decide_join(query: CallbackQuery, callback_data: views.DecideJoin, act
         await act.show(denied_card(act.reader))
     else:
         await act.show(views.decided_card(result, act.reader))
+
+
+@behind(Action.SEE_ADMISSION)
+async def open_admission(query: CallbackQuery, callback_data: views.OpenAdmission, act: Act) -> None:
+    async with act.transaction() as session:
+        seen = await announcing.see_admission(
+            session, now=act.now, actor=act.actor, invitation_id=callback_data.invitation_id
+        )
+    if isinstance(seen, Denied):
+        await act.show(denied_card(act.reader))
+    else:
+        await act.show(views.admission_card(seen, act.reader))
 
 
 def _begun(found: Opened) -> dict[str, Any]:

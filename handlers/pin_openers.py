@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 
-from handlers import case_words, checkin_notes, words
+from handlers import case_words, checkin_notes, staff_faces, words
 from handlers.act import Act
 from handlers.phone_faces import Found, reset_face, way_back
 from handlers.pin_asking import go_on
@@ -15,6 +15,8 @@ from views.case_words import ReadFile
 from views.checkins import NoteHistory, OpenNote
 from views.phones import InviteBack, ResetPin
 from views.pins import no_more_card
+from views.places import InviteDirector
+from views.school import InviteRole, InviteTeacher
 from views.words import FinishWords, OpenWords
 
 Opener = Callable[[Session, Act, FSMContext, Any], Awaitable[Found]]
@@ -28,6 +30,9 @@ OPENERS: tuple[tuple[type[CallbackData], Opener], ...] = (
     (ReadFile, case_words.file_face),
     (InviteBack, way_back),
     (ResetPin, reset_face),
+    (InviteRole, staff_faces.role_face),
+    (InviteTeacher, staff_faces.teacher_face),
+    (InviteDirector, staff_faces.director_face),
 )
 
 

@@ -30,7 +30,7 @@ log = structlog.get_logger()
 # What a PIN may be asked for, and is opened right behind it.
 WANTED = (
     Action.READ_NOTES, Action.OPEN_WORDS, Action.SEE_CHILD, Action.RESET_PIN, Action.INVITE_BACK,
-    Action.INVITE_FAMILY, Action.READ_CASE_FILE,
+    Action.INVITE_FAMILY, Action.INVITE_STAFF, Action.SEE_SCHOOL, Action.READ_CASE_FILE,
 )  # fmt: skip
 
 Reaction = Callable[[Session], Awaitable[list[Found]]]

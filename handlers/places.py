@@ -5,17 +5,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers import staff_faces
 from handlers.act import Act
 from handlers.behind import behind
 from handlers.child_faces import face, open_file
-from handlers.inviting import answer_to
 from handlers.keys import Typed
-from models.codes import Role
 from services.access.rules import Action
 from services.access.service import Denied
 from services.children import villages
 from services.joining import places
-from services.joining import service as joining
 from services.joining.places import Places
 from views import places as views
 from views.card import Card
@@ -90,13 +88,12 @@ async def take_villages(message: Message, state: FSMContext, act: Act) -> None:
 
 
 @behind(Action.INVITE_STAFF)
-async def invite_director(query: CallbackQuery, callback_data: views.InviteDirector, act: Act) -> None:
+async def invite_director(
+    _query: CallbackQuery, callback_data: views.InviteDirector, state: FSMContext, act: Act
+) -> None:
     async with act.transaction() as session:
-        invited = await joining.invite_staff(
-            session, now=act.now, actor=act.actor, profile=act.profile, role=Role.VILLAGE_DIRECTOR,
-            unit_id=callback_data.village_id,
-        )  # fmt: skip
-    await act.say(await answer_to(invited, act))
+        found = await staff_faces.director_face(session, act, state, callback_data)
+    await staff_faces.say(found, act)
 
 
 @behind(Action.CORRECT_CHILD)

@@ -22,7 +22,7 @@ from views.reader import Reader
 
 
 class Answering(StatesGroup):
-    """Why it is refused."""
+    """Why it is refused, for a reason that isn't one of the usual."""
 
     reason = State()
 
@@ -34,6 +34,7 @@ def make_router() -> Router:
     router.callback_query.register(open_request, views.OpenRequest.filter())
     router.callback_query.register(grant_request, views.GrantRequest.filter())
     router.callback_query.register(ask_reason, views.RefuseRequest.filter())
+    router.callback_query.register(refuse_as_usual, views.RefuseAsUsual.filter())
     return router
 
 
@@ -83,6 +84,19 @@ async def ask_reason(
             await state.set_state(Answering.reason)
             await state.set_data({"request_id": callback_data.request_id})
     await _show(act, opened, _before(views.reason_card))
+
+
+@behind(Action.REFUSE_REQUEST)
+async def refuse_as_usual(
+    _query: CallbackQuery, callback_data: views.RefuseAsUsual, act: Act, state: FSMContext
+) -> None:
+    async with act.transaction() as session:
+        await state.clear()
+        opened = await deciding.refuse_as_usual(
+            session, now=act.now, actor=act.actor, profile=act.profile,
+            request_id=callback_data.request_id, usual=callback_data.why,
+        )  # fmt: skip
+    await _show(act, opened, views.request_card)
 
 
 @behind(Action.REFUSE_REQUEST)

@@ -20,6 +20,7 @@ from handlers import (
     phones,
     pins,
     places,
+    posts,
     practice,
     privacy,
     requests,
@@ -36,7 +37,7 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, casework, checkins, contacts, children, joining, school, settings, pins, phones,
+        alerts, cases, casework, checkins, contacts, children, joining, school, posts, settings, pins, phones,
         rhythm, lesson, practice, calendar, tasks, duty, home, household, places, privacy, consents, requests,
         words, unknown,
     )  # fmt: skip

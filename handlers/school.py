@@ -4,30 +4,22 @@ from collections.abc import Callable
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers import staff_faces
 from handlers.act import Act
 from handlers.behind import behind
-from handlers.inviting import answer_to
 from handlers.keys import Key, Typed
+from handlers.staff_faces import AtSchool
 from models.codes import OF_A_CLASS, Role
-from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
-from services.joining import service as joining
 from services.joining import staff
 from services.joining.staff import SchoolView
-from services.joining.types import Invited
 from views import school as views
 from views.card import Card
 from views.errors import denied_card
 from views.joining import pending_card
-
-
-class AtSchool(StatesGroup):
-    classes = State()
-    county = State()
 
 
 def make_router() -> Router:
@@ -42,8 +34,6 @@ def make_router() -> Router:
     press(choose_class, views.InviteRole.filter(F.role.in_(OF_A_CLASS)))
     press(invite_role, views.InviteRole.filter())
     press(invite_teacher, views.InviteTeacher.filter())
-    press(end_post, views.EndPost.filter(F.sure))
-    press(confirm_removal, views.EndPost.filter())
     press(open_waiting, views.OpenWaiting.filter())
     return router
 
@@ -87,39 +77,36 @@ async def choose_class(
 
 
 @behind(Action.INVITE_STAFF)
-async def invite_teacher(query: CallbackQuery, callback_data: views.InviteTeacher, act: Act) -> None:
+async def invite_teacher(
+    _query: CallbackQuery, callback_data: views.InviteTeacher, state: FSMContext, act: Act
+) -> None:
     async with act.transaction() as session:
-        invited = await _invite(session, act, callback_data.role, callback_data.class_id)
-    await act.say(await answer_to(invited, act))
+        found = await staff_faces.teacher_face(session, act, state, callback_data)
+    await staff_faces.say(found, act)
 
 
 @behind(Action.INVITE_STAFF, Action.SEE_SCHOOL)
 async def invite_role(
-    query: CallbackQuery, callback_data: views.InviteRole, state: FSMContext, act: Act
+    _query: CallbackQuery, callback_data: views.InviteRole, state: FSMContext, act: Act
 ) -> None:
-    """Make the link; a county officer's county is asked for by name when the school has none yet."""
-    school_id, role = callback_data.school_id, callback_data.role
-    invited: Invited | Denied | None = None
     async with act.transaction() as session:
         await state.clear()
-        if role is Role.COUNTY_OFFICER and await _lacks_county(session, act, school_id):
-            await state.set_state(AtSchool.county)
-            await state.set_data({"school_id": school_id})
-        else:
-            invited = await _invite(session, act, role, school_id)
-    if invited is None:
-        await act.show(views.county_card(act.reader))
-    else:
-        await act.say(await answer_to(invited, act))
+        found = await staff_faces.role_face(session, act, state, callback_data)
+    await staff_faces.say(found, act)
 
 
 @behind(Action.INVITE_STAFF)
 async def invite_county(message: Message, state: FSMContext, act: Act) -> None:
+    """The county is named; should the PIN have shut meanwhile, its name is asked for once more after it."""
     async with act.transaction() as session:
-        data = await state.get_data()
-        invited = await _invite(session, act, Role.COUNTY_OFFICER, data["school_id"], county=message.text)
-        await state.clear()
-    await act.say(await answer_to(invited, act))
+        school_id = (await state.get_data())["school_id"]
+        press = views.InviteRole(school_id=school_id, role=Role.COUNTY_OFFICER)
+        found = await staff_faces.invite(
+            session, act, state, press, press.role, school_id, county=message.text
+        )
+        if not isinstance(found, Card):
+            await state.clear()
+    await staff_faces.say(found, act)
 
 
 @behind(Action.SEE_SCHOOL)
@@ -148,32 +135,6 @@ async def add_classes(message: Message, state: FSMContext, act: Act) -> None:
 
 
 @behind(Action.SEE_SCHOOL)
-async def confirm_removal(query: CallbackQuery, callback_data: views.EndPost, act: Act) -> None:
-    school_id = callback_data.school_id
-    async with act.transaction() as session:
-        post = await staff.find_post(
-            session, now=act.now, actor=act.actor, school_id=school_id, grant_id=callback_data.grant_id
-        )
-    if isinstance(post, Denied):
-        await act.show(denied_card(act.reader))
-    else:
-        await act.show(views.sure_card(post, school_id, act.reader))
-
-
-@behind(Action.END_POST)
-async def end_post(query: CallbackQuery, callback_data: views.EndPost, act: Act) -> None:
-    async with act.transaction() as session:
-        view = await staff.end_post(
-            session,
-            now=act.now,
-            actor=act.actor,
-            school_id=callback_data.school_id,
-            grant_id=callback_data.grant_id,
-        )
-    await act.show(_face(view, act, lambda seen: views.school_card(seen, act.reader)))
-
-
-@behind(Action.SEE_SCHOOL)
 async def open_waiting(
     query: CallbackQuery, callback_data: views.OpenWaiting, state: FSMContext, act: Act
 ) -> None:
@@ -192,25 +153,6 @@ async def _see(state: FSMContext, act: Act, school_id: int) -> SchoolView | Deni
     async with act.transaction() as session:
         await state.clear()
         return await staff.see_school(session, now=act.now, actor=act.actor, school_id=school_id)
-
-
-async def _invite(
-    session: Session, act: Act, role: Role, unit_id: int, county: str | None = None
-) -> Invited | Denied:
-    return await joining.invite_staff(
-        session,
-        now=act.now,
-        actor=act.actor,
-        profile=act.profile,
-        role=role,
-        unit_id=unit_id,
-        county_name=county,
-    )
-
-
-async def _lacks_county(session: Session, act: Act, school_id: int) -> bool:
-    view = await staff.see_school(session, now=act.now, actor=act.actor, school_id=school_id)
-    return isinstance(view, SchoolView) and not view.has_county
 
 
 def _face(view: SchoolView | Denied, act: Act, face: Callable[[SchoolView], Card]) -> Card:

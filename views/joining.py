@@ -2,10 +2,10 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from services.joining.types import Decided, Invited, Opened, Place, Refused, Someone, Waiting
+from services.joining.types import Admission, Decided, Invited, Opened, Place, Refused, Someone, Waiting
 from views.card import Button, Card, Style, rows_of
 from views.menu import menu_button
-from views.presses import Id
+from views.presses import EndPost, Id
 from views.reader import Reader
 
 
@@ -20,6 +20,12 @@ class JoinConsent(CallbackData, prefix="joinok"):
 class DecideJoin(CallbackData, prefix="joinis"):
     invitation_id: Id
     accept: bool
+
+
+class OpenAdmission(CallbackData, prefix="joinin"):
+    """Who was let in."""
+
+    invitation_id: Id
 
 
 class RevokeInvitation(CallbackData, prefix="joinno"):
@@ -115,7 +121,31 @@ def decided_card(decided: Decided, reader: Reader) -> Card:
     """What the one who decides sees, at the first press and at each later one."""
     key = "joining.accepted" if decided.accepted else "joining.declined"
     text = reader.t(key, name=decided.name, place=place_words(decided.place, reader))
-    return Card(text, protected=True)
+    rows = (_to_post(decided.post, "posts.until_when", reader),) if decided.post else ()
+    return Card(text, rows, protected=True)
+
+
+def admitted_card(invitation_id: int, school_name: str, reader: Reader) -> Card:
+    """What the others are told; who it is stands behind the door."""
+    look = Button(reader.plain("joining.look"), OpenAdmission(invitation_id=invitation_id).pack())
+    return Card(reader.t("joining.admitted", school=school_name), ((look,),))
+
+
+def admission_card(seen: Admission, reader: Reader) -> Card:
+    lines = [
+        reader.t(
+            "joining.admission", name=seen.name, place=place_words(seen.place, reader),
+            day=reader.day_of(seen.since),
+        ),
+        *([reader.t("joining.by_inviter", name=seen.inviter)] if seen.inviter else []),
+        reader.t("joining.if_wrong" if seen.is_live else "joining.has_ended"),
+    ]  # fmt: skip
+    rows = (_to_post(seen.post, "joining.open_post", reader),) if seen.post else ()
+    return Card("\n".join(lines), rows, protected=True)
+
+
+def _to_post(post: tuple[int, int], label: str, reader: Reader) -> tuple[Button, ...]:
+    return (Button(reader.plain(label), EndPost(school_id=post[0], grant_id=post[1]).pack()),)
 
 
 def joined_card(place: Place, accepted: bool, reader: Reader) -> Card:  # noqa: FBT001

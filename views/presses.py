@@ -73,3 +73,11 @@ class OpenRoad(CallbackData, prefix="road"):
     """How far a case has come."""
 
     case_id: Id
+
+
+class EndPost(CallbackData, prefix="schend"):
+    """Open somebody's post; `sure`: end it now."""
+
+    school_id: Id
+    grant_id: Id
+    sure: bool = False

@@ -9,7 +9,7 @@ from services.privacy.notices import RequestAnswered, RequestMade
 from views.card import Button, Card, Style
 from views.privacy import OpenPrivacy
 from views.reader import Reader
-from views.requests import OpenRequest
+from views.requests import OpenRequest, reason_words
 
 
 def made_card(facts: RequestMade, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
@@ -23,7 +23,7 @@ def answered_card(facts: RequestAnswered, reader: Reader, _is_repeat: bool) -> C
     """The outcome, the reason, and where else to turn."""
     asked = reader.plain(f"privacy.asked_{facts.asked}")
     if not facts.is_granted:
-        lines = [reader.t("requests.answer_no", asked=asked, reason=facts.reason or "")]
+        lines = [reader.t("requests.answer_no", asked=asked, reason=reason_words(facts.reason, reader))]
     elif facts.asked is Asked.DELETE and not facts.is_staff:
         lines = [reader.t("requests.answer_deleted")]
     else:

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from aiogram.filters.callback_data import CallbackData
 
 from models.codes import Asked
+from services.privacy.rules import Usual, find_usual, usual_reasons
 from services.privacy.types import Opened
-from views.card import Button, Card, Style
+from views.card import Button, Card, Style, rows_of
 from views.lists import paged
 from views.presses import Id, OpenRequests
 from views.reader import Reader
+
+# What goes from a child's file, and what stays in it.
+STAYS = {Asked.CORRECT: "requests.stays_correct", Asked.DELETE: "requests.stays_delete"}
 
 
 class OpenRequest(CallbackData, prefix="req"):
@@ -23,6 +27,11 @@ class GrantRequest(CallbackData, prefix="reqyes"):
 
 class RefuseRequest(CallbackData, prefix="reqno"):
     request_id: Id
+
+
+class RefuseAsUsual(CallbackData, prefix="reqwhy"):
+    request_id: Id
+    why: Usual
 
 
 def requests_card(waiting: Sequence[Opened], page: int, reader: Reader) -> Card:
@@ -57,21 +66,47 @@ def request_card(opened: Opened, reader: Reader) -> Card:
 
 
 def sure_card(opened: Opened, reader: Reader) -> Card:
-    """Before it is said: it should be true by then, and a deletion can't be taken back."""
+    """Before it is said: it should be true by then, and a deletion can't be taken back.
+
+    What goes and what stays is the same for every child, whatever else there is about one.
+    """
     ticket = opened.ticket
     if ticket.asked is not Asked.DELETE:
         key = "requests.sure"
     else:
         key = "requests.sure_delete_staff" if opened.is_staff else "requests.sure_delete"
+    lines = [reader.t(key, name=ticket.name)]
+    if ticket.asked in STAYS and (opened.child_name or not opened.is_staff):
+        lines.append(reader.t(STAYS[ticket.asked]))
     press = GrantRequest(request_id=ticket.request_id, sure=True).pack()
     style = Style.DANGER if ticket.asked is Asked.DELETE else Style.SUCCESS
     sure = Button(reader.plain("requests.sure_yes"), press, style=style)
-    return Card(reader.t(key, name=ticket.name), ((sure,), _to_one(opened, reader)), protected=True)
+    return Card("\n".join(lines), ((sure,), _to_one(opened, reader)), protected=True)
 
 
 def reason_card(opened: Opened, reader: Reader) -> Card:
-    text = reader.t("requests.ask_reason", name=opened.ticket.name)
-    return Card(text, (_to_one(opened, reader),), protected=True)
+    """The ordinary sentences, one tap each; whatever else is typed."""
+    ticket = opened.ticket
+    usual = usual_reasons(ticket.asked)
+    lines = [
+        reader.t("requests.ask_reason", name=ticket.name),
+        *(reader.t("requests.why_line", words=reader.plain(f"requests.why_{one}")) for one in usual),
+        reader.t("requests.or_write"),
+    ]
+    buttons = [
+        Button(
+            reader.plain(f"requests.usual_{one}"),
+            RefuseAsUsual(request_id=ticket.request_id, why=one).pack(),
+        )
+        for one in usual
+    ]
+    return Card("\n".join(lines), (*rows_of(buttons, 1), _to_one(opened, reader)), protected=True)
+
+
+def reason_words(reason: str | None, reader: Reader) -> str:
+    """Why it was refused, in the reader's language where it is one of the usual sentences."""
+    usual = find_usual(reason)
+    return reader.plain(f"requests.why_{usual}") if usual else reason or ""
 
 
 def _standing(opened: Opened, reader: Reader) -> str:
@@ -81,7 +116,7 @@ def _standing(opened: Opened, reader: Reader) -> str:
         return reader.t(key, day=reader.day_of(ticket.made_at), due=reader.day(ticket.due_on))
     if ticket.is_granted:
         return reader.t("requests.was_done")
-    return reader.t("requests.was_refused", reason=ticket.reason or "")
+    return reader.t("requests.was_refused", reason=reason_words(ticket.reason, reader))
 
 
 def _label(opened: Opened, reader: Reader) -> str:

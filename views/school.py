@@ -5,14 +5,14 @@ from collections.abc import Callable
 from aiogram.filters.callback_data import CallbackData
 
 from models.codes import OF_A_CLASS, Role
-from services.joining.staff import Post, SchoolView
+from services.joining.staff import Post, SchoolClass, SchoolView
 from services.joining.types import Waiting
-from views.card import Button, Card, Style
+from views.card import Button, Card
 from views.joining import place_words
 from views.lesson import learners_button
 from views.lists import paged
 from views.phones import OpenPhones
-from views.presses import Id, OpenPlaces, OpenPractice, Page
+from views.presses import EndPost, Id, OpenPlaces, OpenPractice, Page
 from views.reader import Reader
 
 INVITED = (
@@ -44,20 +44,14 @@ class InviteTeacher(CallbackData, prefix="schclass"):
     role: Role = Role.TEACHER
 
 
-class EndPost(CallbackData, prefix="schend"):
-    school_id: Id
-    grant_id: Id
-    sure: bool = False
-
-
 class OpenWaiting(CallbackData, prefix="schwait"):
     school_id: Id
     invitation_id: Id
 
 
 def school_card(view: SchoolView, reader: Reader) -> Card:
-    classes = [_class_line(one.name, one.teachers, reader) for one in view.classes]
-    staff = [reader.t("school.line", text=_post_words(post, reader)) for post in _outside_classes(view)]
+    classes = [_class_line(one, reader) for one in view.classes]
+    staff = [reader.t("school.line", text=post_words(post, reader)) for post in _outside_classes(view)]
     lines = [reader.t("school.title", school=view.name), *classes, *staff]
     if view.waiting:
         lines.append(reader.count("school.waiting_count", len(view.waiting)))
@@ -105,18 +99,11 @@ def add_class_card(reader: Reader) -> Card:
 
 def removal_card(view: SchoolView, page: int, reader: Reader) -> Card:
     buttons = [
-        Button(_post_words(post, reader), EndPost(school_id=view.school_id, grant_id=post.grant_id).pack())
+        Button(post_words(post, reader), EndPost(school_id=view.school_id, grant_id=post.grant_id).pack())
         for post in view.posts
     ]
     rows = paged(buttons, page=page, press=_turn(view.school_id, "remove"), width=1)
     return Card(reader.t("school.ask_removal"), rows=(*rows, _back(view.school_id, reader)), protected=True)
-
-
-def sure_card(post: Post, school_id: int, reader: Reader) -> Card:
-    press = EndPost(school_id=school_id, grant_id=post.grant_id, sure=True).pack()
-    sure = Button(reader.plain("school.remove_now"), press, style=Style.DANGER)
-    text = reader.t("school.sure", post=_post_words(post, reader))
-    return Card(text, rows=((sure,), _back(school_id, reader)), protected=True)
 
 
 def waiting_card(view: SchoolView, page: int, reader: Reader) -> Card:
@@ -126,18 +113,29 @@ def waiting_card(view: SchoolView, page: int, reader: Reader) -> Card:
     return Card(reader.t(key), rows=(*rows, _back(view.school_id, reader)), protected=True)
 
 
-def _class_line(name: str, teachers: tuple[str, ...], reader: Reader) -> str:
-    if not teachers:
-        return reader.t("school.class_without", name=name)
-    return reader.t("school.class_line", name=name, teachers=reader.plain("joining.list_sign").join(teachers))
+def _class_line(one: SchoolClass, reader: Reader) -> str:
+    if not one.teachers:
+        return reader.t("school.class_without", name=one.name)
+    teachers = [_until(post.name, post, reader) for post in one.teachers]
+    return reader.t(
+        "school.class_line", name=one.name, teachers=reader.plain("joining.list_sign").join(teachers)
+    )
 
 
 def _outside_classes(view: SchoolView) -> list[Post]:
     return [post for post in view.posts if post.role not in OF_A_CLASS]
 
 
-def _post_words(post: Post, reader: Reader) -> str:
-    return reader.plain(f"school.post_{post.role}", name=post.name, unit=post.unit_name)
+def post_words(post: Post, reader: Reader) -> str:
+    """Who does what, and until when if that is known."""
+    words = reader.plain(f"school.post_{post.role}", name=post.name, unit=post.unit_name)
+    return _until(words, post, reader)
+
+
+def _until(words: str, post: Post, reader: Reader) -> str:
+    if post.last_day is None:
+        return words
+    return reader.plain("posts.until", words=words, day=post.last_day.isoformat())
 
 
 def _waiting_words(waiting: Waiting, reader: Reader) -> str:

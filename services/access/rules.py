@@ -27,7 +27,7 @@ class Standing(StrEnum):
     IN_DISPUTE = "in_dispute"  # of the family, while the parents are: may still report harm
     HOLDER = "holder"  # on the reached part of a case's ladder, and not kept out of it
     REPORTER = "reporter"  # raised the case
-    READER = "reader"  # was told of a family's words, or answers for the children of that school
+    READER = "reader"  # was told of it: a family's words, a colleague let in; or answers for that school
     AUTHOR = "author"  # wrote the note
     OWNER = "owner"  # it is their task, their question, their phone
     INVITER = "inviter"  # made the link, or answers for where it leads
@@ -90,6 +90,7 @@ class Action(StrEnum):
     OPEN_INVITATION = "open_invitation"
     JOIN = "join"
     DECIDE_JOIN = "decide_join"
+    SEE_ADMISSION = "see_admission"  # who was let in to answer for a school
     SEE_SCHOOL = "see_school"
     ADD_CLASS = "add_class"
     INVITE_STAFF = "invite_staff"
@@ -171,6 +172,7 @@ POLICY = MappingProxyType(
         Action.OPEN_INVITATION: only(Standing.NEWCOMER),
         Action.JOIN: only(Standing.NEWCOMER),
         Action.DECIDE_JOIN: frozenset({Standing.INVITER, Standing.VOUCHER}),
+        Action.SEE_ADMISSION: only(Standing.READER),
         Action.SEE_SCHOOL: HEAD,
         Action.ADD_CLASS: HEAD,
         Action.INVITE_STAFF: HEAD,

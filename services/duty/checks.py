@@ -18,6 +18,7 @@ from services.duty.types import DutyQuestion, SilentDuty
 from services.notifications import service as notifications
 from services.notifications.facts import Loader
 from services.people.actor import Actor
+from services.people.queries import live
 from services.profile import Profile
 from services.wallclock import find_zone, week_of
 
@@ -99,7 +100,7 @@ async def load_silent(
         .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
         .join(Unit, col(Unit.id) == col(RoleGrant.unit_id))
         .where(col(DutyCheck.id).in_(checks), col(DutyCheck.answered_at).is_(None))
-        .where(col(RoleGrant.until_at).is_(None))
+        .where(live(RoleGrant, now))
         .distinct()
     )
     people = tuple(sorted((name, unit) for name, unit in rows))

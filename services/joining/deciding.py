@@ -9,7 +9,7 @@ from models import Invitation, Relation
 from models.codes import Notice
 from services.access.service import Denied
 from services.errors import CareError
-from services.joining import plans, queries, returning
+from services.joining import announcing, plans, queries, returning
 from services.joining.authority import as_decider
 from services.joining.types import Decided
 from services.lesson import service as lesson
@@ -36,7 +36,7 @@ async def decide(
         return decider
     if await _settle(session, now=now, invitation_id=invitation_id, accept=accept):
         if accept:
-            await _admit(session, now=now, invitation=invitation)
+            await _admit(session, now=now, invitation=invitation, decider_id=decider)
         if accept or not queries.is_way_back(invitation):  # whoever pretended to come back has no name here
             await notifications.enqueue(
                 session, now=now, kind=Notice.JOIN_DECIDED, recipient_id=found[0].person_id,
@@ -45,7 +45,8 @@ async def decide(
         if accept and not queries.is_way_back(invitation):  # after the welcome, so that it comes second
             await lesson.offer(session, now=now, profile=profile, person_id=found[0].person_id)
     settled = await queries.find_invitation(session, invitation_id=invitation_id) or invitation
-    return Decided(settled.joined_name or "", target.place, bool(settled.accepted))
+    post = await queries.find_post(session, now=now, invitation=settled, target=target)
+    return Decided(settled.joined_name or "", target.place, bool(settled.accepted), post)
 
 
 async def _settle(session: AsyncSession, *, now: datetime, invitation_id: int, accept: bool) -> bool:
@@ -63,7 +64,7 @@ async def _settle(session: AsyncSession, *, now: datetime, invitation_id: int, a
     return won.first() is not None
 
 
-async def _admit(session: AsyncSession, *, now: datetime, invitation: Invitation) -> None:
+async def _admit(session: AsyncSession, *, now: datetime, invitation: Invitation, decider_id: int) -> None:
     if invitation.person_id is None:
         return
     if queries.is_way_back(invitation):
@@ -82,6 +83,7 @@ async def _admit(session: AsyncSession, *, now: datetime, invitation: Invitation
                 role=invitation.role,
                 unit_id=invitation.unit_id,
             )
+            await announcing.announce(session, now=now, invitation=invitation, decider_id=decider_id)
 
 
 async def _take_place(session: AsyncSession, *, now: datetime, relation_id: int, person_id: int) -> None:

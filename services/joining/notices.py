@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.codes import Notice
 from services.joining import queries
+from services.joining.announcing import list_told
 from services.joining.authority import list_deciders
 from services.joining.opening import standing
 from services.joining.types import Decided, Place, Waiting
@@ -43,14 +44,38 @@ async def load_pending(
     return JoinPending(invitation_id, waiting.name, waiting.place) if recipient_id in deciders else None
 
 
+@dataclass(frozen=True)
+class Admitted(Facts):
+    """To the others who answer for the school: neither who it is nor as what."""
+
+    invitation_id: int
+    school_name: str
+
+
 async def load_decided(
-    session: AsyncSession, *, now: datetime, recipient_id: int, invitation_id: int
-) -> JoinDecided | None:
+    session: AsyncSession, *, now: datetime, recipient_id: int, invitation_id: int, to_others: bool = False
+) -> JoinDecided | Admitted | None:
+    if to_others:
+        return await _load_admitted(session, now=now, recipient_id=recipient_id, invitation_id=invitation_id)
     found = await _standing(session, now=now, invitation_id=invitation_id)
     if not isinstance(found, Decided):
         return None
     newcomer = await load_actor_of(session, now=now, person_id=recipient_id)
     return JoinDecided(found.place, found.accepted, newcomer)
+
+
+async def _load_admitted(
+    session: AsyncSession, *, now: datetime, recipient_id: int, invitation_id: int
+) -> Admitted | None:
+    """None once the role has ended, and for a reader who no longer answers for the school."""
+    found = await queries.find_with_target(session, now=now, invitation_id=invitation_id)
+    if (
+        found is None
+        or await queries.find_post(session, now=now, invitation=found[0], target=found[1]) is None
+    ):
+        return None
+    told = await list_told(session, now=now, invitation=found[0])
+    return Admitted(invitation_id, found[1].place.school_name) if recipient_id in told else None
 
 
 async def _standing(session: AsyncSession, *, now: datetime, invitation_id: int) -> Waiting | Decided | None:

@@ -8,13 +8,14 @@ from typing import Any
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import AuditEntry, Child, Consent, Invitation, Person, Relation, Unit
-from models.codes import Role, UnitKind
+from models import AuditEntry, Child, Consent, Invitation, Person, Relation, RoleGrant, Unit
+from models.codes import OF_A_SCHOOL, Role, UnitKind
 from services.joining.types import Place, Someone
 from services.joining.vouching import list_schools_of
 from services.people.places import list_schools
 from services.people.queries import get_unit, list_roles, live
 
+AT_SCHOOL = OF_A_SCHOOL | {Role.VOLUNTEER}
 _FRESH: dict[str, Any] = {"populate_existing": True}
 
 
@@ -147,3 +148,17 @@ async def find_last_used(session: AsyncSession, *, account_id: int) -> Invitatio
         .order_by(col(Invitation.used_at).desc(), col(Invitation.id).desc())
     )
     return (await session.exec(query)).first()
+
+
+async def find_post(
+    session: AsyncSession, *, now: datetime, invitation: Invitation, target: Target
+) -> tuple[int, int] | None:
+    """The school and the role of whoever was let in, for the school to say until when."""
+    if not invitation.accepted or invitation.role not in AT_SCHOOL:
+        return None
+    held = select(func.min(RoleGrant.id)).where(
+        RoleGrant.person_id == invitation.person_id, RoleGrant.role == invitation.role,
+        RoleGrant.unit_id == invitation.unit_id, live(RoleGrant, now),
+    )  # fmt: skip
+    grant_id = (await session.exec(held)).one()
+    return (min(target.school_ids), grant_id) if grant_id else None

@@ -7,7 +7,7 @@ unused ──somebody gives their name──▶ used, waiting ──the inviter�
 import hashlib
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from services.errors import CareError
 from services.joining.types import Refusal
@@ -16,6 +16,7 @@ MOST_FAILURES = 5  # then an account's links aren't even looked at
 FAILURES_WITHIN = timedelta(hours=1)
 LONGEST_UNIT_NAME = 30
 MOST_CLASSES = 60
+FURTHEST_END = 3_660  # days: a last day further off than ten years is a slip of the finger
 SEPARATORS = re.compile(r"[\n\r,;\u3001\uff0c\uff1b]")  # commas, semicolons, and their Chinese kin
 
 
@@ -44,6 +45,16 @@ def clean_unit_name(text: str) -> str:
     if len(name) > LONGEST_UNIT_NAME:
         raise CareError("school.name_long", most=LONGEST_UNIT_NAME)
     return name
+
+
+def ensure_last_day(day: date, *, begun_on: date, today: date) -> None:
+    """Raise CareError posts.before_begin, posts.over or posts.far for a last day that a role can't have."""
+    if day < begun_on:
+        raise CareError("posts.before_begin", begun=begun_on.isoformat())
+    if day < today:
+        raise CareError("posts.over")
+    if (day - today).days > FURTHEST_END:
+        raise CareError("posts.far")
 
 
 def split_classes(text: str) -> list[str]:

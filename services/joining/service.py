@@ -19,6 +19,8 @@ from services.joining.places import schools_around, settle_unit
 from services.joining.types import Invited, Place, Waiting
 from services.people.actor import Actor
 from services.people.queries import live
+from services.pins import service as pins
+from services.pins.types import Closed
 from services.profile import Profile
 
 UNIT_OF_ROLE = {
@@ -68,12 +70,16 @@ async def invite_staff(
     role: Role,
     unit_id: int,
     county_name: str | None = None,
-) -> Invited | Denied:
+) -> Invited | Denied | Closed:
     """Make a link to a role: of a class for a teacher, else of the school `unit_id`.
 
-    A county officer's county is made from `county_name` when the school has none yet.
+    It lets somebody near the children, so the PIN is asked first. A county officer's county is made from
+    `county_name` when the school has none yet.
     Raises CareError school.county_unknown when that is needed and missing.
     """
+    closed = await pins.keep_open(session, now=now, actor=actor)
+    if closed is not None:
+        return closed
     unit = (await session.exec(select(Unit).where(Unit.id == unit_id))).first()
     fits = unit is not None and unit.kind is UNIT_OF_ROLE.get(role)
     own = await schools_around(session, unit=unit) if unit and fits else frozenset()

@@ -1,7 +1,7 @@
 """A school as its administrators see it: classes, who works there, who waits, who leaves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,11 +21,14 @@ from services.people.actor import Actor
 from services.people.places import county_of
 from services.people.queries import get_unit, list_units_below, live
 from services.pins import service as pins
+from services.wallclock import find_zone, local
+
+_MOMENT = timedelta(microseconds=1)  # a role ends at the midnight after its last day
 
 
 @dataclass(frozen=True)
 class Post:
-    """A role that somebody holds now."""
+    """A role that somebody holds now; `last_day` None: until somebody ends it."""
 
     grant_id: int
     name: str
@@ -33,13 +36,15 @@ class Post:
     unit_id: int
     unit_name: str
     person_id: int
+    begun_on: date
+    last_day: date | None
 
 
 @dataclass(frozen=True)
 class SchoolClass:
     class_id: int
     name: str
-    teachers: tuple[str, ...]
+    teachers: tuple[Post, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ async def see_school(
     )
     if isinstance(allowed, Denied):
         return allowed
-    return await _view(session, now=now, school_id=school_id)
+    return await view_school(session, now=now, school_id=school_id)
 
 
 async def add_school_classes(
@@ -82,17 +87,7 @@ async def add_school_classes(
     if len(known) + len(fresh) > MOST_CLASSES:
         raise CareError("school.classes_many", most=MOST_CLASSES)
     await add_classes(session, school_id=school_id, names=fresh, timezone=school.timezone)
-    return await _view(session, now=now, school_id=school_id)
-
-
-async def find_post(
-    session: AsyncSession, *, now: datetime, actor: Actor, school_id: int, grant_id: int
-) -> Post | Denied:
-    """Return a post of the actor's school, to be confirmed before it ends."""
-    view = await see_school(session, now=now, actor=actor, school_id=school_id)
-    if isinstance(view, Denied):
-        return view
-    return next((post for post in view.posts if post.grant_id == grant_id), Denied())
+    return await view_school(session, now=now, school_id=school_id)
 
 
 async def end_post(
@@ -106,16 +101,8 @@ async def end_post(
     allowed = await as_administrator(session, now=now, actor=actor, action=Action.END_POST, school_ids=own)
     if isinstance(allowed, Denied):
         return allowed
-    # Two administrators who remove each other at once wait here for one another.
-    await session.exec(select(Unit.id).where(Unit.id == school_id).with_for_update())
-    posts = await _list_posts(session, now=now, school_id=school_id)
-    post = next((one for one in posts if one.grant_id == grant_id), None)
-    if post is not None and post.role is Role.COUNTY_OFFICER:
-        raise CareError("school.county_post")  # the county watches the school, not the other way round
+    post = await find_to_end(session, now=now, school_id=school_id, grant_id=grant_id)
     if post is not None:
-        administrators = [one for one in posts if one.role is Role.ADMINISTRATOR]
-        if administrators == [post]:
-            raise CareError("school.last_administrator")
         await pins.shut(session, person_id=post.person_id)
         ended = update(RoleGrant).where(col(RoleGrant.id) == grant_id).values(until_at=now)
         await session.exec(ended.execution_options(synchronize_session=False))
@@ -123,12 +110,32 @@ async def end_post(
             session, now=now, actor=actor, action="end_post", subject="role_grant", subject_id=grant_id,
             allowed=True,
         )  # fmt: skip
-    return await _view(session, now=now, school_id=school_id)
+    return await view_school(session, now=now, school_id=school_id)
 
 
-async def _view(session: AsyncSession, *, now: datetime, school_id: int) -> SchoolView:
+async def find_to_end(
+    session: AsyncSession, *, now: datetime, school_id: int, grant_id: int, is_to_stay: bool = False
+) -> Post | None:
+    """A post that is to end or, if it `is_to_stay`, to end no more; None: there is none such.
+
+    An administrator whose last day is known doesn't count: on that day the school would be left without one.
+    Raises CareError school.county_post or school.last_administrator.
+    """
+    # Two administrators who remove each other at once wait here for one another.
+    await session.exec(select(Unit.id).where(Unit.id == school_id).with_for_update())
+    posts = await list_posts(session, now=now, school_id=school_id)
+    post = next((one for one in posts if one.grant_id == grant_id), None)
+    if post is not None and post.role is Role.COUNTY_OFFICER:
+        raise CareError("school.county_post")  # the county watches the school, not the other way round
+    stay = [one for one in posts if one.role is Role.ADMINISTRATOR and one.last_day is None and one != post]
+    if post is not None and post.role is Role.ADMINISTRATOR and not is_to_stay and not stay:
+        raise CareError("school.last_administrator")
+    return post
+
+
+async def view_school(session: AsyncSession, *, now: datetime, school_id: int) -> SchoolView:
     school = await get_unit(session, school_id)
-    posts = await _list_posts(session, now=now, school_id=school_id)
+    posts = await list_posts(session, now=now, school_id=school_id)
     classes = tuple(
         SchoolClass(unit.id or 0, unit.name, _teachers(posts, unit.id))
         for unit in await list_units_below(session, [school_id])
@@ -138,11 +145,11 @@ async def _view(session: AsyncSession, *, now: datetime, school_id: int) -> Scho
     return SchoolView(school_id, school.name, school.parent_id is not None, classes, posts, waiting)
 
 
-def _teachers(posts: tuple[Post, ...], class_id: int | None) -> tuple[str, ...]:
-    return tuple(post.name for post in posts if post.role in OF_A_CLASS and post.unit_id == class_id)
+def _teachers(posts: tuple[Post, ...], class_id: int | None) -> tuple[Post, ...]:
+    return tuple(post for post in posts if post.role in OF_A_CLASS and post.unit_id == class_id)
 
 
-async def _list_posts(session: AsyncSession, *, now: datetime, school_id: int) -> tuple[Post, ...]:
+async def list_posts(session: AsyncSession, *, now: datetime, school_id: int) -> tuple[Post, ...]:
     """Everybody with a role in the school, its classes, or the county above it."""
     county = county_of(school_id).scalar_subquery()
     query = (
@@ -157,9 +164,16 @@ async def _list_posts(session: AsyncSession, *, now: datetime, school_id: int) -
     )
     rows = await session.exec(query)
     return tuple(
-        Post(grant.id or 0, person.name, grant.role, grant.unit_id, unit.name, grant.person_id)
+        Post(
+            grant.id or 0, person.name, grant.role, grant.unit_id, unit.name, grant.person_id,
+            _day_of(grant.from_at, unit), _day_of(grant.until_at - _MOMENT, unit) if grant.until_at else None,
+        )
         for grant, person, unit in rows
-    )
+    )  # fmt: skip
+
+
+def _day_of(instant: datetime, unit: Unit) -> date:
+    return local(instant, find_zone(unit.timezone)).date()
 
 
 async def _list_waiting(session: AsyncSession, *, now: datetime, school_id: int) -> tuple[Waiting, ...]:

@@ -68,11 +68,24 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided, now or by an earlier press."""
+    """What was decided, now or by an earlier press; `post`: the school and the role it gave."""
 
     name: str
     place: Place
     accepted: bool
+    post: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who was let in, and since when; `post`: their school and role, for a reader who may end it."""
+
+    name: str
+    place: Place
+    since: datetime
+    inviter: str | None
+    is_live: bool
+    post: tuple[int, int] | None
 
 
 class Refusal(StrEnum):

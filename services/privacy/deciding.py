@@ -68,6 +68,21 @@ async def refuse(
     return await _answer(session, now=now, actor=actor, profile=profile, request_id=request_id, reason=reason)
 
 
+async def refuse_as_usual(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    profile: Profile,
+    request_id: int,
+    usual: rules.Usual,
+) -> Opened | Denied:
+    """Say no for one of the ordinary reasons; its sentence is the reader's own."""
+    return await _answer(
+        session, now=now, actor=actor, profile=profile, request_id=request_id, reason=usual.value
+    )
+
+
 async def _answer(
     session: AsyncSession,
     *,

@@ -16,6 +16,7 @@ from models import (
 )
 from services.checkins.attachments import unpack
 from services.privacy.asker import Asker
+from services.privacy.rules import find_usual
 from services.privacy.types import Entry, Line
 
 
@@ -103,7 +104,8 @@ async def requests(session: AsyncSession, asker: Asker) -> list[Entry]:
         (
             Line("asked", one.asked.value, is_code=True), Line("words", one.words),
             Line("made_at", one.made_at), Line("due_on", one.due_on), Line("answered_at", one.settled_at),
-            Line("granted", one.is_granted), Line("reason", one.reason),
+            Line("granted", one.is_granted),
+            Line("reason", one.reason, is_code=find_usual(one.reason) is not None),
         )
         for one in await session.exec(query)
     ]  # fmt: skip

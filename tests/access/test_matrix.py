@@ -57,7 +57,7 @@ ASKED_OF_OTHER_THINGS = {
     Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.INVITE_BACK, Action.OPEN_INVITATION,
     Action.JOIN, Action.DECIDE_JOIN, Action.ASK_CORRECT, Action.ASK_DELETE, Action.ASK_OTHER,
     Action.TAKE_HOLDINGS, Action.LIST_REQUESTS, Action.OPEN_REQUEST, Action.GRANT_REQUEST,
-    Action.REFUSE_REQUEST, Action.ANSWER_PURPOSE, Action.RECORD_CHILD,
+    Action.REFUSE_REQUEST, Action.ANSWER_PURPOSE, Action.RECORD_CHILD, Action.SEE_ADMISSION,
 }  # fmt: skip
 GROUPS = {"family": "mother father carer guardian", "legal": "mother father guardian"}
 OF_THE_SCHOOL = {"teacher", "class_teacher", "subject_teacher", "administrator", "safeguarding"}

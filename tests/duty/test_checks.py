@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from models import DutyCheck, RoleGrant
 from models.codes import Role
@@ -65,6 +65,16 @@ async def test_who_does_not_answer_is_told_to_the_others_once(room: Room, databa
         assert "沈知夏（稻香坪学校）" in room.phone(officer).last.text
         assert sum("沈知夏" in text for text in room.phone(officer).texts) == 1
     assert not any("沈知夏" in text for text in room.phone(DEPUTY).texts)
+
+
+async def test_whoever_has_a_last_day_ahead_is_on_duty_until_then(room: Room, database: Database) -> None:
+    async with database.transaction() as session:
+        duty = update(RoleGrant).where(col(RoleGrant.role) == Role.SAFEGUARDING)
+        await session.exec(duty.values(until_at=NOW + timedelta(days=30)))
+    await tick(room, WEDNESDAY)
+    await room.phone(HEAD).press(HERE)
+    await tick(room, WEDNESDAY + timedelta(hours=24))
+    assert "沈知夏（稻香坪学校）" in room.phone(HEAD).last.text
 
 
 async def test_a_newcomer_is_left_in_peace(room: Room, database: Database, school: School) -> None:

@@ -13,8 +13,8 @@ from handlers.behind import FLAG
 from services.access.rules import Action
 
 ROOT = Path(__file__).resolve().parents[2]
-# A flood of guessed links, and which post was ended; both beside a decision that the door has written down.
-MAY_WRITE_DOWN = {"services/joining/opening.py", "services/joining/staff.py"}
+# A flood of guessed links, which post was ended or given a last day; each beside a decision of the door's.
+MAY_WRITE_DOWN = {f"services/joining/{one}.py" for one in ("opening", "staff", "dating")}
 
 
 def handlers_of(router: Router) -> Iterator[HandlerObject]:

@@ -16,7 +16,8 @@ from tests.joining.links import start_of
 from tests.joining.test_family import FATHER, arrive, invite_father
 from tests.phones import Room
 from tests.world import COUNTY, HEAD, MOTHER, NOW, STRANGER, TEACHER, School, actor_of, set_locale
-from views.school import EndPost, InviteRole, InviteTeacher, OpenSchool, OpenWaiting
+from views.presses import EndPost
+from views.school import InviteRole, InviteTeacher, OpenSchool, OpenWaiting
 
 DENIED = "这里没有您可以查看的内容"
 

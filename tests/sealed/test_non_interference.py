@@ -11,7 +11,7 @@ from services.profile import Profile
 from tests.sealed.comparing import Stage
 from tests.sealed.histories import History, histories
 
-PAIRS = 25  # each costs most of a second; a thousand are the drill `sealed`
+PAIRS = 50  # each costs a third of a second; a thousand are the drill `sealed`
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def _buttons(phone: Phone) -> list[str]:
 
 def _is_farewell(data: str) -> bool:
     """Nobody puts a colleague out, or withdraws what the others need."""
-    return data.startswith(("schend:", "setok:", "lang:"))
+    return data.startswith(("schend:", "schdate:", "setok:", "lang:"))
 
 
 async def _make_links(gate: Gate, town: Town) -> tuple[tuple[str, ...], str]:

@@ -1,0 +1,109 @@
+"""Hear until when somebody has a role at a school."""
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.act import Act
+from handlers.behind import behind
+from handlers.keys import Typed
+from services.access.rules import Action
+from services.access.service import Denied
+from services.joining import dating, staff
+from services.joining.staff import SchoolView
+from views import posts as views
+from views.card import Card
+from views.errors import denied_card
+from views.presses import EndPost
+from views.school import school_card
+
+
+class AtPost(StatesGroup):
+    last_day = State()
+
+
+def make_router() -> Router:
+    router = Router(name=__name__)
+    router.message.register(date_post, AtPost.last_day, Typed())
+    press = router.callback_query.register
+    press(end_post, EndPost.filter(F.sure))
+    press(open_post, EndPost.filter())
+    press(ask_day, views.DatePost.filter(F.when == views.When.DAY))
+    press(date_with_term, views.DatePost.filter(F.when == views.When.TERM))
+    press(date_never, views.DatePost.filter(F.when == views.When.NEVER))
+    return router
+
+
+@behind(Action.SEE_SCHOOL)
+async def open_post(_query: CallbackQuery, callback_data: EndPost, act: Act, state: FSMContext) -> None:
+    """Asked before anything ends: now, with the term, on some day?"""
+    async with act.transaction() as session:
+        await state.clear()
+        post = await dating.see_post(
+            session, now=act.now, actor=act.actor, school_id=callback_data.school_id,
+            grant_id=callback_data.grant_id,
+        )  # fmt: skip
+    await act.show(denied_card(act.reader) if isinstance(post, Denied) else views.post_card(post, act.reader))
+
+
+@behind(Action.END_POST)
+async def end_post(_query: CallbackQuery, callback_data: EndPost, act: Act) -> None:
+    async with act.transaction() as session:
+        view = await staff.end_post(
+            session, now=act.now, actor=act.actor, school_id=callback_data.school_id,
+            grant_id=callback_data.grant_id,
+        )  # fmt: skip
+    await act.show(_face(view, act))
+
+
+@behind(Action.SEE_SCHOOL)
+async def ask_day(_query: CallbackQuery, callback_data: views.DatePost, act: Act, state: FSMContext) -> None:
+    school_id, grant_id = callback_data.school_id, callback_data.grant_id
+    async with act.transaction() as session:
+        await state.clear()
+        post = await dating.see_post(
+            session, now=act.now, actor=act.actor, school_id=school_id, grant_id=grant_id
+        )
+        if not isinstance(post, Denied):
+            await state.set_state(AtPost.last_day)
+            await state.set_data({"school_id": school_id, "grant_id": grant_id})
+    card = denied_card(act.reader) if isinstance(post, Denied) else views.ask_day_card(post, act.reader)
+    await act.show(card)
+
+
+@behind(Action.END_POST)
+async def date_post(message: Message, act: Act, state: FSMContext) -> None:
+    """What can't be a last day is asked for again: the state stays."""
+    async with act.transaction() as session:
+        data = await state.get_data()
+        view = await dating.end_on(
+            session, now=act.now, actor=act.actor, school_id=data["school_id"], grant_id=data["grant_id"],
+            text=message.text or "",
+        )  # fmt: skip
+        await state.clear()
+    await act.say(_face(view, act))
+
+
+@behind(Action.END_POST)
+async def date_with_term(_query: CallbackQuery, callback_data: views.DatePost, act: Act) -> None:
+    async with act.transaction() as session:
+        view = await dating.end_with_term(
+            session, now=act.now, actor=act.actor, school_id=callback_data.school_id,
+            grant_id=callback_data.grant_id,
+        )  # fmt: skip
+    await act.show(_face(view, act))
+
+
+@behind(Action.END_POST)
+async def date_never(_query: CallbackQuery, callback_data: views.DatePost, act: Act) -> None:
+    async with act.transaction() as session:
+        view = await dating.end_never(
+            session, now=act.now, actor=act.actor, school_id=callback_data.school_id,
+            grant_id=callback_data.grant_id,
+        )  # fmt: skip
+    await act.show(_face(view, act))
+
+
+def _face(view: SchoolView | Denied, act: Act) -> Card:
+    return denied_card(act.reader) if isinstance(view, Denied) else school_card(view, act.reader)
