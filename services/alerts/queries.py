@@ -169,6 +169,15 @@ async def has_climbed(session: AsyncSession, *, case_id: int, since: datetime) -
     return bool((await session.exec(select(found))).one())
 
 
+async def find_told_at(session: AsyncSession, *, case_id: int, level: int) -> datetime | None:
+    """When a level was told last; None: never."""
+    steps = (CaseFact.SENT, CaseFact.CLIMBED)
+    query = select(func.max(CaseEvent.entered_at)).where(
+        CaseEvent.case_id == case_id, CaseEvent.level == level, col(CaseEvent.fact).in_(steps)
+    )
+    return (await session.exec(query)).one()
+
+
 async def count_facts(
     session: AsyncSession, *, case_id: int | None, level: int, facts: Collection[CaseFact]
 ) -> int:
