@@ -19,6 +19,7 @@ from views import (
     duty,
     joining_notices,
     lesson,
+    my_duty,
     practice,
     request_notices,
 )
@@ -33,6 +34,7 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **checkin_notices.FACES,
         **alert_notices.FACES,
         **duty.FACES,
+        **my_duty.FACES,
         **lesson.FACES,
         **digest_notices.FACES,
         **request_notices.FACES,

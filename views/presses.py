@@ -65,5 +65,11 @@ class OpenPractice(CallbackData, prefix="prac"):
     school_id: Id
 
 
+class OpenRoster(CallbackData, prefix="ros"):
+    """Who is on duty at a school when."""
+
+    school_id: Id
+
+
 class OpenCase(CallbackData, prefix="case"):
     case_id: Id

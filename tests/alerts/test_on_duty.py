@@ -3,21 +3,20 @@
 import random
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
-from models import Case, CaseEvent, Notification
-from models.case_codes import CaseFact
+from models import Case, Notification
 from models.codes import Half, Notice, Role
 from models.database import Database
 from services.alerts import escalation
 from tests.alerts import story
-from tests.duty.planned import A_DAY, MONDAY, leave, plan, second
+from tests.alerts.steps import CLIMBED, SENT, ladder, told
+from tests.duty.planned import A_DAY, MONDAY, leave, plan
 from tests.phones import Room
 from tests.world import COUNTY, DEPUTY, HEAD, NOW, School
 
 SECOND_HEAD, THIRD_HEAD, OFFICER = 111, 112, 113
 HALF = 2.5  # minutes: half of a step's wait
-SENT, CLIMBED, UNREACHED = CaseFact.SENT, CaseFact.CLIMBED, CaseFact.UNREACHED
 
 
 @pytest.fixture
@@ -28,21 +27,6 @@ async def heads(database: Database, school: School) -> list[int]:
         for one, name in ((SECOND_HEAD, "第二位校长"), (THIRD_HEAD, "第三位校长"))
     ]
     return [school.head_id, *others]
-
-
-def told(room: Room) -> set[int]:
-    return {one for one, phone in room.phones.items() if story.alerts(phone)}
-
-
-async def ladder(database: Database) -> list[tuple[CaseFact, int, float]]:
-    """Each step of the ladder, with the minutes after the first."""
-    async with database.reading() as session:
-        rows = await session.exec(select(CaseEvent).order_by(col(CaseEvent.id)))
-        return [
-            (row.fact, row.level, (row.entered_at - NOW).total_seconds() / 60)
-            for row in rows
-            if row.level is not None and row.fact in (SENT, CLIMBED, UNREACHED)
-        ]
 
 
 @pytest.mark.db
@@ -250,37 +234,3 @@ async def test_no_roster_makes_a_case_reach_fewer_or_climb_later(
         rows = await session.exec(select(Notification).where(Notification.kind == Notice.CASE_ALERT))
         keys = [(row.recipient_id, row.params["level"]) for row in rows if row.params["level"] < 2]
     assert len(keys) == len(set(keys))
-
-
-async def test_a_school_with_one_adult_tells_the_county_with_them(
-    room: Room, database: Database, school: School
-) -> None:
-    await story.end_roles(database, Role.SAFEGUARDING)
-    await story.report(room)
-    assert told(room) == {HEAD, COUNTY}
-    assert await ladder(database) == [(SENT, 0, 0), (UNREACHED, 1, 0), (CLIMBED, 2, 0)]
-
-
-@pytest.mark.db
-async def test_a_second_person_from_elsewhere_hears_at_once_and_the_county_in_its_turn(
-    room: Room, database: Database, school: School
-) -> None:
-    await story.end_roles(database, Role.SAFEGUARDING)
-    elsewhere = await story.add_staff(database, 114, "中心校的老师", Role.ADMINISTRATOR, school.county_id)
-    await second(database, school.school_id, elsewhere)
-    await story.report(room)
-    assert told(room) == {HEAD, 114}
-    assert await ladder(database) == [(SENT, 0, 0), (CLIMBED, 1, 0)]
-    await room.later(minutes=5)
-    assert told(room) == {HEAD, 114, COUNTY}
-
-
-async def test_the_only_adult_who_reports_is_one_of_two_who_know(
-    room: Room, database: Database, school: School
-) -> None:
-    await story.end_roles(database, Role.SAFEGUARDING)
-    elsewhere = await story.add_staff(database, 114, "中心校的老师", Role.ADMINISTRATOR, school.county_id)
-    await second(database, school.school_id, elsewhere)
-    await story.report(room, telegram_id=HEAD)
-    assert told(room) == {114}
-    assert await ladder(database) == [(UNREACHED, 0, 0), (SENT, 1, 0)]
