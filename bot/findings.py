@@ -61,7 +61,7 @@ async def _unsaid(session: AsyncSession, *, now: datetime) -> list[Finding]:
 
 
 async def _duty(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:
-    """Steps of a ladder that would reach nobody, schools with one adult, and who didn't answer the weekly question."""
+    """Steps that would reach nobody, schools with one adult, and who didn't answer the weekly question."""
     found = []
     for one in await duty.list_vacancies(session, now=now, profile=profile):
         role = translate(locale(), f"alerts.role_{one.role.value}")
