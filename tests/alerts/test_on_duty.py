@@ -34,7 +34,8 @@ async def test_who_is_on_duty_hears_first_and_the_others_within_the_same_wait(
     room: Room, database: Database, school: School, heads: list[int]
 ) -> None:
     await plan(database, school.school_id, heads[1])
-    await story.report(room)
+    reporter = await story.report(room)
+    assert "10:05 前没人接手" in reporter.chat[0].text  # that is when the next step hears of it
     assert told(room) == {SECOND_HEAD}
     await room.later(minutes=HALF - 0.1)
     assert told(room) == {SECOND_HEAD}
