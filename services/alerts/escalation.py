@@ -130,10 +130,10 @@ async def _tell_step(session: AsyncSession, *, now: datetime, case: Case) -> on_
 
 
 async def _widen(session: AsyncSession, *, now: datetime, case: Case) -> bool:
-    """Tell everybody of the present step who was never told; False: there is nobody."""
+    """Tell everybody of the present step who wasn't told on it; False: there is nobody."""
     role = role_at(case.ladder, case.level)
     people = await recipients.list_recipients(session, now=now, case=case, roles={role})
-    told = await queries.list_ever_told(session, case_id=case.id or 0)
+    told = await queries.list_ever_told(session, case_id=case.id or 0, level=case.level)
     others = [one for one in people if one not in told]
     if others:
         await telling.alert(session, now=now, case=case, person_ids=others)

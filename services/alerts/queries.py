@@ -123,14 +123,12 @@ async def list_alerts(
     return list(rows)
 
 
-async def list_ever_told(session: AsyncSession, *, case_id: int) -> set[int]:
-    """For whom an alert of the case was ever queued, whatever became of it."""
+async def list_ever_told(session: AsyncSession, *, case_id: int, level: int | None = None) -> set[int]:
+    """For whom an alert of the case, or of one level of it, was ever queued, whatever became of it."""
     rows = await session.exec(
-        select(Notification.recipient_id).where(
-            Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT
-        )
+        select(Notification).where(Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT)
     )
-    return set(rows)
+    return {row.recipient_id for row in rows if level is None or row.params["level"] == level}
 
 
 async def list_knocked(session: AsyncSession, *, case_id: int, since: datetime) -> set[int]:

@@ -7,7 +7,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, DutyChange, DutyLeave, DutyTurn, Person, RoleGrant, SecondPerson, Unit
-from models.codes import OF_A_SCHOOL, Half, Role
+from models.codes import OF_A_SCHOOL, Role
 from services.duty.rules import Leave, Roster, Turn
 from services.people.queries import live
 from services.profile import Profile
@@ -49,13 +49,6 @@ async def list_leaves(
         .order_by(col(DutyLeave.id))
     )
     return [Leave(one.person_id, one.first, one.last, one.deputy_id, one.id or 0) for one in rows]
-
-
-async def find_planned(session: AsyncSession, *, unit_id: int, weekday: int, half: Half) -> int | None:
-    query = select(DutyTurn.person_id).where(
-        DutyTurn.unit_id == unit_id, DutyTurn.weekday == weekday, DutyTurn.half == half
-    )
-    return (await session.exec(query)).first()
 
 
 async def has_plan(session: AsyncSession, *, unit_id: int) -> bool:

@@ -9,6 +9,7 @@ from models import Case, Notification
 from models.codes import Half, Notice, Role
 from models.database import Database
 from services.alerts import escalation
+from services.people import service as people
 from tests.alerts import story
 from tests.alerts.steps import CLIMBED, SENT, ladder, told
 from tests.duty.planned import A_DAY, MONDAY, leave, plan
@@ -64,6 +65,21 @@ async def test_a_gap_tells_everybody_of_the_step(
     await plan(database, school.school_id, heads[1], weekdays=range(1, 7), halves=[Half.DAY])
     await story.report(room)  # on Monday, by day
     assert told(room) == {HEAD, SECOND_HEAD, THIRD_HEAD}
+
+
+async def test_who_was_told_on_an_earlier_step_is_told_again_and_makes_none_shorter(
+    room: Room, database: Database, school: School
+) -> None:
+    async with database.transaction() as session:
+        role, unit = Role.SAFEGUARDING, school.school_id
+        await people.grant(session, now=NOW, person_id=school.head_id, role=role, unit_id=unit)
+    await plan(database, school.school_id, school.deputy_id)
+    await story.report(room)
+    await room.later(minutes=5 + HALF)
+    assert len(story.alerts(room.phone(HEAD))) == 2
+    assert room.phone(COUNTY).chat == []
+    await room.later(minutes=HALF)
+    assert await ladder(database) == [(SENT, 0, 0), (CLIMBED, 1, 5), (CLIMBED, 2, 10)]
 
 
 async def test_somebody_of_another_step_on_duty_changes_nothing_here(
@@ -127,31 +143,6 @@ async def test_without_a_roster_only_who_is_away_today_waits(
     assert told(room) == {SECOND_HEAD, THIRD_HEAD} | (set() if is_away else {HEAD})
     await room.later(minutes=HALF)
     assert told(room) == {HEAD, SECOND_HEAD, THIRD_HEAD}
-
-
-@pytest.mark.db
-async def test_a_step_whose_people_are_all_away_is_told_and_not_waited_for(
-    room: Room, database: Database, school: School
-) -> None:
-    await leave(database, school.head_id, deputy_id=school.deputy_id)
-    await story.report(room)
-    assert told(room) == {HEAD, DEPUTY}
-    assert await ladder(database) == [(SENT, 0, 0), (CLIMBED, 1, 0)]
-    await room.phone(DEPUTY).press(story.TAKE)
-    assert (await story.get_case(database)).taken_by_id == school.deputy_id
-
-
-async def test_everybody_away_still_hears_and_the_end_repeats(
-    room: Room, database: Database, school: School
-) -> None:
-    for one in (school.head_id, school.deputy_id, school.county_officer_id):
-        await leave(database, one)
-    await story.report(room)
-    assert told(room) == {HEAD, DEPUTY, COUNTY}
-    await room.later(minutes=5)
-    assert len(story.alerts(room.phone(COUNTY))) == 2
-    await room.phone(HEAD).press(story.TAKE)
-    assert (await story.get_case(database)).taken_by_id == school.head_id
 
 
 async def test_an_excluded_person_on_duty_hears_nothing_and_everybody_else_does(

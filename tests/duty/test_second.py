@@ -1,7 +1,7 @@
 """A school with one adult asks somebody from elsewhere, who stands in from their yes on."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models import RoleGrant, SecondPerson
 from models.codes import Role, UnitKind
@@ -39,7 +39,7 @@ async def alone(database: Database, school: School) -> int:
 async def grants(database: Database, person_id: int, unit_id: int) -> list[Role]:
     async with database.reading() as session:
         rows = await session.exec(
-            select(RoleGrant.role).where(RoleGrant.person_id == person_id, RoleGrant.unit_id == unit_id)
+            select(col(RoleGrant.role)).where(RoleGrant.person_id == person_id, RoleGrant.unit_id == unit_id)
         )
         return list(rows)
 
