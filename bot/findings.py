@@ -61,12 +61,14 @@ async def _unsaid(session: AsyncSession, *, now: datetime) -> list[Finding]:
 
 
 async def _duty(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:
-    """Steps of a ladder that would reach nobody, and who didn't answer the weekly question."""
+    """Steps that would reach nobody, schools with one adult, and who didn't answer the weekly question."""
     found = []
     for one in await duty.list_vacancies(session, now=now, profile=profile):
         role = translate(locale(), f"alerts.role_{one.role.value}")
         code = "doctor_vacant" if one.is_vacant else "doctor_no_phone"
         found.append(Finding(good=False, sentence=say(code, unit=one.unit, role=role)))
+    lone = await duty.list_lone(session, now=now, profile=profile)
+    found += [Finding(good=False, sentence=say("doctor_lone", unit=unit)) for unit in lone]
     silent = await duty.count_unanswered(session, since=now - A_WEEK)
     return [*found, Finding(good=silent == 0, sentence=say("doctor_duty", silent=silent))]
 

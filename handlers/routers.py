@@ -17,6 +17,7 @@ from handlers import (
     household,
     joining,
     lesson,
+    my_duty,
     phones,
     pins,
     places,
@@ -25,6 +26,7 @@ from handlers import (
     privacy,
     requests,
     rhythm,
+    roster,
     school,
     settings,
     start,
@@ -38,8 +40,8 @@ def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
         alerts, cases, casework, checkins, contacts, children, joining, school, posts, settings, pins, phones,
-        rhythm, lesson, practice, calendar, tasks, duty, home, household, places, privacy, consents, requests,
-        words, unknown,
+        rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home, household, places, privacy,
+        consents, requests, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

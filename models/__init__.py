@@ -4,6 +4,7 @@ from models.care import CalendarSpan, ClassObservation, Contact, FamilyWords, No
 from models.case_files import CaseClock, CaseEntry, CaseReferral, StatutoryReport
 from models.cases import Case, CaseEvent, CaseExclusion
 from models.children import Child, Invitation, Relation
+from models.duty import DutyChange, DutyLeave, DutyTurn, SecondPerson
 from models.lesson import LessonResult
 from models.people import (
     Account,
@@ -43,7 +44,10 @@ __all__ = [
     "Consent",
     "Contact",
     "Conversation",
+    "DutyChange",
     "DutyCheck",
+    "DutyLeave",
+    "DutyTurn",
     "FadingMessage",
     "FamilyWords",
     "InboxUpdate",
@@ -62,6 +66,7 @@ __all__ = [
     "Purge",
     "Relation",
     "RoleGrant",
+    "SecondPerson",
     "SentCard",
     "StatutoryReport",
     "Task",

@@ -112,6 +112,13 @@ class TaskKind(StrEnum):
     PRIVACY_REQUEST = "privacy_request"
 
 
+class Half(StrEnum):
+    """The two halves of a day on duty; the night belongs to the day on which it begins."""
+
+    DAY = "day"
+    NIGHT = "night"
+
+
 class Sending(StrEnum):
     """The life of a notification: queued → sending → one of the ends."""
 
@@ -150,6 +157,12 @@ class Notice(StrEnum):
     PRACTICE_REPORT = "practice_report"  # how quickly who was there
     DUTY_CHECK = "duty_check"  # the weekly “can I reach you?”
     DUTY_SILENT = "duty_silent"  # who on duty didn't answer it
+    DUTY_ASKED = "duty_asked"  # would you take this turn?
+    DUTY_ANSWERED = "duty_answered"  # what a colleague said to that
+    DUTY_AWAY = "duty_away"  # somebody on duty is away, and who stands in
+    DUTY_GAPS = "duty_gaps"  # once a week: when nobody will be on duty
+    SECOND_ASKED = "second_asked"  # would you stand in at another school?
+    SECOND_ANSWERED = "second_answered"
     HOME_UNREACHED = "home_unreached"  # a family's phone turned us away: please ring them
     REQUEST_MADE = "request_made"  # somebody asks for what is held of them to be mended or deleted
     REQUEST_ANSWERED = "request_answered"

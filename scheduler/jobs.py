@@ -14,6 +14,7 @@ from services.casework import ringing, weekly
 from services.digest import queries as digest_queries
 from services.digest import service as digest
 from services.duty import checks as duty
+from services.duty import gaps
 from services.fading import queries as fading_queries
 from services.fading import service as fading
 from services.fading.types import Ended, Later
@@ -117,10 +118,11 @@ async def tell_audit(database: Database, clock: Clock, tell: Tell) -> None:
 
 
 async def check_duty(database: Database, clock: Clock, profile: Profile) -> None:
-    """Ask those on duty, once a week, whether they can be reached, and tell who didn't answer."""
+    """Ask those on duty, once a week, whether they can be reached; tell who didn't answer, and the gaps."""
     async with unattended(database) as session:
         await duty.ask_due(session, now=clock.now(), profile=profile)
         await duty.report_silent(session, now=clock.now(), profile=profile)
+        await gaps.tell_due(session, now=clock.now(), profile=profile)
 
 
 async def plan_digests(database: Database, clock: Clock) -> None:

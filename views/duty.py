@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from services.duty.types import DutyQuestion, SilentDuty
 from services.notifications.facts import Facts
 from views.card import Button, Card, Style
+from views.my_duty import open_my_duty_button
 from views.presses import Id
 from views.reader import Reader
 
@@ -22,7 +23,7 @@ def question_card(facts: DutyQuestion, reader: Reader, _is_repeat: bool) -> Card
 
 
 def thanks_card(reader: Reader) -> Card:
-    return Card(reader.t("duty.thanks"))
+    return Card(reader.t("duty.thanks"), ((open_my_duty_button(reader),),))
 
 
 def silent_card(facts: SilentDuty, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001

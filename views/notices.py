@@ -20,6 +20,7 @@ from views import (
     duty,
     joining_notices,
     lesson,
+    my_duty,
     practice,
     request_notices,
 )
@@ -35,6 +36,7 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **alert_notices.FACES,
         **casework_notices.FACES,
         **duty.FACES,
+        **my_duty.FACES,
         **lesson.FACES,
         **digest_notices.FACES,
         **request_notices.FACES,

@@ -65,6 +65,12 @@ class OpenPractice(CallbackData, prefix="prac"):
     school_id: Id
 
 
+class OpenRoster(CallbackData, prefix="ros"):
+    """Who is on duty at a school when."""
+
+    school_id: Id
+
+
 class OpenCase(CallbackData, prefix="case"):
     case_id: Id
 

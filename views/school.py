@@ -12,7 +12,7 @@ from views.joining import place_words
 from views.lesson import learners_button
 from views.lists import paged
 from views.phones import OpenPhones
-from views.presses import EndPost, Id, OpenPlaces, OpenPractice, Page
+from views.presses import EndPost, Id, OpenPlaces, OpenPractice, OpenRoster, Page
 from views.reader import Reader
 
 INVITED = (
@@ -62,9 +62,9 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     phones = Button(reader.plain("phones.open"), OpenPhones(unit_id=view.school_id).pack())
     lesson = learners_button(view.school_id, reader)
     drill = Button(reader.plain("practice.open"), OpenPractice(school_id=view.school_id).pack())
-    return Card(
-        "\n".join(lines), rows=(*rows, (calendar,), (around,), (phones,), (lesson,), (drill,)), protected=True
-    )
+    roster = Button(reader.plain("roster.open"), OpenRoster(school_id=view.school_id).pack())
+    more = (calendar, roster, around, phones, lesson, drill)
+    return Card("\n".join(lines), rows=(*rows, *((one,) for one in more)), protected=True)
 
 
 def roles_card(school_id: int, reader: Reader) -> Card:

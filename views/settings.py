@@ -5,6 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from services.joining.preferences import EVENINGS, SHIFTS, ZONES, Answer, Preferences
 from views.card import Button, Card, rows_of
 from views.lesson import open_button
+from views.my_duty import open_my_duty_button
 from views.phones import OpenPhones
 from views.pins import ChoosePin
 from views.presses import Id
@@ -55,6 +56,8 @@ def settings_card(held: Preferences | None, reader: Reader) -> Card:
         buttons.append(Button(reader.plain("pins.change"), ChoosePin().pack()))
     if held is not None and held.learns:
         buttons.append(open_button(reader))
+    if held is not None and held.is_on_ladder:
+        buttons.append(open_my_duty_button(reader))
     if held is not None and held.county_id is not None:
         buttons.append(Button(reader.plain("phones.of_heads"), OpenPhones(unit_id=held.county_id).pack()))
     return Card("\n".join(lines), rows=rows_of(buttons, 2), protected=names_somebody)

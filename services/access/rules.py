@@ -65,6 +65,9 @@ class Action(StrEnum):
     KEEP_WORDS = "keep_words"
     FINISH_TASK = "finish_task"
     ANSWER_DUTY_CHECK = "answer_duty_check"
+    KEEP_ROSTER = "keep_roster"  # who is on duty when, and who stands in from elsewhere
+    OWN_DUTY = "own_duty"  # one's own turns, and when one is away
+    ANSWER_DUTY = "answer_duty"  # would you take it?
     TAKE_LESSON = "take_lesson"
     KEEP_PRACTICE = "keep_practice"  # begin a drill, see how it went, end it
     RAISE_PRACTICE = "raise_practice"  # press the red button of one
@@ -147,6 +150,9 @@ POLICY = MappingProxyType(
         Action.KEEP_WORDS: only(Standing.OWNER),
         Action.FINISH_TASK: only(Standing.OWNER),
         Action.ANSWER_DUTY_CHECK: only(Standing.OWNER),
+        Action.KEEP_ROSTER: HEAD,
+        Action.OWN_DUTY: only(Standing.OWNER),
+        Action.ANSWER_DUTY: only(Standing.OWNER),
         Action.TAKE_LESSON: only(Standing.OWNER),
         Action.KEEP_PRACTICE: HEAD,
         Action.RAISE_PRACTICE: only(Standing.OWNER),

@@ -54,6 +54,6 @@ async def _step(session: AsyncSession, *, now: datetime, case: Case, profile: Pr
     elif case.taken_by_id is not None:
         await lapsing.step(session, now=now, case=case)
     else:
-        await escalation.climb(session, now=now, case=case)
+        await escalation.climb(session, now=now, case=case, in_time=True)
     session.add(case)
     await session.flush()

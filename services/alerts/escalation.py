@@ -9,8 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, Notification
 from models.case_codes import CaseFact, CaseState
 from models.codes import Role, Sending
-from services.alerts import exclusions, queries, recipients, telling
-from services.alerts.rules import A_FEW_MINUTES, Course, is_last, repeat, role_at, wait
+from services.alerts import exclusions, on_duty, queries, recipients, telling
+from services.alerts.rules import A_FEW_MINUTES, Course, first_part, is_last, repeat, role_at, wait
+
+TWO_KNOW = 2  # adults, before a case waits for anybody
 
 log = structlog.get_logger()
 
@@ -28,8 +30,15 @@ async def send(
     await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.SENT, to_reporter=to_reporter)
 
 
-async def climb(session: AsyncSession, *, now: datetime, case: Case) -> None:
-    """Tell the next step, or the last one once more."""
+async def climb(session: AsyncSession, *, now: datetime, case: Case, in_time: bool = False) -> None:
+    """Tell the next step, or the last one once more; before that, who of the present one wasn't told yet.
+
+    `in_time`: the clock moves it, so these have the rest of the step's wait.
+    """
+    ends_at = await _ends_at(session, now=now, case=case)
+    if await _widen(session, now=now, case=case) and in_time and ends_at > now:
+        case.escalate_at = ends_at
+        return
     if is_last(case.ladder, case.level):
         await _repeat(session, now=now, case=case)
     else:
@@ -43,10 +52,13 @@ async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, 
         return
     if await _is_alive(session, now=now, case=case):
         return
-    if await _has_newcomers(session, now=now, case=case):
-        await _repeat(session, now=now, case=case)
-    else:
+    if not await _has_newcomers(session, now=now, case=case):
         await _pass_by(session, now=now, case=case)
+    elif (ends_at := await _ends_at(session, now=now, case=case)) > now:
+        await _widen(session, now=now, case=case)
+        case.escalate_at = ends_at
+    else:
+        await _repeat(session, now=now, case=case)
     session.add(case)
     await session.flush()
 
@@ -82,19 +94,59 @@ async def is_heard(session: AsyncSession, *, now: datetime, case: Case, hopes: b
 async def _tell_from(
     session: AsyncSession, *, now: datetime, case: Case, level: int, fact: CaseFact, to_reporter: bool = True
 ) -> None:
-    """Tell the first step from `level` on that reaches somebody."""
+    """Tell the first step from `level` on that reaches somebody, and the next where one person isn't enough.
+
+    One isn't enough at a school with a single adult; nor is a step whose people are all away.
+    """
+    lone = await on_duty.find_lone(session, now=now, case=case)
+    heard = (lone or set()) & {case.reporter_id} | await queries.list_ever_told(session, case_id=case.id or 0)
     for step in range(level, len(case.ladder)):
         case.level = step
-        roles = {role_at(case.ladder, step)}
-        people = await recipients.list_recipients(session, now=now, case=case, roles=roles)
-        await telling.alert(session, now=now, case=case, person_ids=people)
-        await telling.knock_on(session, now=now, case=case, roles=roles)
-        if people:
-            await telling.note(session, now=now, case=case, fact=fact, level=step, to_reporter=to_reporter)
-            case.escalate_at = now + wait(case.ladder, step)
+        parted = await _tell_step(session, now=now, case=case)
+        if not parted.first:
+            await telling.note(
+                session, now=now, case=case, fact=CaseFact.UNREACHED, level=step, to_reporter=True
+            )
+            continue
+        await telling.note(session, now=now, case=case, fact=fact, level=step, to_reporter=to_reporter)
+        has_time = first_part if parted.others else wait
+        case.escalate_at = now + has_time(case.ladder, step)
+        heard |= set(parted.first)
+        goes_on = parted.is_away or (lone is not None and len(heard) < TWO_KNOW)
+        if not goes_on or is_last(case.ladder, step):
             return
-        await telling.note(session, now=now, case=case, fact=CaseFact.UNREACHED, level=step, to_reporter=True)
+        fact, to_reporter = CaseFact.CLIMBED, True
     await _nobody_here(session, now=now, case=case)
+
+
+async def _tell_step(session: AsyncSession, *, now: datetime, case: Case) -> on_duty.Parted:
+    """Tell those of the present step who come first."""
+    role = role_at(case.ladder, case.level)
+    people = await recipients.list_recipients(session, now=now, case=case, roles={role})
+    parted = await on_duty.split(session, now=now, case=case, role=role, people=people)
+    await telling.alert(session, now=now, case=case, person_ids=parted.first)
+    await telling.knock_on(session, now=now, case=case, roles={role}, later=parted.others)
+    return parted
+
+
+async def _widen(session: AsyncSession, *, now: datetime, case: Case) -> bool:
+    """Tell everybody of the present step who wasn't told on it; False: there is nobody."""
+    role = role_at(case.ladder, case.level)
+    people = await recipients.list_recipients(session, now=now, case=case, roles={role})
+    told = await queries.list_ever_told(session, case_id=case.id or 0, level=case.level)
+    others = [one for one in people if one not in told]
+    if others:
+        await telling.alert(session, now=now, case=case, person_ids=others)
+        await telling.knock_on(session, now=now, case=case, roles={role})
+        log.info("alerts.widened", case_id=case.id, step=case.level)
+    return bool(others)
+
+
+async def _ends_at(session: AsyncSession, *, now: datetime, case: Case) -> datetime:
+    """When the present step's wait is over; never later than one wait from now, whatever the clock did."""
+    told_at = await queries.find_told_at(session, case_id=case.id or 0, level=case.level)
+    lasts = wait(case.ladder, case.level)
+    return now if told_at is None else min(told_at, now) + lasts
 
 
 async def _repeat(session: AsyncSession, *, now: datetime, case: Case) -> None:

@@ -113,7 +113,7 @@ async def load_step(
         role=find_role(case.ladder, event.level),
         person=await queries.find_name(session, event.person_id),
         at=event.happened_at,
-        next_at=case.escalate_at,
+        next_at=await reading.next_step_at(session, case),
         is_repeat=event.fact is CaseFact.CLIMBED and times > 1,
         from_home=case.from_home,
         is_practice=case.is_practice,

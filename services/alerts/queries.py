@@ -123,14 +123,12 @@ async def list_alerts(
     return list(rows)
 
 
-async def list_ever_told(session: AsyncSession, *, case_id: int) -> set[int]:
-    """For whom an alert of the case was ever queued, whatever became of it."""
+async def list_ever_told(session: AsyncSession, *, case_id: int, level: int | None = None) -> set[int]:
+    """For whom an alert of the case, or of one level of it, was ever queued, whatever became of it."""
     rows = await session.exec(
-        select(Notification.recipient_id).where(
-            Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT
-        )
+        select(Notification).where(Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT)
     )
-    return set(rows)
+    return {row.recipient_id for row in rows if level is None or row.params["level"] == level}
 
 
 async def list_knocked(session: AsyncSession, *, case_id: int, since: datetime) -> set[int]:
@@ -181,6 +179,15 @@ async def last_step(session: AsyncSession, *, case_id: int) -> int:
     steps = (CaseFact.SENT, CaseFact.CLIMBED, CaseFact.UNREACHED)
     query = select(CaseEvent.level).where(CaseEvent.case_id == case_id, col(CaseEvent.fact).in_(steps))
     return (await session.exec(query.order_by(col(CaseEvent.id).desc()).limit(1))).first() or 0
+
+
+async def find_told_at(session: AsyncSession, *, case_id: int, level: int) -> datetime | None:
+    """When a level was told last; None: never."""
+    steps = (CaseFact.SENT, CaseFact.CLIMBED)
+    query = select(func.max(CaseEvent.entered_at)).where(
+        CaseEvent.case_id == case_id, CaseEvent.level == level, col(CaseEvent.fact).in_(steps)
+    )
+    return (await session.exec(query)).one()
 
 
 async def count_facts(

@@ -1,13 +1,13 @@
 """Turn rows into what the reporter and the holders of a case see."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
 from models.case_codes import CaseState
 from services.alerts import queries
-from services.alerts.rules import is_unreached, role_at
+from services.alerts.rules import is_unreached, role_at, wait
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
 from services.profile import age_on
 from services.wallclock import find_zone, local
@@ -29,10 +29,19 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
         situation=case.situation,
         involved=case.involved,
         role=role_at(case.ladder, case.level) if reached else None,
-        escalate_at=case.escalate_at,
+        escalate_at=await next_step_at(session, case),
         facts=facts,
         hides_reporter=case.hides_reporter,
     )
+
+
+async def next_step_at(session: AsyncSession, case: Case) -> datetime | None:
+    """When somebody further on hears of it; that others of the same step do before is no step."""
+    if case.escalate_at is None or not case.is_live or case.taken_by_id is not None:
+        return case.escalate_at
+    told_at = await queries.find_told_at(session, case_id=case.id or 0, level=case.level)
+    ends_at = told_at + wait(case.ladder, case.level) if told_at else case.escalate_at
+    return max(ends_at, case.escalate_at)
 
 
 async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Case, Child, Person, RoleGrant, Unit
 from models.case_codes import CaseFact, CaseState
-from models.codes import Role
+from models.codes import OF_A_SCHOOL, Role
 from services.alerts import exclusions
 from services.alerts.queries import has_fact
 from services.alerts.rules import reached_roles
@@ -73,6 +73,11 @@ async def find_holder(
     return next(
         (one.person_id for one in others if one.role in reached and one.unit_id == homes.get(one.role)), None
     )
+
+
+async def find_place(session: AsyncSession, *, case: Case, role: Role) -> int | None:
+    """Whose roster counts for a step: the school's, or that of the unit for which the role is held."""
+    return case.school_id if role in OF_A_SCHOOL else (await _homes(session, case)).get(role)
 
 
 def _holds(role: Role, unit_id: int | None) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ situation tapped        who may be involved tapped: that group is excluded
 
 open and not taken:   level 0 ──wait──▶ level 1 ──wait──▶ … ──▶ last level ──repeat──▶ last level
                       a level that reaches nobody is skipped at once; the last one repeats for ever
+                      on duty first ──half the wait──▶ the others of that level, within the same wait
 taken:                the climbing ends ──silence──▶ its holder is asked ──silence──▶ lapsed: it climbs again
                       The police report is a fact of its own: neither waits for the other
 """
@@ -130,6 +131,11 @@ def role_at(ladder: Ladder, level: int) -> Role:
 def wait(ladder: Ladder, level: int) -> timedelta:
     """How long the people of a level have before the next one is told."""
     return timedelta(minutes=ladder[level]["wait_minutes"])
+
+
+def first_part(ladder: Ladder, level: int) -> timedelta:
+    """How long whoever is on duty has before the others of the same level are told, within its wait."""
+    return wait(ladder, level) / 2
 
 
 def repeat(ladder: Ladder, *, times: int) -> timedelta:

@@ -83,17 +83,23 @@ async def alert(
 
 
 async def knock_on(
-    session: AsyncSession, *, now: datetime, case: Case, roles: Collection[Role], key: str | None = None
+    session: AsyncSession,
+    *,
+    now: datetime,
+    case: Case,
+    roles: Collection[Role],
+    key: str | None = None,
+    later: Collection[int] = (),
 ) -> None:
     """Knock by other ways on everybody of these roles who may know, whatever their Telegram does.
 
-    `key` makes a second knock a no-op.
+    `key` makes a second knock a no-op; `later` are left for when those on duty didn't take it.
     """
     people = await recipients.list_recipients(
         session, now=now, case=case, roles=roles, reachable=False, joined=False
     )
     just_now = await queries.list_knocked(session, case_id=case.id or 0, since=now - A_MINUTE)
-    people = [one for one in people if one not in just_now]
+    people = [one for one in people if one not in just_now and one not in later]
     key = f"{case.id}:{key or now.isoformat()}"
     params = {"case_id": case.id}
     await knock(session, now=now, person_ids=people, params=params, key=key, priority=urgency(case))

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, DutyCheck, OtherWay, Person, RoleGrant, Unit
 from models.codes import Role, UnitKind
+from services.duty import rosters
 from services.people.queries import live
 from services.profile import Profile
 
@@ -77,6 +78,18 @@ async def list_vacancies(session: AsyncSession, *, now: datetime, profile: Profi
         for unit, role in wanted
         if (unit.id, role) not in reached
     ]
+
+
+async def list_lone(session: AsyncSession, *, now: datetime, profile: Profile) -> list[str]:
+    """The schools where at most one adult can be told of a case, whoever stands in counted."""
+    schools = await session.exec(select(Unit).where(Unit.kind == UnitKind.SCHOOL).order_by(col(Unit.id)))
+    roles = rosters.roles_at_school(profile)
+    found = []
+    for school in schools.all():
+        adults = await rosters.map_able(session, now=now, school_id=school.id or 0, roles=roles)
+        if len(adults) <= 1:
+            found.append(school.name)
+    return found
 
 
 async def count_unanswered(session: AsyncSession, *, since: datetime) -> int:

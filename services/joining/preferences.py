@@ -19,6 +19,7 @@ from services.people.actor import Actor
 from services.profile import Profile
 
 EVENINGS = ("12:30", "18:30", "19:30", "20:30", "21:30", "09:00")  # the last for who works at night
+ON_A_LADDER = (Role.ADMINISTRATOR, Role.SAFEGUARDING, Role.COUNTY_OFFICER)
 SHIFTS = ("08:00-17:00", "08:00-20:00", "20:00-08:00", "22:00-06:00")
 ZONES = (
     "Asia/Shanghai", "Asia/Tashkent", "Asia/Tokyo", "Europe/Chisinau", "Europe/Moscow", "America/New_York",
@@ -43,6 +44,7 @@ class Preferences:
     is_staff: bool = False
     learns: bool = False  # may have to report: the five questions are theirs
     county_id: int | None = None  # of which somebody here is the officer
+    is_on_ladder: bool = False  # is told of cases, so may be on duty or away
 
     @property
     def is_family(self) -> bool:
@@ -65,7 +67,7 @@ async def load(session: AsyncSession, *, now: datetime, actor: Actor) -> Prefere
     county_id = min(actor.units(Role.COUNTY_OFFICER), default=None)
     return Preferences(
         first.evening, first.timezone, first.shift, tuple(answers), actor.is_staff, actor.has(*LEARNERS),
-        county_id,
+        county_id, actor.has(*ON_A_LADDER),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from services.consents import sending
 from services.contacts import notices as contacts
 from services.digest import service as digest
 from services.duty import checks as duty
+from services.duty import notices as roster
 from services.joining import notices as joining
 from services.lesson import service as lesson
 from services.notifications.facts import Facts, Loader
@@ -41,6 +42,7 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
     {
         **joining.NOTICES,
         **duty.NOTICES,
+        **roster.NOTICES,
         **lesson.NOTICES,
         **digest.NOTICES,
         **contacts.NOTICES,

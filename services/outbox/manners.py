@@ -63,6 +63,12 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.PRACTICE_REPORT: Manner(Weight.DIGEST, A_WEEK),
         Notice.DUTY_CHECK: Manner(Weight.REMINDER, A_DAY),
         Notice.DUTY_SILENT: Manner(Weight.DIGEST, A_DAY),
+        Notice.DUTY_ASKED: Manner(Weight.REMINDER, A_WEEK),
+        Notice.DUTY_ANSWERED: Manner(Weight.REMINDER, A_WEEK),
+        Notice.DUTY_AWAY: Manner(Weight.REMINDER, A_WEEK),
+        Notice.DUTY_GAPS: Manner(Weight.DIGEST, A_DAY),
+        Notice.SECOND_ASKED: Manner(Weight.REMINDER, A_WEEK),
+        Notice.SECOND_ANSWERED: Manner(Weight.REMINDER, A_WEEK),
         Notice.UNUSUAL_READING: Manner(Weight.DIGEST, A_WEEK),
     }
 )

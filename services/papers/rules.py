@@ -52,7 +52,7 @@ SMALL = frozenset(
         Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.ASK_CORRECT, Action.ASK_DELETE,
         Action.ASK_OTHER, Action.TAKE_HOLDINGS, Action.LIST_REQUESTS, Action.OPEN_REQUEST,
         Action.GRANT_REQUEST, Action.REFUSE_REQUEST, Action.KEEP_PRACTICE, Action.RAISE_PRACTICE,
-        Action.SEE_ADMISSION,
+        Action.SEE_ADMISSION, Action.KEEP_ROSTER, Action.OWN_DUTY, Action.ANSWER_DUTY,
     }
 )  # fmt: skip
 LEFT_OUT = SECRET | SMALL

@@ -14,6 +14,7 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.people.actor import Actor
 from services.privacy import held_of_children as of_children
+from services.privacy import held_of_duty as of_duty
 from services.privacy import held_of_oneself as of_oneself
 from services.privacy.asker import Asker, find_asker
 from services.privacy.types import Entry, Holdings, Section
@@ -27,6 +28,10 @@ GIVEN: Mapping[str, Giver] = MappingProxyType(
         "role_grant": of_oneself.roles,
         "other_way": of_oneself.other_ways,
         "duty_check": of_oneself.duty_checks,
+        "duty_turn": of_duty.turns,
+        "duty_change": of_duty.changes,
+        "duty_leave": of_duty.leaves,
+        "second_person": of_duty.seconds,
         "lesson_result": of_oneself.lessons,
         "relation": of_children.relations,
         "child": of_children.children,

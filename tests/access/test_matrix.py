@@ -46,12 +46,13 @@ ASKED_OF_A_CHILD = {
 # Asked of a school, a case, a note, a link, a phone: whoever asks them of a child is turned away.
 ASKED_OF_A_SCHOOL = {
     Action.SEE_SCHOOL, Action.ADD_CLASS, Action.INVITE_STAFF, Action.END_POST, Action.KEEP_CALENDAR,
-    Action.KEEP_PRACTICE,
+    Action.KEEP_PRACTICE, Action.KEEP_ROSTER,
 }  # fmt: skip
 ASKED_OF_OTHER_THINGS = {
     Action.OWN_NOTE, Action.REPORT_CASE, Action.OPEN_CASE, Action.TAKE_CASE, Action.TELL_CASE,
     Action.CLOSE_CASE, Action.KEEP_CASE, Action.READ_CASE_FILE, Action.RELEASE_CASE,
     Action.OPEN_WORDS, Action.KEEP_WORDS, Action.FINISH_TASK, Action.ANSWER_DUTY_CHECK,
+    Action.OWN_DUTY, Action.ANSWER_DUTY,
     Action.TAKE_LESSON, Action.RAISE_PRACTICE, Action.CHOOSE_EVENING, Action.ANSWER_CONSENT, Action.TRY_PIN,
     Action.SET_PIN, Action.RESET_PIN,
     Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.INVITE_BACK, Action.OPEN_INVITATION,
