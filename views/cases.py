@@ -66,7 +66,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
     standing = case.standing
     lines = (
         reader.t("cases.number", number=standing.number),
-        _child(case, reader),
+        *_child(case, reader),
         reader.t("cases.what", situation=_situation(case, profile, reader)),
         *report_line(case.situation, profile, reader),
         *_involved(case, profile, reader),
@@ -101,16 +101,19 @@ def ask_close_card(case_id: int, reader: Reader) -> Card:
     return Card(reader.t("cases.ask_close"), ((yes,), (no,)))
 
 
-def _child(case: HeldCase, reader: Reader) -> str:
+def _child(case: HeldCase, reader: Reader) -> list[str]:
+    """Who it is; of a child without a name nobody knows the household, and nobody of it was left out."""
     if case.child_name is None:
-        return reader.t("cases.child_unnamed", school=case.school_name)
-    return reader.t(
-        "cases.child",
-        name=case.child_name,
-        age=case.age,
-        class_name=case.class_name,
-        school=case.school_name,
-    )
+        return [reader.t("cases.child_unnamed", school=case.school_name), reader.t("cases.home_unknown")]
+    return [
+        reader.t(
+            "cases.child",
+            name=case.child_name,
+            age=case.age,
+            class_name=case.class_name,
+            school=case.school_name,
+        )
+    ]
 
 
 def _reporter(case: HeldCase, reader: Reader) -> list[str]:

@@ -30,7 +30,7 @@ async def insert_draft(session: AsyncSession, *, values: dict[str, Any]) -> Case
 
 
 async def find_same_tap(
-    session: AsyncSession, *, reporter_id: int, child_id: int, situation: str, after: datetime
+    session: AsyncSession, *, reporter_id: int, child_id: int | None, situation: str, after: datetime
 ) -> Case | None:
     """The case that the reporter's last tap on this situation stored, if it was after `after`."""
     # The reporter's row is the lock: two taps at once can't both find nothing.

@@ -12,7 +12,8 @@ from models import Case
 from models.case_codes import LIVE, CaseFact, CaseState, Involved
 from services.access import service as access
 from services.access.rules import Action
-from services.access.service import Denied, Granted
+from services.access.service import Denied, Granted, GrantedSchool
+from services.access.unnamed import decide_unnamed
 from services.alerts import escalation, queries, reading, telling
 from services.alerts.doors import open_own
 from services.alerts.exclusions import list_excluded
@@ -28,12 +29,32 @@ async def raise_case(
 ) -> Raised | Denied:
     """Store a draft at once; a second tap within the draft's seconds gets the same case."""
     decision = await access.decide(session, now=now, actor=actor, action=Action.RAISE_CASE, child_id=child_id)
+    return await _raise(session, now=now, decision=decision, profile=profile, situation=situation)
+
+
+async def raise_unnamed(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, school_id: int, situation: str
+) -> Raised | Denied:
+    """Store a draft about a child nobody here can name; the ladder is that of the reporter's school."""
+    decision = await decide_unnamed(session, now=now, actor=actor, school_id=school_id)
+    return await _raise(session, now=now, decision=decision, profile=profile, situation=situation)
+
+
+async def _raise(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    decision: Granted | GrantedSchool | Denied,
+    profile: Profile,
+    situation: str,
+) -> Raised | Denied:
     if isinstance(decision, Denied) or situation not in {one.code for one in profile.situations}:
         return Denied()
     draft = timedelta(seconds=profile.draft_seconds)
     same = await queries.find_same_tap(
-        session, reporter_id=decision.person_id, child_id=child_id, situation=situation, after=now - draft
-    )
+        session, reporter_id=decision.person_id, child_id=_child_id(decision), situation=situation,
+        after=now - draft,
+    )  # fmt: skip
     if same is not None:
         return Raised(await reading.reported(session, same), is_new=False)
     case = await store(session, now=now, granted=decision, situation=situation, escalate_at=now + draft)
@@ -95,17 +116,17 @@ async def store(
     session: AsyncSession,
     *,
     now: datetime,
-    granted: Granted,
+    granted: Granted | GrantedSchool,
     situation: str,
     escalate_at: datetime,
     **more: Any,
 ) -> Case:
     """Insert the draft, under another number when the first is taken; `more`: its other columns."""
-    unit = granted.child.unit
-    year = local(now, find_zone(unit.timezone)).year
+    place = granted.child.unit if isinstance(granted, Granted) else granted.school
+    year = local(now, find_zone(place.timezone)).year
     values: dict[str, Any] = {
-        "child_id": granted.child.child_id,
-        "school_id": unit.school_id,
+        "child_id": _child_id(granted),
+        "school_id": place.school_id,
         "situation": situation,
         "reporter_id": granted.person_id,
         "raised_at": now,
@@ -117,3 +138,7 @@ async def store(
         number = draw_number(year, secrets.choice)
         case = await queries.insert_draft(session, values={"number": number, **values})
     return case
+
+
+def _child_id(granted: Granted | GrantedSchool) -> int | None:
+    return granted.child.child_id if isinstance(granted, Granted) else None

@@ -32,6 +32,7 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
         escalate_at=case.escalate_at,
         facts=facts,
         hides_reporter=case.hides_reporter,
+        is_unnamed=case.child_id is None and not case.is_practice,
     )
 
 

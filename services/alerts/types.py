@@ -41,6 +41,7 @@ class ReportedCase:
     escalate_at: datetime | None
     facts: tuple[Fact, ...]
     hides_reporter: bool = False
+    is_unnamed: bool = False  # whose child it is nobody knows: no household can be left out
 
     @property
     def head_told(self) -> bool:
