@@ -45,7 +45,9 @@ class CaseFact(StrEnum):
     GOING_TO_STATION = "going_to_station"
     HEAD_TOLD = "head_told"
     STILL_ON_IT = "still_on_it"  # whoever took it answered that they are at work
-    CHILD_SAFE = "child_safe"  # for now, says whoever took it
+    CHILD_SAFE = "child_safe"  # for now, says whoever took it, or its reporter
+    CHILD_UNSAFE = "child_unsafe"  # says its reporter
+    CHILD_UNSURE = "child_unsure"  # its reporter doesn't know
     LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
     REPORTED = "reported"  # to an authority, as the law asks
     ACCEPTED = "accepted"

@@ -10,6 +10,7 @@ from services.profile import Profile
 from views.advice import checklist_lines, report_line
 from views.alerts import calling, involved_rows, name_lines, name_row, stored_card
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
+from views.alerts_safety import newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
 from views.marks import as_it_is
 from views.presses import Id
@@ -22,6 +23,8 @@ SHOWN = (
     CaseFact.GOING_TO_STATION,
     CaseFact.HEAD_TOLD,
     CaseFact.CHILD_SAFE,
+    CaseFact.CHILD_UNSAFE,
+    CaseFact.CHILD_UNSURE,
     CaseFact.CLOSED,
 )
 
@@ -70,6 +73,7 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         *calling(case, profile, reader),
         *(f"· {line.words[reader.locale]}" for line in profile.call_script),
         "",
+        *([reader.t("alerts.safety"), ""] if newest(case.facts) is None else []),
         *report_line(case.situation, profile, reader),
         *checklist_lines(case.situation, profile, reader, mark="·"),
         *fact_lines(case.facts, reader),
@@ -93,6 +97,14 @@ def cannot_speak_card(case: ReportedCase, profile: Profile, reader: Reader) -> C
     return as_it_is(card, case.standing, profile, reader)
 
 
+def safety_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
+    """The answer to “is the child safe now?”: while it isn't, whom to call comes first."""
+    screen, found = reporter_card(case, profile, reader), newest(case.facts)
+    if found is None or found.fact is not CaseFact.CHILD_UNSAFE or case.standing.is_practice:
+        return screen
+    return as_it_is(unsafe_card(case, screen, profile, reader), case.standing, profile, reader)
+
+
 def ask_time_card(reader: Reader) -> Card:
     return Card(reader.t("alerts.ask_time"))
 
@@ -101,7 +113,7 @@ def fact_lines(facts: tuple[Fact, ...], reader: Reader) -> list[str]:
     """What is known of the police, with when it was and when it was noted; empty when nothing is."""
     shown = [
         reader.t(
-            f"alerts.fact_{one.fact.value}",
+            _fact_key(one),
             at=reader.time(one.happened_at),
             noted=reader.time(one.entered_at),
         )
@@ -109,6 +121,12 @@ def fact_lines(facts: tuple[Fact, ...], reader: Reader) -> list[str]:
         if one.fact in SHOWN
     ]
     return ["", reader.t("alerts.noted"), *(f"· {line}" for line in shown)] if shown else []
+
+
+def _fact_key(one: Fact) -> str:
+    """Whoever took the case looks whether the child is safe; what its reporter says of it is marked."""
+    said = "_said" if one.fact is CaseFact.CHILD_SAFE and one.by_reporter else ""
+    return f"alerts.fact_{one.fact.value}{said}"
 
 
 def taken_line(standing: Standing, reader: Reader) -> str:
@@ -135,6 +153,7 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
         return Button(reader.plain(key), PolicePress(case_id=case_id, told=what).pack(), style=style)
 
     rows: list[tuple[Button, ...]] = [
+        *safety_rows(case, reader),
         (told("alerts.called_now", Told.CALLED_NOW, Style.PRIMARY),),
         (
             told("alerts.called_earlier", Told.CALLED_EARLIER),

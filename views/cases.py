@@ -10,6 +10,7 @@ from services.alerts.types import HeldCase, Standing, Taken
 from services.profile import Profile
 from views.advice import checklist_lines, legend, report_line, situation_label, telling_lines
 from views.alerts_reporter import fact_lines, taken_line
+from views.alerts_safety import safety_line
 from views.card import Button, Card, Style
 from views.lists import paged
 from views.presses import Id, OpenCase, Page
@@ -73,6 +74,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         *_reporter(case, reader),
         taken_line(standing, reader),
         "",
+        *safety_line(case.facts, reader),
         reader.t("cases.make_safe"),
         *fact_lines(case.facts, reader),
         *_without_police(case, reader),

@@ -74,7 +74,8 @@ async def tell_holder_fact(
     case, holder = opened
     if case.taken_by_id == holder and case.is_live:
         events = await queries.list_events(session, case_id=case_id)
-        if not is_same_tap(((one.fact, one.entered_at) for one in events), fact, now=now):
+        mine = ((one.fact, one.entered_at) for one in events if one.person_id == holder)
+        if not is_same_tap(mine, fact, now=now):
             await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
     return await reading.held(session, case, viewer=holder)
 

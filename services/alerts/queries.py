@@ -13,6 +13,7 @@ from models import Case, CaseEvent, Child, Notification, Person, Unit
 from models.case_codes import LIVE, CaseFact, CaseState
 from models.codes import Notice, Sending
 from models.upsert import insert_into
+from services.alerts.rules import holding
 from services.people.places import schools_of
 
 LIVE_SENDING = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
@@ -146,8 +147,14 @@ async def list_knocked(session: AsyncSession, *, case_id: int, since: datetime) 
 
 
 async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
-    rows = await session.exec(select(CaseEvent.fact).where(CaseEvent.case_id == case_id).distinct())
-    return {CaseFact(fact) for fact in rows}
+    """What holds by now; see `rules.holding`."""
+    rows = await session.exec(
+        select(CaseEvent.fact, CaseEvent.person_id, Case.reporter_id)
+        .join(Case, col(CaseEvent.case_id) == col(Case.id))
+        .where(CaseEvent.case_id == case_id)
+        .order_by(col(CaseEvent.id))
+    )
+    return holding((CaseFact(fact), teller == reporter) for fact, teller, reporter in rows)
 
 
 async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:

@@ -71,4 +71,7 @@ async def _reporters(session: AsyncSession, case: Case, *, viewer: int) -> tuple
 
 async def _facts(session: AsyncSession, case: Case) -> tuple[Fact, ...]:
     events = await queries.list_events(session, case_id=case.id)
-    return tuple(Fact(event.fact, event.happened_at, event.entered_at) for event in events)
+    return tuple(
+        Fact(event.fact, event.happened_at, event.entered_at, event.person_id == case.reporter_id)
+        for event in events
+    )

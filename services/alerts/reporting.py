@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.case_codes import CaseFact
+from models.case_codes import CaseFact, CaseState
 from models.codes import Role
 from services.access.service import Denied
-from services.alerts import exclusions, queries, reading, telling
+from services.alerts import exclusions, news, queries, reading, telling
 from services.alerts.doors import open_own
-from services.alerts.rules import ensure_past, is_same_tap
+from services.alerts.rules import SAFETY, ensure_past, is_same_tap
 from services.alerts.types import ReportedCase
 from services.people.actor import Actor
 from services.profile import Profile
@@ -43,6 +43,24 @@ async def tell_police_fact(
         await telling.note(
             session, now=now, case=case, fact=fact, person_id=case.reporter_id, happened_at=happened_at
         )
+    return await reading.reported(session, case)
+
+
+async def tell_safety(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, fact: CaseFact
+) -> ReportedCase | Denied:
+    """Note whether the child is safe now, by its reporter's word, and point whoever has the case to it.
+
+    The same tap within a minute is one fact, unless another answer came between.
+    """
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(case, Denied) or fact not in SAFETY or case.state is CaseState.DRAFT:
+        return Denied()
+    events = await queries.list_events(session, case_id=case.id)
+    newest = [one for one in events if one.fact in SAFETY][-1:]
+    if not is_same_tap(((one.fact, one.entered_at) for one in newest), fact, now=now):
+        await telling.note(session, now=now, case=case, fact=fact, person_id=case.reporter_id)
+        await news.tell_holder(session, now=now, case=case)
     return await reading.reported(session, case)
 
 

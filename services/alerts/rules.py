@@ -47,6 +47,8 @@ AT_WORK = frozenset(
 )
 # Its holder may sleep, and it may be closed.
 IN_HAND = frozenset({CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE})
+# Whether the child is safe, in its reporter's words or its holder's: the newest of them holds.
+SAFETY = frozenset({CaseFact.CHILD_SAFE, CaseFact.CHILD_UNSAFE, CaseFact.CHILD_UNSURE})
 
 Ladder = list[dict[str, Any]]
 
@@ -134,6 +136,21 @@ def lapse_after(ladder: Ladder) -> timedelta:
 def _setting(ladder: Ladder, name: str, default: int) -> int:
     # A ladder frozen by an earlier version doesn't hold it.
     return int(ladder[0].get(name, default)) if ladder else default
+
+
+def holding(told: Iterable[tuple[CaseFact, bool]]) -> set[CaseFact]:
+    """What holds of a case; `told`: the facts as they were entered, and whether its reporter said each.
+
+    That the child is safe counts for its holder only from the holder, who looks: the reporter's word lets
+    nobody sleep and closes nothing. A child that isn't safe any more takes the holder's word back.
+    """
+    known: set[CaseFact] = set()
+    for fact, by_reporter in told:
+        if fact is CaseFact.CHILD_UNSAFE:
+            known.discard(CaseFact.CHILD_SAFE)
+        if fact is not CaseFact.CHILD_SAFE or not by_reporter:
+            known.add(fact)
+    return known
 
 
 def reached_roles(ladder: Ladder, level: int, *, head_told: bool) -> frozenset[Role]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.case_codes import LIVE, CaseFact, CaseState, Involved
 from models.codes import Role
-from services.alerts.rules import IN_HAND
+from services.alerts.rules import IN_HAND, holding
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Fact:
     fact: CaseFact
     happened_at: datetime
     entered_at: datetime
+    by_reporter: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class HeldCase:
     def may_close(self) -> bool:
         """Whether its reader may end it: it is theirs, and the police know or the child is safe."""
         is_open = self.standing.state in LIVE
-        return is_open and self.is_mine and any(one.fact in IN_HAND for one in self.facts)
+        known = holding((one.fact, one.by_reporter) for one in self.facts)
+        return is_open and self.is_mine and bool(known & IN_HAND)
 
 
 @dataclass(frozen=True)
