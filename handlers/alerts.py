@@ -7,7 +7,7 @@ from aiogram.filters import BaseFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers import alerts_told, alerts_unnamed
+from handlers import alerts_changed, alerts_told, alerts_unnamed
 from handlers.act import Act
 from handlers.alerts_told import T, show_or_deny
 from handlers.behind import behind
@@ -46,6 +46,7 @@ def make_router() -> Router:
     press(stop, views.AlertStop.filter())
     alerts_unnamed.register(router)
     alerts_told.register(router)
+    alerts_changed.register(router)
     return router
 
 

@@ -48,6 +48,8 @@ class CaseFact(StrEnum):
     CHILD_SAFE = "child_safe"  # for now, says whoever took it, or its reporter
     CHILD_UNSAFE = "child_unsafe"  # says its reporter
     CHILD_UNSURE = "child_unsure"  # its reporter doesn't know
+    INVOLVED_CHANGED = "involved_changed"  # its reporter says another may be involved
+    REROUTED = "rerouted"  # because of it more people are left out, and the ladder begins anew
     LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
     REPORTED = "reported"  # to an authority, as the law asks
     ACCEPTED = "accepted"

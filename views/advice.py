@@ -1,5 +1,7 @@
 """What the profile asks of whoever holds a case: whom a report goes to, what to do and leave, who is told."""
 
+from collections.abc import Sequence
+
 from models.case_codes import Involved
 from services.profile import Profile, Situation, Verdict, who_is_told
 from services.profile.telling import Rule
@@ -33,9 +35,11 @@ def checklist_lines(code: str, profile: Profile, reader: Reader, *, mark: str) -
     return [f"{mark} {one.words[reader.locale]}" for one in profile.checklist(code)]
 
 
-def telling_lines(code: str, involved: Involved | None, profile: Profile, reader: Reader) -> list[str]:
+def telling_lines(
+    code: str, involved: Involved | None, profile: Profile, reader: Reader, *, before: Sequence[str] = ()
+) -> list[str]:
     """A line for each adult outside, and one for the mark; a rule's note stands at its first line."""
-    verdicts = [one for one in who_is_told(profile, code, involved) if not one.has_no_other_side]
+    verdicts = [one for one in who_is_told(profile, code, involved, before) if not one.has_no_other_side]
     said: list[Rule] = []
     lines = []
     for one in verdicts:
@@ -45,9 +49,11 @@ def telling_lines(code: str, involved: Involved | None, profile: Profile, reader
     return lines
 
 
-def legend(code: str, involved: Involved | None, profile: Profile, reader: Reader) -> list[str]:
+def legend(
+    code: str, involved: Involved | None, profile: Profile, reader: Reader, *, before: Sequence[str] = ()
+) -> list[str]:
     """What the mark means, where anything on a case's card bears it."""
-    verdicts = who_is_told(profile, code, involved)
+    verdicts = who_is_told(profile, code, involved, before)
     marked = any(not one.rule.verified for one in verdicts if not one.has_no_other_side)
     marked |= any(one.code == code and not one.verified for one in profile.situations)
     return [reader.t("cases.unchecked", mark=UNCHECKED)] if marked else []

@@ -5,10 +5,18 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import CaseFact, CaseState
+from services.alerts.rules import may_tell_head
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
 from views.advice import checklist_lines, report_line
-from views.alerts import calling, involved_rows, name_lines, name_row, stored_card
+from views.alerts import (
+    calling,
+    involved_rows,
+    name_lines,
+    name_row,
+    stored_card,
+)
+from views.alerts_changing import change_rows
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
 from views.alerts_safety import newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
@@ -25,6 +33,7 @@ SHOWN = (
     CaseFact.CHILD_SAFE,
     CaseFact.CHILD_UNSAFE,
     CaseFact.CHILD_UNSURE,
+    CaseFact.INVOLVED_CHANGED,
     CaseFact.CLOSED,
 )
 
@@ -165,10 +174,11 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
     if _may_tell_head(case, profile):
         rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
     rows.append(name_row(case, reader))
+    rows += change_rows(case, reader)
     if case.involved is None:
         rows += involved_rows(case_id, profile, reader)
     return tuple(rows)
 
 
 def _may_tell_head(case: ReportedCase, profile: Profile) -> bool:
-    return case.involved is not None and profile.group(case.involved).head_if_agreed and not case.head_told
+    return may_tell_head(profile, case.involved, case.named_before) and not case.head_told

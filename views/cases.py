@@ -82,8 +82,8 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         reader.t("cases.checklist"),
         *checklist_lines(case.situation, profile, reader, mark="☐"),
         "",
-        *telling_lines(case.situation, case.involved, profile, reader),
-        *legend(case.situation, case.involved, profile, reader),
+        *telling_lines(case.situation, case.involved, profile, reader, before=case.named_before),
+        *legend(case.situation, case.involved, profile, reader, before=case.named_before),
     )
     return Card("\n".join(lines), _held_rows(case, reader), protected=True)
 
@@ -190,7 +190,12 @@ def _situation(case: HeldCase, profile: Profile, reader: Reader) -> str:
 def _involved(case: HeldCase, profile: Profile, reader: Reader) -> list[str]:
     if case.involved is None:
         return [reader.t("cases.involved_unsaid")]
-    return [reader.t("cases.involved", group=profile.group(case.involved).words[reader.locale])]
+    lines = [reader.t("cases.involved", group=profile.group(case.involved).words[reader.locale])]
+    if case.named_before:
+        named = (profile.group(one).words[reader.locale] for one in case.named_before)
+        groups = reader.plain("cases.and").join(named)
+        lines.append(reader.t("cases.involved_before", groups=groups))
+    return lines
 
 
 def _buttons(standing: Standing, reader: Reader) -> tuple[tuple[Button, ...], ...]:

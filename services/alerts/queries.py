@@ -162,9 +162,11 @@ async def list_events(session: AsyncSession, *, case_id: int | None) -> list[Cas
     return list(await session.exec(query))
 
 
-async def has_fact(session: AsyncSession, *, case_id: int | None, fact: CaseFact) -> bool:
-    query = select(CaseEvent.id).where(CaseEvent.case_id == case_id, CaseEvent.fact == fact).limit(1)
-    return (await session.exec(query)).first() is not None
+async def is_head_told(session: AsyncSession, *, case_id: int | None) -> bool:
+    """Whether the reporter agreed that the head may know, and has said nothing since that leaves them out."""
+    either = col(CaseEvent.fact).in_((CaseFact.HEAD_TOLD, CaseFact.REROUTED))
+    query = select(CaseEvent.fact).where(CaseEvent.case_id == case_id, either)
+    return (await session.exec(query.order_by(col(CaseEvent.id).desc()))).first() is CaseFact.HEAD_TOLD
 
 
 async def has_climbed(session: AsyncSession, *, case_id: int, since: datetime) -> bool:

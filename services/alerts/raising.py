@@ -14,9 +14,8 @@ from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted, GrantedSchool
 from services.access.unnamed import decide_unnamed
-from services.alerts import escalation, queries, reading, telling
+from services.alerts import changing, escalation, exclusions, queries, reading, telling
 from services.alerts.doors import open_own
-from services.alerts.exclusions import list_excluded
 from services.alerts.rules import draw_number, plot_course
 from services.alerts.types import Raised, ReportedCase
 from services.people.actor import Actor
@@ -85,21 +84,14 @@ async def name_involved(
 async def _answer_late(
     session: AsyncSession, *, now: datetime, case: Case, involved: Involved, profile: Profile
 ) -> None:
-    """Leave out who turns out to be involved, and begin anew where the ladder should have begun.
-
-    Whoever is left out now and had taken the case no longer holds it.
-    """
+    """An answer after the draft was sent without one: it can only leave more people out."""
     course = plot_course(profile, situation=case.situation, involved=involved)
     default = plot_course(profile, situation=case.situation, involved=None)
-    if course.excludes <= default.excludes:
-        return
-    holder, case.taken_by_id = case.taken_by_id, None
-    held_until = case.escalate_at
-    await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
-    if holder is not None and holder not in await list_excluded(session, now=now, case=case):
-        case.taken_by_id, case.escalate_at = holder, held_until  # its silence goes on as it was
-    else:
-        case.taken_at = None
+    if not course.excludes <= default.excludes:
+        before = await exclusions.list_excluded(session, now=now, case=case)
+        await changing.reroute(session, now=now, case=case, course=course)
+        newly = await exclusions.list_excluded(session, now=now, case=case) - before
+        await changing.blank_copies(session, now=now, case=case, person_ids=newly)
 
 
 async def _claim(

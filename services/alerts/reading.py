@@ -32,6 +32,7 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
         escalate_at=case.escalate_at,
         facts=facts,
         hides_reporter=case.hides_reporter,
+        named_before=tuple(case.named_before),
         is_unnamed=case.child_id is None and not case.is_practice,
     )
 
@@ -53,6 +54,7 @@ async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
         is_silent=case.is_silent,
         facts=await _facts(session, case),
         is_mine=case.taken_by_id == viewer,
+        named_before=tuple(case.named_before),
     )
 
 

@@ -10,7 +10,7 @@ from models.codes import Role
 from services.access.service import Denied
 from services.alerts import exclusions, news, queries, reading, telling
 from services.alerts.doors import open_own
-from services.alerts.rules import SAFETY, ensure_past, is_same_tap
+from services.alerts.rules import SAFETY, ensure_past, is_same_tap, may_tell_head
 from services.alerts.types import ReportedCase
 from services.people.actor import Actor
 from services.profile import Profile
@@ -71,7 +71,7 @@ async def tell_head(
     case = await open_own(session, now=now, actor=actor, case_id=case_id)
     if isinstance(case, Denied) or not case.is_live or not _may_tell_head(case, profile):
         return Denied()
-    if not await queries.has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD):
+    if not await queries.is_head_told(session, case_id=case.id):
         heads = await exclusions.admit_administrators(session, now=now, case=case)
         if heads:
             await telling.note(
@@ -102,7 +102,7 @@ async def hide_name(
 
 
 def _may_tell_head(case: Case, profile: Profile) -> bool:
-    return case.involved is not None and profile.group(case.involved).head_if_agreed
+    return may_tell_head(profile, case.involved, case.named_before)
 
 
 async def _is_same_tap(session: AsyncSession, *, now: datetime, case: Case, fact: CaseFact) -> bool:

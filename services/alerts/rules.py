@@ -82,6 +82,14 @@ def _stays_from_school(profile: Profile, situation: str) -> bool:
     return known.get(situation, "school") == "school"
 
 
+def may_tell_head(profile: Profile, involved: Involved | None, before: Collection[str]) -> bool:
+    """Whether the reporter may agree that the head knows: never where any answer pointed at the school."""
+    if involved is None or not profile.group(involved).head_if_agreed:
+        return False
+    earlier = (profile.group(one) for one in before)
+    return all("school_staff" not in one.excludes or one.head_if_agreed for one in earlier)
+
+
 def snapshot(profile: Profile, start: Role) -> Ladder:
     """The steps from `start` on, with all that is needed to climb them without the profile."""
     shared = {"repeat_minutes": profile.ladder.repeat_minutes, **profile.acknowledgement.model_dump()}
@@ -148,6 +156,8 @@ def holding(told: Iterable[tuple[CaseFact, bool]]) -> set[CaseFact]:
     for fact, by_reporter in told:
         if fact is CaseFact.CHILD_UNSAFE:
             known.discard(CaseFact.CHILD_SAFE)
+        if fact is CaseFact.REROUTED:
+            known.discard(CaseFact.HEAD_TOLD)
         if fact is not CaseFact.CHILD_SAFE or not by_reporter:
             known.add(fact)
     return known

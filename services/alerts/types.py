@@ -42,11 +42,12 @@ class ReportedCase:
     escalate_at: datetime | None
     facts: tuple[Fact, ...]
     hides_reporter: bool = False
+    named_before: tuple[str, ...] = ()  # answers that the reporter took back
     is_unnamed: bool = False  # whose child it is nobody knows: no household can be left out
 
     @property
     def head_told(self) -> bool:
-        return any(fact.fact is CaseFact.HEAD_TOLD for fact in self.facts)
+        return CaseFact.HEAD_TOLD in holding((one.fact, one.by_reporter) for one in self.facts)
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class HeldCase:
     is_silent: bool
     facts: tuple[Fact, ...]
     is_mine: bool
+    named_before: tuple[str, ...] = ()
 
     @property
     def may_close(self) -> bool:

@@ -20,8 +20,9 @@ NOTICE = (
     'request_answered', 'unusual_reading', 'case_clock', 'case_closing', 'case_week', 'lesson_offer',
     'practice_asked', 'practice_report',
 )
+NEW_CASEFACT = (*CASEFACT, 'child_unsafe', 'child_unsure', 'involved_changed', 'rerouted')
 CHANGED = (
-    ('case_event', 'fact', 'casefact', CASEFACT, (*CASEFACT, 'child_unsafe', 'child_unsure')),
+    ('case_event', 'fact', 'casefact', CASEFACT, NEW_CASEFACT),
     ('notification', 'kind', 'notice', NOTICE, (*NOTICE, 'case_news')),
 )
 
@@ -40,9 +41,13 @@ def change_codes(table, column, name, before, after):
 def upgrade() -> None:
     for table, column, name, before, after in CHANGED:
         change_codes(table, column, name, before, after)
+    with op.batch_alter_table('care_case', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('named_before', sa.JSON(), nullable=False, server_default='[]'))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('care_case', schema=None) as batch_op:
+        batch_op.drop_column('named_before')
     for table, column, name, before, after in CHANGED:
         gone = ', '.join(f"'{code}'" for code in after if code not in before)
         op.execute(f"DELETE FROM {table} WHERE {column} IN ({gone})")
