@@ -19,16 +19,36 @@ def situation_label(situation: Situation, reader: Reader) -> str:
 
 def report_line(code: str, profile: Profile, reader: Reader) -> list[str]:
     """Whom the law wants told, and how fast; nothing for a situation that the profile no longer has."""
-    found = [one for one in profile.situations if one.code == code]
+    return [
+        reader.t(f"cases.report_{one.deadline}", who=_authorities(one, profile, reader))
+        for one in profile.situations
+        if one.code == code
+    ]
+
+
+def goes_to_police(code: str, profile: Profile) -> bool:
+    """Also where the profile no longer knows the situation."""
+    return all(one.goes_to_police for one in profile.situations if one.code == code)
+
+
+def unreported_lines(code: str, profile: Profile, reader: Reader, *, from_home: bool) -> list[str]:
+    """That whoever the situation asks for hasn't been told yet, and how they are to be."""
+    if goes_to_police(code, profile):
+        return [reader.t("cases.no_police_home" if from_home else "cases.no_police")]
     return [
         reader.t(
-            f"cases.report_{one.deadline}",
-            who=reader.plain("cases.and").join(
-                profile.authority(each).words[reader.locale] for each in one.authority
-            ),
+            "cases.no_report_home" if from_home else f"cases.no_report_{one.deadline}",
+            who=_authorities(one, profile, reader),
         )
-        for one in found
+        for one in profile.situations
+        if one.code == code
     ]
+
+
+def _authorities(situation: Situation, profile: Profile, reader: Reader) -> str:
+    return reader.plain("cases.and").join(
+        profile.authority(one).words[reader.locale] for one in situation.authority
+    )
 
 
 def checklist_lines(code: str, profile: Profile, reader: Reader, *, mark: str) -> list[str]:

@@ -10,7 +10,7 @@ from services.access.types import ChildRef, ClassRef, SchoolRef
 from services.alerts.types import ReportedCase
 from services.profile import Profile, Situation
 from services.profile.numbers import police_of
-from views.advice import OTHER_AGE, UNCHECKED, situation_label
+from views.advice import OTHER_AGE, UNCHECKED, goes_to_police, situation_label
 from views.alerts_numbers import call_line, emergency_numbers
 from views.alerts_unnamed import AlertUnnamed, AlertUnnamedAs, unnamed_rows
 from views.card import Button, Card, Style, rows_of
@@ -169,17 +169,12 @@ def calling(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[str, 
     """Whom to call now; in a drill, whom one would."""
     if case.standing.is_practice:
         return (reader.t("practice.would_call", police=police_of(profile)),)
-    medical_first, police = is_medical_first(case, profile), goes_to_police(case, profile)
+    medical_first, police = is_medical_first(case, profile), goes_to_police(case.situation, profile)
     return (call_line(profile, reader, medical_first=medical_first, police=police),)
 
 
 def is_medical_first(case: ReportedCase, profile: Profile) -> bool:
     return any(one.code == case.situation and one.medical_first for one in profile.situations)
-
-
-def goes_to_police(case: ReportedCase, profile: Profile) -> bool:
-    """Also where the profile no longer knows the situation."""
-    return all(one.goes_to_police for one in profile.situations if one.code == case.situation)
 
 
 def stopped_card(reader: Reader) -> Card:

@@ -8,7 +8,15 @@ from models.case_codes import CaseFact, CaseState
 from services.alerts.notices import CaseLapsing
 from services.alerts.types import HeldCase, Standing, Taken
 from services.profile import Profile
-from views.advice import checklist_lines, legend, report_line, situation_label, telling_lines
+from views.advice import (
+    checklist_lines,
+    goes_to_police,
+    legend,
+    report_line,
+    situation_label,
+    telling_lines,
+    unreported_lines,
+)
 from views.alerts_reporter import fact_lines, taken_line
 from views.alerts_safety import safety_line
 from views.card import Button, Card, Style
@@ -77,7 +85,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         *safety_line(case.facts, reader),
         reader.t("cases.make_safe"),
         *fact_lines(case.facts, reader),
-        *_without_police(case, reader),
+        *_unreported(case, profile, reader),
         "",
         reader.t("cases.checklist"),
         *checklist_lines(case.situation, profile, reader, mark="☐"),
@@ -155,11 +163,13 @@ def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def _without_police(case: HeldCase, reader: Reader) -> list[str]:
-    """An unanswered call is no report: the line stands until the police were told."""
-    told = any(one.fact is CaseFact.POLICE_CALLED for one in case.facts)
-    key = "cases.no_police_home" if case.from_home else "cases.no_police"
-    return [] if told else ["", reader.t(key)]
+def _unreported(case: HeldCase, profile: Profile, reader: Reader) -> list[str]:
+    """An unanswered call is no report: the line stands until whoever the situation asks for was told."""
+    to_police = goes_to_police(case.situation, profile)
+    wanted = CaseFact.POLICE_CALLED if to_police else CaseFact.REPORTED
+    if any(one.fact is wanted for one in case.facts):
+        return []
+    return ["", *unreported_lines(case.situation, profile, reader, from_home=case.from_home)]
 
 
 def list_card(cases: list[Standing], reader: Reader, *, page: int = 0) -> Card:
