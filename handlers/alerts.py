@@ -7,7 +7,7 @@ from aiogram.filters import BaseFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers import alerts_changed, alerts_told, alerts_unnamed
+from handlers import alerts_asking, alerts_changed, alerts_told, alerts_unnamed
 from handlers.act import Act
 from handlers.alerts_told import T, show_or_deny
 from handlers.behind import behind
@@ -47,6 +47,7 @@ def make_router() -> Router:
     alerts_unnamed.register(router)
     alerts_told.register(router)
     alerts_changed.register(router)
+    alerts_asking.register(router)
     return router
 
 

@@ -17,6 +17,7 @@ from views.alerts import (
     stored_card,
 )
 from views.alerts_changing import change_rows
+from views.alerts_home import ask_rows
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
 from views.alerts_safety import newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
@@ -34,6 +35,10 @@ SHOWN = (
     CaseFact.CHILD_UNSAFE,
     CaseFact.CHILD_UNSURE,
     CaseFact.INVOLVED_CHANGED,
+    CaseFact.HOME_ASKED,
+    CaseFact.HOME_HAS,
+    CaseFact.HOME_SEEN,
+    CaseFact.HOME_UNKNOWN,
     CaseFact.CLOSED,
 )
 
@@ -123,6 +128,7 @@ def fact_lines(facts: tuple[Fact, ...], reader: Reader) -> list[str]:
     shown = [
         reader.t(
             _fact_key(one),
+            name=one.person or "",
             at=reader.time(one.happened_at),
             noted=reader.time(one.entered_at),
         )
@@ -163,6 +169,7 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
 
     rows: list[tuple[Button, ...]] = [
         *safety_rows(case, reader),
+        *ask_rows(case, profile, reader),
         (told("alerts.called_now", Told.CALLED_NOW, Style.PRIMARY),),
         (
             told("alerts.called_earlier", Told.CALLED_EARLIER),

@@ -13,6 +13,7 @@ from services.notifications.facts import Facts
 from services.outbox.outcomes import Envelope
 from views import (
     alert_notices,
+    alerts_home,
     checkin_notices,
     contact_notices,
     digest_notices,
@@ -32,6 +33,7 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **contact_notices.FACES,
         **checkin_notices.FACES,
         **alert_notices.FACES,
+        **alerts_home.FACES,
         **duty.FACES,
         **lesson.FACES,
         **digest_notices.FACES,

@@ -57,6 +57,7 @@ class Action(StrEnum):
     OPEN_CASE = "open_case"
     TAKE_CASE = "take_case"
     TELL_CASE = "tell_case"
+    ANSWER_HOME = "answer_home"  # whether a missing child is with them, once they were asked
     CLOSE_CASE = "close_case"
     OPEN_WORDS = "open_words"
     KEEP_WORDS = "keep_words"
@@ -135,6 +136,7 @@ POLICY = MappingProxyType(
         Action.OPEN_CASE: only(Standing.HOLDER),
         Action.TAKE_CASE: only(Standing.HOLDER),
         Action.TELL_CASE: only(Standing.HOLDER),
+        Action.ANSWER_HOME: only(Standing.OWNER),
         Action.CLOSE_CASE: only(Standing.HOLDER),
         Action.OPEN_WORDS: only(Standing.READER),
         Action.KEEP_WORDS: only(Standing.OWNER),

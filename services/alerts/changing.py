@@ -20,7 +20,7 @@ from models import Account, Case, FadingMessage, Person, SentCard
 from models.case_codes import CaseFact, CaseState, Involved
 from models.codes import Fading
 from services.access.service import Denied
-from services.alerts import escalation, exclusions, news, reading, telling
+from services.alerts import asking, escalation, exclusions, news, reading, telling
 from services.alerts.doors import open_own
 from services.alerts.rules import Course, plot_course
 from services.alerts.types import ReportedCase
@@ -47,6 +47,7 @@ async def change_involved(
         )
         course = plot_course(profile, situation=case.situation, involved=involved)
         await _leave_out(session, now=now, case=case, course=course)
+        await asking.withdraw(session, now=now, case=case, profile=profile)
         await news.tell_holder(session, now=now, case=case)
     return await reading.reported(session, case)
 

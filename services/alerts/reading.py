@@ -4,10 +4,10 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case
+from models import Case, CaseEvent
 from models.case_codes import CaseState
 from services.alerts import queries
-from services.alerts.rules import is_unreached, role_at
+from services.alerts.rules import FROM_HOME, is_unreached, role_at
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
 from services.profile import age_on
 from services.wallclock import find_zone, local
@@ -73,7 +73,10 @@ async def _reporters(session: AsyncSession, case: Case, *, viewer: int) -> tuple
 
 async def _facts(session: AsyncSession, case: Case) -> tuple[Fact, ...]:
     events = await queries.list_events(session, case_id=case.id)
-    return tuple(
-        Fact(event.fact, event.happened_at, event.entered_at, event.person_id == case.reporter_id)
-        for event in events
-    )
+    return tuple([await _fact(session, case, event) for event in events])
+
+
+async def _fact(session: AsyncSession, case: Case, event: CaseEvent) -> Fact:
+    person = await queries.find_name(session, event.person_id) if event.fact in FROM_HOME else None
+    by_reporter = event.person_id == case.reporter_id
+    return Fact(event.fact, event.happened_at, event.entered_at, by_reporter, person)

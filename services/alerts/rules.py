@@ -11,7 +11,7 @@ taken:                the climbing ends ──silence──▶ its holder is ask
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from models.case_codes import CaseFact, Involved
 from models.codes import Role
 from services.errors import CareError
 from services.people.rules import narrow
-from services.profile import Profile
+from services.profile import Adult, Profile, When, who_is_told
 from services.wallclock import find_zone
 
 # Without what a tired eye confuses when a number is read out: 0O 1IL 2Z 5S 8B UV.
@@ -49,6 +49,9 @@ AT_WORK = frozenset(
 IN_HAND = frozenset({CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE})
 # Whether the child is safe, in its reporter's words or its holder's: the newest of them holds.
 SAFETY = frozenset({CaseFact.CHILD_SAFE, CaseFact.CHILD_UNSAFE, CaseFact.CHILD_UNSURE})
+
+# What family and village answered about a missing child: with who said it.
+FROM_HOME = frozenset({CaseFact.HOME_HAS, CaseFact.HOME_SEEN, CaseFact.HOME_UNKNOWN})
 
 Ladder = list[dict[str, Any]]
 
@@ -88,6 +91,20 @@ def may_tell_head(profile: Profile, involved: Involved | None, before: Collectio
         return False
     earlier = (profile.group(one) for one in before)
     return all("school_staff" not in one.excludes or one.head_if_agreed for one in earlier)
+
+
+def asked_at_home(
+    profile: Profile, situation: str, involved: Involved | None, before: Sequence[str]
+) -> frozenset[Adult]:
+    """Who may be asked whether a missing child is with them: whom the matrix lets know now.
+
+    Nobody while it isn't said who may be involved: the child may have run from them.
+    """
+    missing = any(one.asks_home for one in profile.situations if one.code == situation)
+    if not missing or involved is None:
+        return frozenset()
+    verdicts = who_is_told(profile, situation, involved, before)
+    return frozenset(one.adult for one in verdicts if one.when is When.NOW) - {Adult.OTHER_SIDE}
 
 
 def snapshot(profile: Profile, start: Role) -> Ladder:

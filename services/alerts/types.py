@@ -16,6 +16,7 @@ class Fact:
     happened_at: datetime
     entered_at: datetime
     by_reporter: bool = False
+    person: str | None = None  # who answered, of what home was asked
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Notification
 from models.codes import Notice
-from services.alerts import news
+from services.alerts import answering, news
 from services.alerts import notices as alerts
 from services.checkins import notices as checkins
 from services.consents import sending
@@ -47,6 +47,7 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
         **checkins.NOTICES,
         **alerts.NOTICES,
         **news.NOTICES,
+        **answering.NOTICES,
         **privacy.NOTICES,
         **practice.NOTICES,
         Notice.KNOCK: _load_knock,

@@ -20,10 +20,13 @@ NOTICE = (
     'request_answered', 'unusual_reading', 'case_clock', 'case_closing', 'case_week', 'lesson_offer',
     'practice_asked', 'practice_report',
 )
-NEW_CASEFACT = (*CASEFACT, 'child_unsafe', 'child_unsure', 'involved_changed', 'rerouted')
+NEW_CASEFACT = (
+    *CASEFACT, 'child_unsafe', 'child_unsure', 'involved_changed', 'rerouted', 'home_asked', 'home_has',
+    'home_seen', 'home_unknown',
+)
 CHANGED = (
     ('case_event', 'fact', 'casefact', CASEFACT, NEW_CASEFACT),
-    ('notification', 'kind', 'notice', NOTICE, (*NOTICE, 'case_news')),
+    ('notification', 'kind', 'notice', NOTICE, (*NOTICE, 'case_news', 'home_question')),
 )
 
 
