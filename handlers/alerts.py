@@ -1,23 +1,30 @@
 """The red button: child, situation (stored), who may be involved (sent)."""
 
+from collections.abc import Callable
+
 from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers import alerts_told
+from handlers import alerts_asking, alerts_changed, alerts_told, alerts_unnamed
 from handlers.act import Act
-from handlers.alerts_told import show_or_deny
+from handlers.alerts_told import T, show_or_deny
 from handlers.behind import behind
 from handlers.keys import Key
 from models.codes import OF_A_CLASS, OF_A_SCHOOL, Role
 from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
+from services.access.types import SchoolRef
+from services.access.unnamed import list_own_schools
 from services.alerts import raising
 from services.children.service import today_in
 from views import alerts as views
 from views import alerts_reporter as screen
+from views.alerts_unnamed import elsewhere_card
+from views.card import Card
+from views.errors import denied_card
 from views.presses import RaiseFor
 
 
@@ -37,7 +44,10 @@ def make_router() -> Router:
     press(raise_alert, views.AlertSituation.filter())
     press(name_involved, views.AlertInvolved.filter())
     press(stop, views.AlertStop.filter())
+    alerts_unnamed.register(router)
     alerts_told.register(router)
+    alerts_changed.register(router)
+    alerts_asking.register(router)
     return router
 
 
@@ -74,27 +84,29 @@ async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) 
         children = await access.open_class(
             session, now=act.now, actor=act.actor, action=Action.RAISE_CASE, class_id=class_id
         )
+        schools = await list_own_schools(session, actor=act.actor)
     await show_or_deny(
         act,
         children,
-        lambda found: views.children_card(found, act.reader, class_id=class_id, page=chosen.page),
+        lambda found: views.children_card(found, schools, act.reader, class_id=class_id, page=chosen.page),
     )
 
 
 @behind(Action.RAISE_CASE)
 async def confirm_child(_query: CallbackQuery, callback_data: RaiseFor, act: Act, state: FSMContext) -> None:
-    decision = await _decide(act, state, callback_data.child_id)
-    await show_or_deny(act, decision, lambda granted: views.confirm_card(granted.child, act.reader))
+    decision, schools = await _decide(act, state, callback_data.child_id)
+    await _show_child(act, decision, schools, lambda granted: views.confirm_card(granted.child, act.reader))
 
 
 @behind(Action.RAISE_CASE)
 async def list_situations(
     _query: CallbackQuery, callback_data: views.AlertSituations, act: Act, state: FSMContext
 ) -> None:
-    decision = await _decide(act, state, callback_data.child_id)
-    await show_or_deny(
+    decision, schools = await _decide(act, state, callback_data.child_id)
+    await _show_child(
         act,
         decision,
+        schools,
         lambda granted: views.situations_card(
             granted.child,
             act.profile,
@@ -147,22 +159,39 @@ async def _show_classes(act: Act, state: FSMContext, *, page: int) -> None:
     async with act.transaction() as session:
         await state.clear()
         classes = await access.list_classes(session, actor=act.actor, action=Action.RAISE_CASE)
-    await show_or_deny(
-        act, classes or Denied(), lambda found: views.classes_card(found, act.reader, page=page)
-    )
+        schools = await list_own_schools(session, actor=act.actor)
+    if not classes and not schools:
+        await act.show(denied_card(act.reader))
+    else:
+        await act.show(views.classes_card(classes, schools, act.reader, page=page))
 
 
 async def _show_village(act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         await state.clear()
         children = await access.list_village_children(session, now=act.now, actor=act.actor)
-    await show_or_deny(act, children or Denied(), lambda found: views.village_card(found, act.reader))
+        schools = await list_own_schools(session, actor=act.actor)
+    if not children and not schools:
+        await act.show(denied_card(act.reader))
+    else:
+        await act.show(views.village_card(children, schools, act.reader))
 
 
-async def _decide(act: Act, state: FSMContext, child_id: int) -> Granted | Denied:
-    """Ask the door about one child; whatever else was being typed ends here."""
+async def _decide(act: Act, state: FSMContext, child_id: int) -> tuple[Granted | Denied, list[SchoolRef]]:
+    """Ask the door about one child, and where a nameless one may be reported; what was being typed ends."""
     async with act.transaction() as session:
         await state.clear()
-        return await access.decide(
+        decided = await access.decide(
             session, now=act.now, actor=act.actor, action=Action.RAISE_CASE, child_id=child_id
         )
+        return decided, await list_own_schools(session, actor=act.actor)
+
+
+async def _show_child(
+    act: Act, found: T | Denied, schools: list[SchoolRef], card: Callable[[T], Card]
+) -> None:
+    """A child who isn't theirs to see can be reported without a name, by whoever may report at all."""
+    if isinstance(found, Denied) and schools:
+        await act.show(elsewhere_card(schools, act.reader))
+    else:
+        await show_or_deny(act, found, card)

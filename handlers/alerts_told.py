@@ -15,10 +15,13 @@ from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import reporting
-from services.alerts.rules import A_FEW_MINUTES, typed_time
+from services.alerts.moments import typed_time
+from services.alerts.rules import A_FEW_MINUTES
+from services.casework import closing
 from views import alerts as views
 from views import alerts_reporter as screen
 from views.alerts_reporter import HeadPress, PolicePress, PoliceTime, Told
+from views.alerts_safety import AskSafety, Safety, SafetyPress, ask_card
 from views.card import Card
 from views.errors import denied_card
 from views.marks import as_it_is
@@ -31,6 +34,13 @@ FACTS = {
     Told.SILENT: CaseFact.POLICE_SILENT,
     Told.CANNOT_SPEAK: CaseFact.CANNOT_SPEAK,
     Told.STATION: CaseFact.GOING_TO_STATION,
+}
+
+
+SAFETY = {
+    Safety.SAFE: CaseFact.CHILD_SAFE,
+    Safety.NOT_SAFE: CaseFact.CHILD_UNSAFE,
+    Safety.UNKNOWN: CaseFact.CHILD_UNSURE,
 }
 
 
@@ -47,6 +57,8 @@ def register(router: Router) -> None:
     press(ask_time, PoliceTime.filter())
     press(tell_head, HeadPress.filter())
     press(hide_name, views.NamePress.filter())
+    press(tell_safety, SafetyPress.filter())
+    press(ask_safety, AskSafety.filter())
 
 
 async def show_or_deny(act: Act, result: T | Denied, card: Callable[[T], Card]) -> None:
@@ -121,3 +133,26 @@ async def hide_name(_query: CallbackQuery, callback_data: views.NamePress, act: 
             is_hidden=callback_data.is_hidden,
         )  # fmt: skip
     await show_or_deny(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
+
+
+@behind(Action.REPORT_CASE)
+async def tell_safety(_query: CallbackQuery, callback_data: SafetyPress, act: Act) -> None:
+    async with act.transaction() as session:
+        case = await closing.tell_safety(
+            session, now=act.now, actor=act.actor, case_id=callback_data.case_id,
+            fact=SAFETY[callback_data.told],
+        )  # fmt: skip
+    await show_or_deny(act, case, lambda found: screen.safety_card(found, act.profile, act.reader))
+
+
+@behind(Action.REPORT_CASE)
+async def ask_safety(_query: CallbackQuery, callback_data: AskSafety, act: Act) -> None:
+    async with act.transaction() as session:
+        case = await reporting.open_report(
+            session, now=act.now, actor=act.actor, case_id=callback_data.case_id
+        )
+    await show_or_deny(
+        act,
+        case,
+        lambda found: as_it_is(ask_card(found, act.reader), found.standing, act.profile, act.reader),
+    )

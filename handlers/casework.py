@@ -15,7 +15,7 @@ from handlers.keys import Typed
 from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts.rules import typed_time
+from services.alerts.moments import typed_time
 from services.casework import referring, road, statutory
 from services.casework.types import Road
 from views import casework as views

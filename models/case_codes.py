@@ -45,7 +45,15 @@ class CaseFact(StrEnum):
     GOING_TO_STATION = "going_to_station"
     HEAD_TOLD = "head_told"
     STILL_ON_IT = "still_on_it"  # whoever took it answered that they are at work
-    CHILD_SAFE = "child_safe"  # for now, says whoever took it
+    CHILD_SAFE = "child_safe"  # for now, says whoever took it, or its reporter
+    CHILD_UNSAFE = "child_unsafe"  # says its reporter
+    CHILD_UNSURE = "child_unsure"  # its reporter doesn't know
+    INVOLVED_CHANGED = "involved_changed"  # its reporter says another may be involved
+    HOME_ASKED = "home_asked"  # whether the missing child is there
+    HOME_HAS = "home_has"  # the child is with whoever answered
+    HOME_SEEN = "home_seen"
+    HOME_UNKNOWN = "home_unknown"
+    REROUTED = "rerouted"  # because of it more people are left out, and the ladder begins anew
     LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
     REPORTED = "reported"  # to an authority, as the law asks
     ACCEPTED = "accepted"

@@ -22,6 +22,8 @@ class Case(SQLModel, table=True):
     school_id: int = Field(foreign_key="unit.id")
     situation: str  # a code of the profile
     involved: Involved | None = Field(default=None, sa_type=coded(Involved))
+    # What its reporter said before and took back: whoever these answers left out stays left out.
+    named_before: list[str] = Field(default_factory=list, sa_type=JSON)
     state: CaseState = Field(default=CaseState.DRAFT, sa_type=coded(CaseState))
     reporter_id: int = Field(foreign_key="person.id", index=True)
     hides_reporter: bool = False  # only whoever has taken the case sees who raised it

@@ -1,5 +1,7 @@
 """What the profile asks of whoever holds a case: whom a report goes to, what to do and leave, who is told."""
 
+from collections.abc import Sequence
+
 from models.case_codes import Involved
 from services.profile import Profile, Situation, Verdict, who_is_told
 from services.profile.telling import Rule
@@ -17,25 +19,47 @@ def situation_label(situation: Situation, reader: Reader) -> str:
 
 def report_line(code: str, profile: Profile, reader: Reader) -> list[str]:
     """Whom the law wants told, and how fast; nothing for a situation that the profile no longer has."""
-    found = [one for one in profile.situations if one.code == code]
+    return [
+        reader.t(f"cases.report_{one.deadline}", who=_authorities(one, profile, reader))
+        for one in profile.situations
+        if one.code == code
+    ]
+
+
+def goes_to_police(code: str, profile: Profile) -> bool:
+    """Also where the profile no longer knows the situation."""
+    return all(one.goes_to_police for one in profile.situations if one.code == code)
+
+
+def unreported_lines(code: str, profile: Profile, reader: Reader, *, from_home: bool) -> list[str]:
+    """That whoever the situation asks for hasn't been told yet, and how they are to be."""
+    if goes_to_police(code, profile):
+        return [reader.t("cases.no_police_home" if from_home else "cases.no_police")]
     return [
         reader.t(
-            f"cases.report_{one.deadline}",
-            who=reader.plain("cases.and").join(
-                profile.authority(each).words[reader.locale] for each in one.authority
-            ),
+            "cases.no_report_home" if from_home else f"cases.no_report_{one.deadline}",
+            who=_authorities(one, profile, reader),
         )
-        for one in found
+        for one in profile.situations
+        if one.code == code
     ]
+
+
+def _authorities(situation: Situation, profile: Profile, reader: Reader) -> str:
+    return reader.plain("cases.and").join(
+        profile.authority(one).words[reader.locale] for one in situation.authority
+    )
 
 
 def checklist_lines(code: str, profile: Profile, reader: Reader, *, mark: str) -> list[str]:
     return [f"{mark} {one.words[reader.locale]}" for one in profile.checklist(code)]
 
 
-def telling_lines(code: str, involved: Involved | None, profile: Profile, reader: Reader) -> list[str]:
+def telling_lines(
+    code: str, involved: Involved | None, profile: Profile, reader: Reader, *, before: Sequence[str] = ()
+) -> list[str]:
     """A line for each adult outside, and one for the mark; a rule's note stands at its first line."""
-    verdicts = [one for one in who_is_told(profile, code, involved) if not one.has_no_other_side]
+    verdicts = [one for one in who_is_told(profile, code, involved, before) if not one.has_no_other_side]
     said: list[Rule] = []
     lines = []
     for one in verdicts:
@@ -45,9 +69,11 @@ def telling_lines(code: str, involved: Involved | None, profile: Profile, reader
     return lines
 
 
-def legend(code: str, involved: Involved | None, profile: Profile, reader: Reader) -> list[str]:
+def legend(
+    code: str, involved: Involved | None, profile: Profile, reader: Reader, *, before: Sequence[str] = ()
+) -> list[str]:
     """What the mark means, where anything on a case's card bears it."""
-    verdicts = who_is_told(profile, code, involved)
+    verdicts = who_is_told(profile, code, involved, before)
     marked = any(not one.rule.verified for one in verdicts if not one.has_no_other_side)
     marked |= any(one.code == code and not one.verified for one in profile.situations)
     return [reader.t("cases.unchecked", mark=UNCHECKED)] if marked else []

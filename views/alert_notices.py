@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from services.alerts.news import CaseNews
 from services.alerts.notices import CaseAlert, CaseLapsing, CaseRefresh, CaseStep, CaseUnreached
 from services.notifications.facts import Facts
 from views.card import Button, Card
@@ -45,6 +46,11 @@ def unreached_card(facts: CaseUnreached, reader: Reader, _is_repeat: bool) -> Ca
     return Card(text, _open(facts.case_id, reader), protected=True)
 
 
+def news_card(facts: CaseNews, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    opening = Button(reader.plain("cases.open"), OpenCase(case_id=facts.case_id).pack())
+    return Card(reader.t("cases.news", number=facts.number), ((opening,),), protected=True)
+
+
 def _open(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     return ((Button(reader.plain("alerts.my_screen"), OpenCase(case_id=case_id).pack()),),)
 
@@ -55,4 +61,5 @@ FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {
     CaseStep: step_card,
     CaseUnreached: unreached_card,
     CaseLapsing: lapsing_card,
+    CaseNews: news_card,
 }

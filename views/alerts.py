@@ -6,12 +6,13 @@ from datetime import date
 from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import Involved
-from services.access.types import ChildRef, ClassRef
+from services.access.types import ChildRef, ClassRef, SchoolRef
 from services.alerts.types import ReportedCase
 from services.profile import Profile, Situation
 from services.profile.numbers import police_of
-from views.advice import OTHER_AGE, UNCHECKED, situation_label
+from views.advice import OTHER_AGE, UNCHECKED, goes_to_police, situation_label
 from views.alerts_numbers import call_line, emergency_numbers
+from views.alerts_unnamed import AlertUnnamed, AlertUnnamedAs, unnamed_rows
 from views.card import Button, Card, Style, rows_of
 from views.lists import page_of, paged
 from views.marks import as_it_is
@@ -60,23 +61,26 @@ class AlertStop(CallbackData, prefix="alno"):
     """Leave before anything is stored."""
 
 
-def classes_card(classes: list[ClassRef], reader: Reader, *, page: int = 0) -> Card:
+def classes_card(classes: list[ClassRef], schools: list[SchoolRef], reader: Reader, *, page: int = 0) -> Card:
     buttons = [Button(one.class_name, AlertClass(class_id=one.class_id).pack()) for one in classes]
     rows = paged(buttons, page=page, press=lambda n: AlertClasses(page=n).pack())
     # What this message becomes names a child, and an edit can't protect it any more.
-    return Card(reader.t("alerts.which_class"), (*rows, _stop(reader)), protected=True)
+    return Card(reader.t("alerts.which_class"), (*rows, *_ends(schools, reader)), protected=True)
 
 
-def children_card(children: list[ChildRef], reader: Reader, *, class_id: int, page: int = 0) -> Card:
+def children_card(
+    children: list[ChildRef], schools: list[SchoolRef], reader: Reader, *, class_id: int, page: int = 0
+) -> Card:
+    ends = (_other_class(reader), *_ends(schools, reader))
     if not children:
-        return Card(reader.t("alerts.no_children"), (_other_class(reader), _stop(reader)))
+        return Card(reader.t("alerts.no_children"), ends)
     buttons = [Button(one.name, RaiseFor(child_id=one.child_id).pack()) for one in children]
     rows = paged(buttons, page=page, press=lambda n: AlertClass(class_id=class_id, page=n).pack())
     text = reader.t("alerts.which_child", class_name=children[0].unit.class_name)
-    return Card(text, (*rows, _other_class(reader), _stop(reader)), protected=True)
+    return Card(text, (*rows, *ends), protected=True)
 
 
-def village_card(children: list[ChildRef], reader: Reader) -> Card:
+def village_card(children: list[ChildRef], schools: list[SchoolRef], reader: Reader) -> Card:
     """Which of the village's children? Each with the class, for two may have one name."""
     buttons = [
         Button(
@@ -85,7 +89,8 @@ def village_card(children: list[ChildRef], reader: Reader) -> Card:
         )
         for one in children
     ]
-    return Card(reader.t("children.of_village"), (*rows_of(buttons, 2), _stop(reader)), protected=True)
+    rows = (*rows_of(buttons, 2), *_ends(schools, reader))
+    return Card(reader.t("children.of_village"), rows, protected=True)
 
 
 def confirm_card(child: ChildRef, reader: Reader) -> Card:
@@ -100,18 +105,46 @@ def confirm_card(child: ChildRef, reader: Reader) -> Card:
 
 def situations_card(child: ChildRef, profile: Profile, reader: Reader, *, on: date, page: int = 0) -> Card:
     """All of them, whatever the child's age on that day: what was seen counts more than a birthday."""
-    buttons = [
-        Button(_label(one, child, on, reader), AlertSituation(child_id=child.child_id, code=one.code).pack())
-        for one in profile.situations
-    ]
+
+    def press(code: str) -> str:
+        return AlertSituation(child_id=child.child_id, code=code).pack()
+
+    buttons = [Button(_label(one, child, on, reader), press(one.code)) for one in profile.situations]
     rows = paged(
         buttons, page=page, width=1, press=lambda n: AlertSituations(child_id=child.child_id, page=n).pack()
     )
     asked = reader.t("alerts.which_situation", name=child.name, class_name=child.unit.class_name)
-    shown = page_of(profile.situations, page)
-    text = "\n".join(
-        [asked, "", call_line(profile, reader, medical_first=True), *_marks(shown, child, on, reader)]
+    other_age = not all(one.fits(child.born_on, on) for one in page_of(profile.situations, page))
+    return _situations(asked, rows, profile, reader, page=page, other_age=other_age)
+
+
+def unnamed_card(school: SchoolRef, profile: Profile, reader: Reader, *, page: int = 0) -> Card:
+    """The same situations; nothing is known of the child's age."""
+
+    def press(code: str) -> str:
+        return AlertUnnamedAs(school_id=school.school_id, code=code).pack()
+
+    buttons = [Button(situation_label(one, reader), press(one.code)) for one in profile.situations]
+    rows = paged(
+        buttons, page=page, width=1, press=lambda n: AlertUnnamed(school_id=school.school_id, page=n).pack()
     )
+    asked = reader.t("alerts.which_situation_unnamed")
+    return _situations(asked, rows, profile, reader, page=page, other_age=False)
+
+
+def _situations(
+    asked: str,
+    rows: tuple[tuple[Button, ...], ...],
+    profile: Profile,
+    reader: Reader,
+    *,
+    page: int,
+    other_age: bool,
+) -> Card:
+    """The numbers to call stand above the choice; what the marks beside it mean, below."""
+    shown = page_of(profile.situations, page)
+    calling_now = call_line(profile, reader, medical_first=True)
+    text = "\n".join([asked, "", calling_now, *_marks(shown, reader, other_age=other_age)])
     return Card(text, (*rows, _stop(reader)), protected=True)
 
 
@@ -123,7 +156,7 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
         *calling(case, profile, reader),
         *(f"· {one.meaning[reader.locale]}" for one in profile.situations if one.code == case.situation),
         "",
-        reader.t("alerts.who", seconds=profile.draft_seconds),
+        reader.t("alerts.who_unnamed" if case.is_unnamed else "alerts.who", seconds=profile.draft_seconds),
         *name_lines(case, reader),
     )
     numbers = emergency_numbers(profile, reader, medical_first=medical_first) if is_new else ()
@@ -136,17 +169,12 @@ def calling(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[str, 
     """Whom to call now; in a drill, whom one would."""
     if case.standing.is_practice:
         return (reader.t("practice.would_call", police=police_of(profile)),)
-    medical_first, police = is_medical_first(case, profile), goes_to_police(case, profile)
+    medical_first, police = is_medical_first(case, profile), goes_to_police(case.situation, profile)
     return (call_line(profile, reader, medical_first=medical_first, police=police),)
 
 
 def is_medical_first(case: ReportedCase, profile: Profile) -> bool:
     return any(one.code == case.situation and one.medical_first for one in profile.situations)
-
-
-def goes_to_police(case: ReportedCase, profile: Profile) -> bool:
-    """Also where the profile no longer knows the situation."""
-    return all(one.goes_to_police for one in profile.situations if one.code == case.situation)
 
 
 def stopped_card(reader: Reader) -> Card:
@@ -181,14 +209,18 @@ def _label(situation: Situation, child: ChildRef, on: date, reader: Reader) -> s
     return label if situation.fits(child.born_on, on) else f"{label} {OTHER_AGE}"
 
 
-def _marks(shown: Sequence[Situation], child: ChildRef, on: date, reader: Reader) -> list[str]:
+def _marks(shown: Sequence[Situation], reader: Reader, *, other_age: bool) -> list[str]:
     """What the marks beside the buttons mean, where there are any."""
     lines = []
     if not all(one.verified for one in shown):
         lines.append(reader.t("cases.unchecked", mark=UNCHECKED))
-    if not all(one.fits(child.born_on, on) for one in shown):
+    if other_age:
         lines.append(reader.t("alerts.other_age", mark=OTHER_AGE))
     return ["", *lines] if lines else []
+
+
+def _ends(schools: list[SchoolRef], reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    return (*unnamed_rows(schools, reader), _stop(reader))
 
 
 def _other_class(reader: Reader) -> tuple[Button, ...]:

@@ -6,11 +6,21 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import CaseFact, CaseState
+from services.alerts.rules import may_tell_head
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
 from views.advice import checklist_lines, report_line
-from views.alerts import calling, involved_rows, name_lines, name_row, stored_card
+from views.alerts import (
+    calling,
+    involved_rows,
+    name_lines,
+    name_row,
+    stored_card,
+)
+from views.alerts_changing import change_rows
+from views.alerts_home import ask_rows
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
+from views.alerts_safety import newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
 from views.case_ends import reopen_row
 from views.case_words import own_rows
@@ -29,6 +39,13 @@ SHOWN = (
     CaseFact.FILED,
     CaseFact.NOT_FILED,
     CaseFact.PROTECTED,
+    CaseFact.CHILD_UNSAFE,
+    CaseFact.CHILD_UNSURE,
+    CaseFact.INVOLVED_CHANGED,
+    CaseFact.HOME_ASKED,
+    CaseFact.HOME_HAS,
+    CaseFact.HOME_SEEN,
+    CaseFact.HOME_UNKNOWN,
     CaseFact.CLOSED,
     CaseFact.REOPENED,
 )
@@ -78,6 +95,7 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         *calling(case, profile, reader),
         *(f"· {line.words[reader.locale]}" for line in profile.call_script),
         "",
+        *([reader.t("alerts.safety"), ""] if newest(case.facts) is None else []),
         *report_line(case.situation, profile, reader),
         *checklist_lines(case.situation, profile, reader, mark="·"),
         *fact_lines(case.facts, reader),
@@ -101,6 +119,14 @@ def cannot_speak_card(case: ReportedCase, profile: Profile, reader: Reader) -> C
     return as_it_is(card, case.standing, profile, reader)
 
 
+def safety_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
+    """The answer to “is the child safe now?”: while it isn't, whom to call comes first."""
+    screen, found = reporter_card(case, profile, reader), newest(case.facts)
+    if found is None or found.fact is not CaseFact.CHILD_UNSAFE or case.standing.is_practice:
+        return screen
+    return as_it_is(unsafe_card(case, screen, profile, reader), case.standing, profile, reader)
+
+
 def ask_time_card(reader: Reader) -> Card:
     return Card(reader.t("alerts.ask_time"))
 
@@ -113,11 +139,17 @@ def fact_lines(facts: tuple[Fact, ...], reader: Reader) -> list[str]:
         return reader.time(instant) if reader.day_of(instant) == first else reader.moment(instant)
 
     shown = [
-        reader.t(f"alerts.fact_{one.fact.value}", at=at(one.happened_at), noted=at(one.entered_at))
+        reader.t(_fact_key(one), name=one.person or "", at=at(one.happened_at), noted=at(one.entered_at))
         for one in facts
         if one.fact in SHOWN
     ]
     return ["", reader.t("alerts.noted"), *(f"· {line}" for line in shown)] if shown else []
+
+
+def _fact_key(one: Fact) -> str:
+    """Whoever took the case looks whether the child is safe; what its reporter says of it is marked."""
+    said = "_said" if one.fact is CaseFact.CHILD_SAFE and one.by_reporter else ""
+    return f"alerts.fact_{one.fact.value}{said}"
 
 
 def taken_line(standing: Standing, reader: Reader) -> str:
@@ -146,6 +178,8 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
         return Button(reader.plain(key), PolicePress(case_id=case_id, told=what).pack(), style=style)
 
     rows: list[tuple[Button, ...]] = [
+        *safety_rows(case, reader),
+        *ask_rows(case, profile, reader),
         (told("alerts.called_now", Told.CALLED_NOW, Style.PRIMARY),),
         (
             told("alerts.called_earlier", Told.CALLED_EARLIER),
@@ -159,10 +193,11 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
     if not case.standing.is_practice:
         rows += own_rows(case_id, reader)
     rows.append(name_row(case, reader))
+    rows += change_rows(case, reader)
     if case.involved is None:
         rows += involved_rows(case_id, profile, reader)
     return tuple(rows)
 
 
 def _may_tell_head(case: ReportedCase, profile: Profile) -> bool:
-    return case.involved is not None and profile.group(case.involved).head_if_agreed and not case.head_told
+    return may_tell_head(profile, case.involved, case.named_before) and not case.head_told

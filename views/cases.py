@@ -8,8 +8,17 @@ from models.case_codes import CaseFact, CaseState
 from services.alerts.notices import CaseLapsing
 from services.alerts.types import HeldCase, Standing, Taken
 from services.profile import Profile
-from views.advice import checklist_lines, legend, report_line, situation_label, telling_lines
+from views.advice import (
+    checklist_lines,
+    goes_to_police,
+    legend,
+    report_line,
+    situation_label,
+    telling_lines,
+    unreported_lines,
+)
 from views.alerts_reporter import fact_lines, taken_line
+from views.alerts_safety import safety_line
 from views.card import Button, Card, Style
 from views.lists import paged
 from views.presses import Id, OpenCase, OpenRoad, Page
@@ -59,22 +68,23 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
     standing = case.standing
     lines = (
         reader.t("cases.number", number=standing.number),
-        _child(case, reader),
+        *_child(case, reader),
         reader.t("cases.what", situation=_situation(case, profile, reader)),
         *report_line(case.situation, profile, reader),
         *_involved(case, profile, reader),
         *_reporter(case, reader),
         taken_line(standing, reader),
         "",
+        *safety_line(case.facts, reader),
         reader.t("cases.make_safe"),
         *fact_lines(case.facts, reader),
-        *_without_police(case, reader),
+        *_unreported(case, profile, reader),
         "",
         reader.t("cases.checklist"),
         *checklist_lines(case.situation, profile, reader, mark="☐"),
         "",
-        *telling_lines(case.situation, case.involved, profile, reader),
-        *legend(case.situation, case.involved, profile, reader),
+        *telling_lines(case.situation, case.involved, profile, reader, before=case.named_before),
+        *legend(case.situation, case.involved, profile, reader, before=case.named_before),
     )
     return Card("\n".join(lines), _held_rows(case, reader), protected=True)
 
@@ -86,16 +96,19 @@ def lapsing_card(facts: CaseLapsing, reader: Reader, _is_repeat: bool) -> Card: 
     return Card(text, (*_at_work(facts.case_id, reader), (opening,)), protected=True)
 
 
-def _child(case: HeldCase, reader: Reader) -> str:
+def _child(case: HeldCase, reader: Reader) -> list[str]:
+    """Who it is; of a child without a name nobody knows the household, and nobody of it was left out."""
     if case.child_name is None:
-        return reader.t("cases.child_unnamed", school=case.school_name)
-    return reader.t(
-        "cases.child",
-        name=case.child_name,
-        age=case.age,
-        class_name=case.class_name,
-        school=case.school_name,
-    )
+        return [reader.t("cases.child_unnamed", school=case.school_name), reader.t("cases.home_unknown")]
+    return [
+        reader.t(
+            "cases.child",
+            name=case.child_name,
+            age=case.age,
+            class_name=case.class_name,
+            school=case.school_name,
+        )
+    ]
 
 
 def _reporter(case: HeldCase, reader: Reader) -> list[str]:
@@ -133,11 +146,13 @@ def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def _without_police(case: HeldCase, reader: Reader) -> list[str]:
-    """An unanswered call is no report: the line stands until the police were told."""
-    told = any(one.fact is CaseFact.POLICE_CALLED for one in case.facts)
-    key = "cases.no_police_home" if case.from_home else "cases.no_police"
-    return [] if told else ["", reader.t(key)]
+def _unreported(case: HeldCase, profile: Profile, reader: Reader) -> list[str]:
+    """An unanswered call is no report: the line stands until whoever the situation asks for was told."""
+    to_police = goes_to_police(case.situation, profile)
+    wanted = CaseFact.POLICE_CALLED if to_police else CaseFact.REPORTED
+    if any(one.fact is wanted for one in case.facts):
+        return []
+    return ["", *unreported_lines(case.situation, profile, reader, from_home=case.from_home)]
 
 
 def list_card(cases: list[Standing], reader: Reader, *, page: int = 0) -> Card:
@@ -168,7 +183,12 @@ def _situation(case: HeldCase, profile: Profile, reader: Reader) -> str:
 def _involved(case: HeldCase, profile: Profile, reader: Reader) -> list[str]:
     if case.involved is None:
         return [reader.t("cases.involved_unsaid")]
-    return [reader.t("cases.involved", group=profile.group(case.involved).words[reader.locale])]
+    lines = [reader.t("cases.involved", group=profile.group(case.involved).words[reader.locale])]
+    if case.named_before:
+        named = (profile.group(one).words[reader.locale] for one in case.named_before)
+        groups = reader.plain("cases.and").join(named)
+        lines.append(reader.t("cases.involved_before", groups=groups))
+    return lines
 
 
 def _buttons(standing: Standing, reader: Reader) -> tuple[tuple[Button, ...], ...]:

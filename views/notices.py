@@ -13,6 +13,7 @@ from services.notifications.facts import Facts
 from services.outbox.outcomes import Envelope
 from views import (
     alert_notices,
+    alerts_home,
     casework_notices,
     checkin_notices,
     contact_notices,
@@ -35,6 +36,7 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **checkin_notices.FACES,
         **alert_notices.FACES,
         **casework_notices.FACES,
+        **alerts_home.FACES,
         **duty.FACES,
         **my_duty.FACES,
         **lesson.FACES,

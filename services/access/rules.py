@@ -59,6 +59,7 @@ class Action(StrEnum):
     TELL_CASE = "tell_case"
     KEEP_CASE = "keep_case"  # how far it has come, whom it was reported to
     READ_CASE_FILE = "read_case_file"
+    ANSWER_HOME = "answer_home"  # whether a missing child is with them, once they were asked
     CLOSE_CASE = "close_case"
     RELEASE_CASE = "release_case"  # let the words of a closed one go, two together
     OPEN_WORDS = "open_words"
@@ -144,6 +145,7 @@ POLICY = MappingProxyType(
         Action.TELL_CASE: only(Standing.HOLDER),
         Action.KEEP_CASE: only(Standing.HOLDER),
         Action.READ_CASE_FILE: only(Standing.HOLDER),
+        Action.ANSWER_HOME: only(Standing.OWNER),
         Action.CLOSE_CASE: only(Standing.HOLDER),
         Action.RELEASE_CASE: only(Standing.HOLDER),
         Action.OPEN_WORDS: only(Standing.READER),

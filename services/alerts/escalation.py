@@ -10,6 +10,7 @@ from models import Case, Notification
 from models.case_codes import CaseFact, CaseState
 from models.codes import Role, Sending
 from services.alerts import exclusions, on_duty, queries, recipients, telling
+from services.alerts.events import count_facts, find_told_at
 from services.alerts.rules import A_FEW_MINUTES, Course, first_part, is_last, repeat, role_at, wait
 
 TWO_KNOW = 2  # adults, before a case waits for anybody
@@ -43,6 +44,11 @@ async def climb(session: AsyncSession, *, now: datetime, case: Case, in_time: bo
         await _repeat(session, now=now, case=case)
     else:
         await _tell_from(session, now=now, case=case, level=case.level + 1, fact=CaseFact.CLIMBED)
+
+
+async def begin_anew(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Climb from the first step, as if nobody had been told yet."""
+    await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.CLIMBED)
 
 
 async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, level: int) -> None:
@@ -144,7 +150,7 @@ async def _widen(session: AsyncSession, *, now: datetime, case: Case) -> bool:
 
 async def _ends_at(session: AsyncSession, *, now: datetime, case: Case) -> datetime:
     """When the present step's wait is over; never later than one wait from now, whatever the clock did."""
-    told_at = await queries.find_told_at(session, case_id=case.id or 0, level=case.level)
+    told_at = await find_told_at(session, case_id=case.id or 0, level=case.level)
     lasts = wait(case.ladder, case.level)
     return now if told_at is None else min(told_at, now) + lasts
 
@@ -200,7 +206,7 @@ async def _nobody_here(session: AsyncSession, *, now: datetime, case: Case) -> N
 
 
 async def _count(session: AsyncSession, case: Case, facts: tuple[CaseFact, ...]) -> int:
-    return await queries.count_facts(session, case_id=case.id, level=case.level, facts=facts)
+    return await count_facts(session, case_id=case.id, level=case.level, facts=facts)
 
 
 async def _is_alive(session: AsyncSession, *, now: datetime, case: Case) -> bool:

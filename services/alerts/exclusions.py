@@ -17,7 +17,7 @@ async def exclude(session: AsyncSession, *, now: datetime, case: Case, groups: C
     people = await _household(session, now=now, case=case)
     if "school_staff" in groups:
         people |= await _school_staff(session, now=now, case=case)
-    people = await _with_shared_phones(session, people) - _kept(case)
+    people = await with_shared_phones(session, people) - _kept(case)
     rows = [{"case_id": case.id, "person_id": person_id} for person_id in sorted(people)]
     if rows:
         await session.exec(
@@ -31,7 +31,7 @@ async def list_excluded(session: AsyncSession, *, now: datetime, case: Case) -> 
     """Everybody excluded at `now`: somebody may have joined the household or its phone since."""
     rows = await session.exec(select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id))
     people = set(rows) | await _household(session, now=now, case=case)
-    return await _with_shared_phones(session, people) - _kept(case)
+    return await with_shared_phones(session, people) - _kept(case)
 
 
 async def is_overlooked(session: AsyncSession, *, now: datetime, case: Case) -> bool:
@@ -51,16 +51,21 @@ async def shares_phone(session: AsyncSession, *, now: datetime, child_id: int, p
 async def admit_administrators(session: AsyncSession, *, now: datetime, case: Case) -> list[int]:
     """Let the school's administrators in again, those of the household apart; return who came in."""
     heads = await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=case.school_id)
-    household = await _with_shared_phones(session, await _household(session, now=now, case=case))
+    household = await with_shared_phones(session, await _household(session, now=now, case=case))
     admitted = [head for head in heads if head not in household and head != case.reporter_id]
     # Whoever shares the head's phone was kept out for that phone's sake only.
-    phones = await _with_shared_phones(session, set(admitted))
+    phones = await with_shared_phones(session, set(admitted))
     await session.exec(
         delete(CaseExclusion).where(
             col(CaseExclusion.case_id) == case.id, col(CaseExclusion.person_id).in_(phones - household)
         )
     )
     return admitted
+
+
+async def list_school_staff(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
+    """Who works at the case's school, and everybody who reads on their phones."""
+    return await with_shared_phones(session, await _school_staff(session, now=now, case=case))
 
 
 def _kept(case: Case) -> set[int]:
@@ -87,7 +92,7 @@ async def _school_staff(session: AsyncSession, *, now: datetime, case: Case) -> 
     return set(rows)
 
 
-async def _with_shared_phones(session: AsyncSession, people: Iterable[int]) -> set[int]:
+async def with_shared_phones(session: AsyncSession, people: Iterable[int]) -> set[int]:
     """These people and everybody who reads on the same phones."""
     seeds = set(people)
     phones = select(Person.account_id).where(col(Person.id).in_(seeds), col(Person.account_id).is_not(None))

@@ -11,8 +11,9 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import queries, reading, telling
 from services.alerts.doors import list_openable, open_held
+from services.alerts.events import list_events
+from services.alerts.moments import is_same_tap
 from services.alerts.reporting import open_report
-from services.alerts.rules import is_same_tap
 from services.alerts.types import HeldCase, ReportedCase, Standing, Taken
 from services.people.actor import Actor
 
@@ -72,8 +73,9 @@ async def tell_holder_fact(
         return Denied()
     case, holder = opened
     if case.taken_by_id == holder and case.is_live:
-        events = await queries.list_events(session, case_id=case_id)
-        if not is_same_tap(((one.fact, one.entered_at) for one in events), fact, now=now):
+        events = await list_events(session, case_id=case_id)
+        mine = ((one.fact, one.entered_at) for one in events if one.person_id == holder)
+        if not is_same_tap(mine, fact, now=now):
             await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
     return await reading.held(session, case, viewer=holder)
 

@@ -10,6 +10,7 @@ from models import Account, Case, Person
 from models.case_codes import CaseFact
 from models.codes import Notice
 from services.alerts import escalation, queries, recipients, telling
+from services.alerts.events import last_step
 from services.alerts.rules import lapse_after
 from services.notifications import service as notifications
 from services.people.queries import list_roles
@@ -49,7 +50,7 @@ async def lapse(session: AsyncSession, *, now: datetime, case: Case) -> None:
     if freed is None:
         return
     # Who was only asked about it in between, as a second person, is told now that nobody has it.
-    freed.level = await queries.last_step(session, case_id=freed.id or 0)
+    freed.level = await last_step(session, case_id=freed.id or 0)
     await telling.note(
         session, now=now, case=freed, fact=CaseFact.LAPSED, person_id=holder, level=freed.level,
         to_reporter=True,

@@ -10,6 +10,7 @@ from models import Case, CaseEvent
 from models.case_codes import CaseFact
 from models.codes import Notice, Role
 from services.alerts import exclusions, queries, reading, recipients
+from services.alerts.events import count_facts
 from services.alerts.rules import find_role
 from services.alerts.types import Standing
 from services.duty.knocking import load_ways
@@ -105,7 +106,7 @@ async def load_step(
     if case is None or event is None or (case.from_home and event.fact not in TOLD_AT_HOME):
         return None
     told = (CaseFact.SENT, CaseFact.CLIMBED)
-    times = await queries.count_facts(session, case_id=case_id, level=event.level or 0, facts=told)
+    times = await count_facts(session, case_id=case_id, level=event.level or 0, facts=told)
     return CaseStep(
         case_id=case_id,
         number=case.number,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import aliased
-from sqlmodel import col, exists, func, or_, select, update
+from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent, Child, Notification, Person, Unit
@@ -30,7 +30,7 @@ async def insert_draft(session: AsyncSession, *, values: dict[str, Any]) -> Case
 
 
 async def find_same_tap(
-    session: AsyncSession, *, reporter_id: int, child_id: int, situation: str, after: datetime
+    session: AsyncSession, *, reporter_id: int, child_id: int | None, situation: str, after: datetime
 ) -> Case | None:
     """The case that the reporter's last tap on this situation stored, if it was after `after`."""
     # The reporter's row is the lock: two taps at once can't both find nothing.
@@ -124,10 +124,17 @@ async def list_alerts(
 
 
 async def list_ever_told(session: AsyncSession, *, case_id: int, level: int | None = None) -> set[int]:
-    """For whom an alert of the case, or of one level of it, was ever queued, whatever became of it."""
-    rows = await session.exec(
-        select(Notification).where(Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT)
+    """For whom an alert of the case, or of one level of it, was queued since it was opened last."""
+    opened = select(func.max(CaseEvent.entered_at)).where(
+        CaseEvent.case_id == case_id, CaseEvent.fact == CaseFact.REOPENED
     )
+    reopened_at = (await session.exec(opened)).one()
+    query = select(Notification).where(
+        Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT
+    )
+    if reopened_at is not None:
+        query = query.where(col(Notification.created_at) >= reopened_at)
+    rows = await session.exec(query)
     return {row.recipient_id for row in rows if level is None or row.params["level"] == level}
 
 
@@ -141,63 +148,6 @@ async def list_knocked(session: AsyncSession, *, case_id: int, since: datetime) 
         )
     )
     return set(rows)
-
-
-async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
-    """What has happened since the case was opened last: what was in hand before is not any more."""
-    mine = (CaseEvent.case_id == case_id,)
-    reopened = select(func.coalesce(func.max(CaseEvent.id), 0)).where(
-        *mine, CaseEvent.fact == CaseFact.REOPENED
-    )
-    since = col(CaseEvent.id) > reopened.scalar_subquery()
-    return {
-        CaseFact(fact) for fact in await session.exec(select(CaseEvent.fact).where(*mine, since).distinct())
-    }
-
-
-async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:
-    query = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(col(CaseEvent.id))
-    return list(await session.exec(query))
-
-
-async def has_fact(session: AsyncSession, *, case_id: int | None, fact: CaseFact) -> bool:
-    query = select(CaseEvent.id).where(CaseEvent.case_id == case_id, CaseEvent.fact == fact).limit(1)
-    return (await session.exec(query)).first() is not None
-
-
-async def has_climbed(session: AsyncSession, *, case_id: int, since: datetime) -> bool:
-    """Whether the case has gone on along its ladder after `since`."""
-    steps = (CaseFact.CLIMBED, CaseFact.UNREACHED)
-    found = exists().where(
-        col(CaseEvent.case_id) == case_id, col(CaseEvent.fact).in_(steps), col(CaseEvent.entered_at) > since
-    )
-    return bool((await session.exec(select(found))).one())
-
-
-async def last_step(session: AsyncSession, *, case_id: int) -> int:
-    """The level that was told last."""
-    steps = (CaseFact.SENT, CaseFact.CLIMBED, CaseFact.UNREACHED)
-    query = select(CaseEvent.level).where(CaseEvent.case_id == case_id, col(CaseEvent.fact).in_(steps))
-    return (await session.exec(query.order_by(col(CaseEvent.id).desc()).limit(1))).first() or 0
-
-
-async def find_told_at(session: AsyncSession, *, case_id: int, level: int) -> datetime | None:
-    """When a level was told last; None: never."""
-    steps = (CaseFact.SENT, CaseFact.CLIMBED)
-    query = select(func.max(CaseEvent.entered_at)).where(
-        CaseEvent.case_id == case_id, CaseEvent.level == level, col(CaseEvent.fact).in_(steps)
-    )
-    return (await session.exec(query)).one()
-
-
-async def count_facts(
-    session: AsyncSession, *, case_id: int | None, level: int, facts: Collection[CaseFact]
-) -> int:
-    """How often any of these facts was entered for a level."""
-    query = select(func.count()).where(
-        CaseEvent.case_id == case_id, CaseEvent.level == level, col(CaseEvent.fact).in_(facts)
-    )
-    return (await session.exec(query)).one()
 
 
 async def list_open_of(

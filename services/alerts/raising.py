@@ -12,10 +12,10 @@ from models import Case
 from models.case_codes import LIVE, CaseFact, CaseState, Involved
 from services.access import service as access
 from services.access.rules import Action
-from services.access.service import Denied, Granted
-from services.alerts import escalation, queries, reading, telling
+from services.access.service import Denied, Granted, GrantedSchool
+from services.access.unnamed import decide_unnamed
+from services.alerts import changing, escalation, exclusions, queries, reading, telling
 from services.alerts.doors import open_own
-from services.alerts.exclusions import list_excluded
 from services.alerts.rules import draw_number, plot_course
 from services.alerts.types import Raised, ReportedCase
 from services.people.actor import Actor
@@ -28,12 +28,32 @@ async def raise_case(
 ) -> Raised | Denied:
     """Store a draft at once; a second tap within the draft's seconds gets the same case."""
     decision = await access.decide(session, now=now, actor=actor, action=Action.RAISE_CASE, child_id=child_id)
+    return await _raise(session, now=now, decision=decision, profile=profile, situation=situation)
+
+
+async def raise_unnamed(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, school_id: int, situation: str
+) -> Raised | Denied:
+    """Store a draft about a child nobody here can name; the ladder is that of the reporter's school."""
+    decision = await decide_unnamed(session, now=now, actor=actor, school_id=school_id)
+    return await _raise(session, now=now, decision=decision, profile=profile, situation=situation)
+
+
+async def _raise(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    decision: Granted | GrantedSchool | Denied,
+    profile: Profile,
+    situation: str,
+) -> Raised | Denied:
     if isinstance(decision, Denied) or situation not in {one.code for one in profile.situations}:
         return Denied()
     draft = timedelta(seconds=profile.draft_seconds)
     same = await queries.find_same_tap(
-        session, reporter_id=decision.person_id, child_id=child_id, situation=situation, after=now - draft
-    )
+        session, reporter_id=decision.person_id, child_id=_child_id(decision), situation=situation,
+        after=now - draft,
+    )  # fmt: skip
     if same is not None:
         return Raised(await reading.reported(session, same), is_new=False)
     case = await store(session, now=now, granted=decision, situation=situation, escalate_at=now + draft)
@@ -64,21 +84,14 @@ async def name_involved(
 async def _answer_late(
     session: AsyncSession, *, now: datetime, case: Case, involved: Involved, profile: Profile
 ) -> None:
-    """Leave out who turns out to be involved, and begin anew where the ladder should have begun.
-
-    Whoever is left out now and had taken the case no longer holds it.
-    """
+    """An answer after the draft was sent without one: it can only leave more people out."""
     course = plot_course(profile, situation=case.situation, involved=involved)
     default = plot_course(profile, situation=case.situation, involved=None)
-    if course.excludes <= default.excludes:
-        return
-    holder, case.taken_by_id = case.taken_by_id, None
-    held_until = case.escalate_at
-    await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
-    if holder is not None and holder not in await list_excluded(session, now=now, case=case):
-        case.taken_by_id, case.escalate_at = holder, held_until  # its silence goes on as it was
-    else:
-        case.taken_at = None
+    if not course.excludes <= default.excludes:
+        before = await exclusions.list_excluded(session, now=now, case=case)
+        await changing.reroute(session, now=now, case=case, course=course)
+        newly = await exclusions.list_excluded(session, now=now, case=case) - before
+        await changing.blank_copies(session, now=now, case=case, person_ids=newly)
 
 
 async def _claim(
@@ -95,17 +108,17 @@ async def store(
     session: AsyncSession,
     *,
     now: datetime,
-    granted: Granted,
+    granted: Granted | GrantedSchool,
     situation: str,
     escalate_at: datetime,
     **more: Any,
 ) -> Case:
     """Insert the draft, under another number when the first is taken; `more`: its other columns."""
-    unit = granted.child.unit
-    year = local(now, find_zone(unit.timezone)).year
+    place = granted.child.unit if isinstance(granted, Granted) else granted.school
+    year = local(now, find_zone(place.timezone)).year
     values: dict[str, Any] = {
-        "child_id": granted.child.child_id,
-        "school_id": unit.school_id,
+        "child_id": _child_id(granted),
+        "school_id": place.school_id,
         "situation": situation,
         "reporter_id": granted.person_id,
         "raised_at": now,
@@ -117,3 +130,7 @@ async def store(
         number = draw_number(year, secrets.choice)
         case = await queries.insert_draft(session, values={"number": number, **values})
     return case
+
+
+def _child_id(granted: Granted | GrantedSchool) -> int | None:
+    return granted.child.child_id if isinstance(granted, Granted) else None

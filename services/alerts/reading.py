@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case
+from models import Case, CaseEvent
 from models.case_codes import CaseState
 from services.alerts import queries
-from services.alerts.rules import is_unreached, role_at, wait
+from services.alerts.events import find_told_at, list_events
+from services.alerts.rules import FROM_HOME, is_unreached, role_at, wait
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
 from services.profile import age_on
 from services.wallclock import find_zone, local
@@ -32,6 +33,8 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
         escalate_at=await next_step_at(session, case),
         facts=facts,
         hides_reporter=case.hides_reporter,
+        named_before=tuple(case.named_before),
+        is_unnamed=case.child_id is None and not case.is_practice,
     )
 
 
@@ -39,7 +42,7 @@ async def next_step_at(session: AsyncSession, case: Case) -> datetime | None:
     """When somebody further on hears of it; that others of the same step do before is no step."""
     if case.escalate_at is None or not case.is_live or case.taken_by_id is not None:
         return case.escalate_at
-    told_at = await queries.find_told_at(session, case_id=case.id or 0, level=case.level)
+    told_at = await find_told_at(session, case_id=case.id or 0, level=case.level)
     ends_at = told_at + wait(case.ladder, case.level) if told_at else case.escalate_at
     return max(ends_at, case.escalate_at)
 
@@ -61,6 +64,7 @@ async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
         is_silent=case.is_silent,
         facts=await _facts(session, case),
         is_mine=case.taken_by_id == viewer,
+        named_before=tuple(case.named_before),
     )
 
 
@@ -78,5 +82,11 @@ async def _reporters(session: AsyncSession, case: Case, *, viewer: int) -> tuple
 
 
 async def _facts(session: AsyncSession, case: Case) -> tuple[Fact, ...]:
-    events = await queries.list_events(session, case_id=case.id)
-    return tuple(Fact(event.fact, event.happened_at, event.entered_at) for event in events)
+    events = await list_events(session, case_id=case.id)
+    return tuple([await _fact(session, case, event) for event in events])
+
+
+async def _fact(session: AsyncSession, case: Case, event: CaseEvent) -> Fact:
+    person = await queries.find_name(session, event.person_id) if event.fact in FROM_HOME else None
+    by_reporter = event.person_id == case.reporter_id
+    return Fact(event.fact, event.happened_at, event.entered_at, by_reporter, person)

@@ -9,10 +9,10 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Case, Child, Person, RoleGrant, Unit
-from models.case_codes import CaseFact, CaseState
+from models.case_codes import CaseState
 from models.codes import OF_A_SCHOOL, Role
 from services.alerts import exclusions
-from services.alerts.queries import has_fact
+from services.alerts.events import is_head_told
 from services.alerts.rules import reached_roles
 from services.people.actor import Held
 from services.people.places import find_county
@@ -67,7 +67,7 @@ async def find_holder(
     if await exclusions.list_excluded(session, now=now, case=case) & set(person_ids):
         return None
     homes = await _homes(session, case)
-    head_told = await has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD)
+    head_told = await is_head_told(session, case_id=case.id)
     reached = reached_roles(case.ladder, case.level, head_told=head_told)
     others = (held for held in roles if held.person_id != case.reporter_id)
     return next(

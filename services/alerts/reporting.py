@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.case_codes import CaseFact
+from models.case_codes import CaseFact, CaseState
 from models.codes import Role
 from services.access.service import Denied
-from services.alerts import exclusions, queries, reading, telling
+from services.alerts import exclusions, news, reading, telling
 from services.alerts.doors import open_own
-from services.alerts.rules import ensure_past, is_same_tap
+from services.alerts.events import is_head_told, list_events
+from services.alerts.moments import ensure_past, is_same_tap
+from services.alerts.rules import SAFETY, may_tell_head
 from services.alerts.types import ReportedCase
 from services.people.actor import Actor
 from services.profile import Profile
@@ -46,6 +48,24 @@ async def tell_police_fact(
     return await reading.reported(session, case)
 
 
+async def tell_safety(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, fact: CaseFact
+) -> ReportedCase | Denied:
+    """Note whether the child is safe now, by its reporter's word, and point whoever has the case to it.
+
+    The same tap within a minute is one fact, unless another answer came between.
+    """
+    case = await open_own(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(case, Denied) or fact not in SAFETY or case.state is CaseState.DRAFT:
+        return Denied()
+    events = await list_events(session, case_id=case.id)
+    newest = [one for one in events if one.fact in SAFETY][-1:]
+    if not is_same_tap(((one.fact, one.entered_at) for one in newest), fact, now=now):
+        await telling.note(session, now=now, case=case, fact=fact, person_id=case.reporter_id)
+        await news.tell_holder(session, now=now, case=case)
+    return await reading.reported(session, case)
+
+
 async def tell_head(
     session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, case_id: int
 ) -> ReportedCase | Denied:
@@ -53,7 +73,7 @@ async def tell_head(
     case = await open_own(session, now=now, actor=actor, case_id=case_id)
     if isinstance(case, Denied) or not case.is_live or not _may_tell_head(case, profile):
         return Denied()
-    if not await queries.has_fact(session, case_id=case.id, fact=CaseFact.HEAD_TOLD):
+    if not await is_head_told(session, case_id=case.id):
         heads = await exclusions.admit_administrators(session, now=now, case=case)
         if heads:
             await telling.note(
@@ -84,9 +104,9 @@ async def hide_name(
 
 
 def _may_tell_head(case: Case, profile: Profile) -> bool:
-    return case.involved is not None and profile.group(case.involved).head_if_agreed
+    return may_tell_head(profile, case.involved, case.named_before)
 
 
 async def _is_same_tap(session: AsyncSession, *, now: datetime, case: Case, fact: CaseFact) -> bool:
-    events = await queries.list_events(session, case_id=case.id)
+    events = await list_events(session, case_id=case.id)
     return is_same_tap(((event.fact, event.entered_at) for event in events), fact, now=now)

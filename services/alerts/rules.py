@@ -11,18 +11,14 @@ taken:                the climbing ends ──silence──▶ its holder is ask
                       The police report is a fact of its own: neither waits for the other
 """
 
-import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from models.case_codes import CaseFact, Involved
 from models.codes import Role
-from services.errors import CareError
-from services.people.rules import narrow
-from services.profile import Profile
-from services.wallclock import find_zone
+from services.profile import Adult, Profile, When, who_is_told
 
 # Without what a tired eye confuses when a number is read out: 0O 1IL 2Z 5S 8B UV.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -30,8 +26,6 @@ NUMBER_LENGTH = 4
 
 LONGEST_REPEAT = timedelta(minutes=30)
 A_FEW_MINUTES = timedelta(minutes=5)
-SAME_TAP = timedelta(seconds=60)  # a second tap on the same fact within it is the same fact
-PAST_MIDNIGHT = timedelta(hours=2)  # 23:55 typed at 00:10 was yesterday
 
 # What shows that somebody is at work on a case; who merely opens it may have put the phone down again.
 AT_WORK = frozenset(
@@ -65,6 +59,12 @@ IN_HAND = frozenset(
     {CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE, CaseFact.REPORTED, CaseFact.ACCEPTED, CaseFact.PROTECTED}
 )
 WITH_A_PLAN = timedelta(days=7)
+# Whether the child is safe, in its reporter's words or its holder's: the newest of them holds.
+SAFETY = frozenset({CaseFact.CHILD_SAFE, CaseFact.CHILD_UNSAFE, CaseFact.CHILD_UNSURE})
+SAFE_AGAIN = frozenset({CaseFact.CHILD_SAFE, CaseFact.PROTECTED})
+
+# What family and village answered about a missing child: with who said it.
+FROM_HOME = frozenset({CaseFact.HOME_HAS, CaseFact.HOME_SEEN, CaseFact.HOME_UNKNOWN})
 
 Ladder = list[dict[str, Any]]
 
@@ -97,6 +97,28 @@ def _stays_from_school(profile: Profile, situation: str) -> bool:
     """Whether the situation points at the school; one that the profile no longer has is treated as if."""
     known = {one.code: one.default_exclusion for one in profile.situations}
     return known.get(situation, "school") == "school"
+
+
+def may_tell_head(profile: Profile, involved: Involved | None, before: Collection[str]) -> bool:
+    """Whether the reporter may agree that the head knows: never where any answer pointed at the school."""
+    if involved is None or not profile.group(involved).head_if_agreed:
+        return False
+    earlier = (profile.group(one) for one in before)
+    return all("school_staff" not in one.excludes or one.head_if_agreed for one in earlier)
+
+
+def asked_at_home(
+    profile: Profile, situation: str, involved: Involved | None, before: Sequence[str]
+) -> frozenset[Adult]:
+    """Who may be asked whether a missing child is with them: whom the matrix lets know now.
+
+    Nobody while it isn't said who may be involved: the child may have run from them.
+    """
+    missing = any(one.asks_home for one in profile.situations if one.code == situation)
+    if not missing or involved is None:
+        return frozenset()
+    verdicts = who_is_told(profile, situation, involved, before)
+    return frozenset(one.adult for one in verdicts if one.when is When.NOW) - {Adult.OTHER_SIDE}
 
 
 def snapshot(profile: Profile, situation: str, start: Role) -> Ladder:
@@ -169,6 +191,27 @@ def _setting(ladder: Ladder, name: str, default: int) -> int:
     return int(ladder[0].get(name, default)) if ladder else default
 
 
+def holding(told: Iterable[tuple[CaseFact, bool]]) -> set[CaseFact]:
+    """What holds of a case; `told`: the facts as they were entered, and whether its reporter said each.
+
+    That the child is safe counts for its holder only from the holder, who looks: the reporter's word lets
+    nobody sleep and closes nothing. A child that isn't safe any more takes the holder's word back.
+    """
+    known: set[CaseFact] = set()
+    for fact, by_reporter in told:
+        if fact is CaseFact.REOPENED:  # what was in hand before is owed anew
+            known &= {CaseFact.HEAD_TOLD}
+        if fact is CaseFact.CHILD_UNSAFE:
+            known -= SAFE_AGAIN
+        if fact is CaseFact.REROUTED:
+            known.discard(CaseFact.HEAD_TOLD)
+        if fact in SAFE_AGAIN:
+            known.discard(CaseFact.CHILD_UNSAFE)
+        if fact is not CaseFact.CHILD_SAFE or not by_reporter:
+            known.add(fact)
+    return known
+
+
 def reached_roles(ladder: Ladder, level: int, *, head_told: bool) -> frozenset[Role]:
     """Who may open the case by now: the steps it has come past, and the head once the reporter agreed."""
     roles = {role_at(ladder, step) for step in range(level + 1)}
@@ -180,34 +223,3 @@ def is_unreached(facts: Iterable[CaseFact]) -> bool:
     steps = (CaseFact.SENT, CaseFact.CLIMBED, CaseFact.UNREACHED)
     newest = [fact for fact in facts if fact in steps][-1:]
     return newest == [CaseFact.UNREACHED]
-
-
-def typed_time(text: str, *, now: datetime, timezone: str) -> datetime:
-    """Return the instant of a typed HH:MM (14:05, 1405, 14点05分, full-width too).
-
-    Today's in `timezone`, or the evening before when it is just past midnight.
-    Raises CareError alerts.time_unreadable or alerts.time_future.
-    """
-    # Any one sign or word of a language may stand between and after, as in 14h05.
-    found = re.fullmatch(r"([01]?[0-9]|2[0-3])\D{0,3}([0-5][0-9])\D?", narrow(text).strip())
-    if found is None:
-        raise CareError("alerts.time_unreadable")
-    local = now.astimezone(find_zone(timezone))
-    today = local.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
-    if today <= local:
-        return today.astimezone(now.tzinfo)
-    yesterday = today - timedelta(days=1)
-    if local - yesterday > PAST_MIDNIGHT:
-        raise CareError("alerts.time_future")
-    return yesterday.astimezone(now.tzinfo)
-
-
-def is_same_tap(told: Iterable[tuple[CaseFact, datetime]], fact: CaseFact, *, now: datetime) -> bool:
-    """Whether a fact was entered a moment ago: the second tap on a button is the first one."""
-    return any(one is fact and at > now - SAME_TAP for one, at in told)
-
-
-def ensure_past(happened_at: datetime, *, now: datetime) -> None:
-    """Raise CareError alerts.time_future for what can't have happened yet."""
-    if happened_at > now:
-        raise CareError("alerts.time_future")

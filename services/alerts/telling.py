@@ -11,6 +11,7 @@ from models import Case, SentCard
 from models.case_codes import CaseFact
 from models.codes import Notice, Priority, Role
 from services.alerts import queries, recipients
+from services.alerts.events import list_facts
 from services.alerts.rules import AT_WORK, ask_after
 from services.cases import life
 from services.duty.knocking import knock
@@ -42,7 +43,9 @@ async def note(
     event = await life.enter(
         session, now=now, case=case, fact=fact, person_id=person_id, level=level, happened_at=happened_at
     )
-    if case.is_live and case.taken_by_id is not None and fact in AT_WORK:
+    # What its reporter says of the child is no work of its holder's: their silence goes on.
+    is_work = fact in AT_WORK and (fact is not CaseFact.CHILD_SAFE or person_id != case.reporter_id)
+    if case.is_live and case.taken_by_id is not None and is_work:
         await _rewind(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)
     if to_reporter and not case.is_silent:
@@ -59,7 +62,7 @@ async def note(
 
 async def _rewind(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Somebody is at work: the silence of a taken case begins anew."""
-    facts = await queries.list_facts(session, case_id=case.id)
+    facts = await list_facts(session, case_id=case.id)
     case.escalate_at, case.asked_at = now + ask_after(case.ladder, facts), None
     session.add(case)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.case_codes import LIVE, CaseFact, CaseState, Involved
 from models.codes import Role
-from services.alerts.rules import IN_HAND
+from services.alerts.rules import IN_HAND, holding
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class Fact:
     fact: CaseFact
     happened_at: datetime
     entered_at: datetime
+    by_reporter: bool = False
+    person: str | None = None  # who answered, of what home was asked
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,12 @@ class ReportedCase:
     escalate_at: datetime | None
     facts: tuple[Fact, ...]
     hides_reporter: bool = False
+    named_before: tuple[str, ...] = ()  # answers that the reporter took back
+    is_unnamed: bool = False  # whose child it is nobody knows: no household can be left out
 
     @property
     def head_told(self) -> bool:
-        return any(fact.fact is CaseFact.HEAD_TOLD for fact in self.facts)
+        return CaseFact.HEAD_TOLD in holding((one.fact, one.by_reporter) for one in self.facts)
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,14 @@ class HeldCase:
     is_silent: bool
     facts: tuple[Fact, ...]
     is_mine: bool
+    named_before: tuple[str, ...] = ()
 
     @property
     def may_close(self) -> bool:
         """Whether its reader may end a drill: it is theirs, and a real one would be in hand."""
         is_open = self.standing.state in LIVE
-        return is_open and self.is_mine and any(one.fact in IN_HAND for one in self.facts)
+        known = holding((one.fact, one.by_reporter) for one in self.facts)
+        return is_open and self.is_mine and bool(known & IN_HAND)
 
 
 @dataclass(frozen=True)

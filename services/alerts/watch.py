@@ -10,6 +10,7 @@ from models import Case, Notification, SentCard
 from models.case_codes import CaseState
 from models.codes import Priority, Sending
 from services.alerts import escalation, lapsing, queries, set_back, telling
+from services.alerts.events import has_climbed
 
 OVERDUE = timedelta(minutes=2)
 JUST_NOW = timedelta(seconds=50)  # less than the watch's own minute
@@ -58,7 +59,7 @@ async def _waiting(session: AsyncSession, *, now: datetime, case_id: int) -> Cas
     case = await queries.find_case(session, case_id=case_id, lock=True)
     if case is None or not case.is_live or case.taken_by_id is not None:
         return None
-    return None if await queries.has_climbed(session, case_id=case_id, since=now - JUST_NOW) else case
+    return None if await has_climbed(session, case_id=case_id, since=now - JUST_NOW) else case
 
 
 async def _refresh_late_copies(session: AsyncSession, *, now: datetime) -> None:

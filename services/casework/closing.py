@@ -9,14 +9,14 @@ from models.case_codes import CaseFact, CaseOutcome, CaseState, CaseWords
 from models.codes import Notice
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import escalation, reading, recipients, telling
+from services.alerts import escalation, reading, recipients, reporting, telling
 from services.alerts.doors import open_held, open_own
-from services.alerts.queries import list_facts
+from services.alerts.events import list_facts
 from services.alerts.rules import role_at
 from services.alerts.types import ReportedCase
 from services.casework import queries
 from services.casework.road import open_kept, show
-from services.casework.rules import ensure_told
+from services.casework.rules import ensure_safe, ensure_told
 from services.casework.types import Road
 from services.errors import CareError
 from services.notifications import service as notifications
@@ -28,7 +28,7 @@ async def ask(
 ) -> Road | Denied:
     """Hold a case for done, and ask a second person; a second press asks nobody anew.
 
-    Raises CareError casework.take_first, casework.report_first or casework.no_second.
+    Raises CareError casework.take_first, casework.unsafe, casework.report_first or casework.no_second.
     """
     kept = await open_kept(session, now=now, actor=actor, case_id=case_id)
     if isinstance(kept, Denied):
@@ -37,6 +37,7 @@ async def ask(
     if case.is_live and case.closing_by_id is None:
         facts = await list_facts(session, case_id=case_id)
         reason = await queries.has_words(session, case_id=case_id, kind=CaseWords.NOT_REQUIRED)
+        ensure_safe(facts)
         ensure_told(facts, has_reason=reason)
         seconds = await _find_second(session, now=now, case=case, first=holder)
         case.outcome, case.closing_by_id = outcome, holder
@@ -51,13 +52,14 @@ async def ask(
 async def agree(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Road | Denied:
     """Close a case that another person holds for done; of two at once the second gets the same answer.
 
-    Raises CareError casework.other_person.
+    Raises CareError casework.other_person or casework.unsafe.
     """
     opened = await _open_as_second(session, now=now, actor=actor, case_id=case_id)
     if isinstance(opened, Denied):
         return opened
     case, second = opened
     if case.is_live and case.closing_by_id is not None:
+        ensure_safe(await list_facts(session, case_id=case_id))
         case.escalate_at, case.asked_at, case.closed_at = None, None, now
         await telling.note(
             session, now=now, case=case, fact=CaseFact.CLOSED, person_id=second, to_reporter=True
@@ -89,13 +91,21 @@ async def reopen(
     if case.state is CaseState.CLOSED:
         case.taken_by_id, case.taken_at, case.closed_at = None, None, None
         case.closing_by_id, case.outcome, case.releasing_by_id = None, None, None
-        case.level, case.escalate_at = -1, now
         await telling.note(session, now=now, case=case, fact=CaseFact.REOPENED, person_id=case.reporter_id)
-        await escalation.climb(session, now=now, case=case)
+        await escalation.begin_anew(session, now=now, case=case)
         session.add(case)
         await session.flush()
         await telling.reopen_copies(session, now=now, case=case)
     return await reading.reported(session, case)
+
+
+async def tell_safety(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, fact: CaseFact
+) -> ReportedCase | Denied:
+    """Note whether the child is safe, by its reporter's word; one that isn't opens a closed case again."""
+    if fact is CaseFact.CHILD_UNSAFE:
+        await reopen(session, now=now, actor=actor, case_id=case_id)
+    return await reporting.tell_safety(session, now=now, actor=actor, case_id=case_id, fact=fact)
 
 
 async def _open_as_second(

@@ -9,7 +9,8 @@ from models import Case, CaseClock
 from models.case_codes import CaseFact, ClockKind
 from models.codes import Notice
 from services.alerts import exclusions, recipients, telling
-from services.alerts.queries import find_case, list_events
+from services.alerts.events import list_events
+from services.alerts.queries import find_case
 from services.alerts.rules import is_last, role_at
 from services.cases import life
 from services.cases.rules import rings_again

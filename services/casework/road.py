@@ -10,8 +10,9 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import reading, telling
 from services.alerts.doors import open_held
-from services.alerts.queries import find_name, list_events
-from services.alerts.rules import ensure_past, is_same_tap
+from services.alerts.events import list_events
+from services.alerts.moments import ensure_past, is_same_tap
+from services.alerts.queries import find_name
 from services.alerts.types import Fact
 from services.cases.life import list_clocks
 from services.cases.rules import ensure_may_tell

@@ -62,6 +62,12 @@ def _is_next(state: CaseState, fact: CaseFact) -> bool:
     return state in ROAD[fact].out_of or (state not in BEFORE_SAFE and fact is not CaseFact.TRANSFERRED)
 
 
+def ensure_safe(facts: Collection[CaseFact]) -> None:
+    """Raise CareError casework.unsafe: nobody ends it while its reporter's last word is “not safe”."""
+    if CaseFact.CHILD_UNSAFE in facts:
+        raise CareError("casework.unsafe")
+
+
 def ensure_told(facts: Collection[CaseFact], *, has_reason: bool) -> None:
     """Raise CareError casework.report_first: somebody must have been told, or a reason written down."""
     if not AUTHORITY_TOLD & set(facts) and not has_reason:

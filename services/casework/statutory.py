@@ -8,7 +8,7 @@ from models import StatutoryReport
 from models.case_codes import Authority, CaseFact, Channel
 from services.access.service import Denied
 from services.alerts import telling
-from services.alerts.rules import SAME_TAP, ensure_past
+from services.alerts.moments import SAME_TAP, ensure_past
 from services.casework import queries
 from services.casework.road import open_kept, show
 from services.casework.rules import clean_receipt

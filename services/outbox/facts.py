@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Notification
 from models.codes import Notice
+from services.alerts import answering, news
 from services.alerts import notices as alerts
 from services.casework import notices as casework
 from services.checkins import notices as checkins
@@ -49,6 +50,8 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
         **checkins.NOTICES,
         **alerts.NOTICES,
         **casework.NOTICES,
+        **news.NOTICES,
+        **answering.NOTICES,
         **privacy.NOTICES,
         **practice.NOTICES,
         Notice.KNOCK: _load_knock,

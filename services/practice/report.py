@@ -9,6 +9,7 @@ from models import Case, CaseEvent, Notification, Practice
 from models.case_codes import CaseFact
 from models.codes import Sending
 from services.alerts import queries as cases
+from services.alerts.events import list_events
 from services.alerts.rules import role_at
 from services.practice import queries
 from services.practice.types import Level, Report
@@ -23,7 +24,7 @@ async def draw_up(session: AsyncSession, practice: Practice) -> Report:
     case = await cases.find_case(session, case_id=practice.case_id) if practice.case_id else None
     if case is None:
         return Report(practice.id or 0, begins, None, None, (), None)
-    events = await queries.list_events(session, case_id=case.id or 0)
+    events = await list_events(session, case_id=case.id or 0)
     told = await queries.list_told(session, case_id=case.id or 0)
     taken = next((one for one in events if one.fact is CaseFact.TAKEN), None)
     return Report(

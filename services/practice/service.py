@@ -16,6 +16,7 @@ from services.access.service import Denied
 from services.alerts import queries as cases
 from services.alerts import reading, telling
 from services.alerts.doors import open_held
+from services.alerts.events import list_facts
 from services.alerts.rules import IN_HAND
 from services.alerts.types import HeldCase, Raised
 from services.errors import CareError
@@ -117,7 +118,7 @@ async def close(session: AsyncSession, *, now: datetime, actor: Actor, case_id: 
         return Denied()
     case, holder = opened
     if case.is_live:
-        if case.taken_by_id != holder or not await cases.list_facts(session, case_id=case_id) & IN_HAND:
+        if case.taken_by_id != holder or not await list_facts(session, case_id=case_id) & IN_HAND:
             raise CareError("cases.not_yet")
         await _end(session, now=now, practice=practice, person_id=holder)
         await session.refresh(case)

@@ -48,6 +48,7 @@ class Situation(Choice):
 
     `authority`: who gets the report, in this order; `checklist`: codes of the profile's advice; `ages`: for
     whom the law wrote it, which a birthday can only hint at: the situation is offered to everybody.
+    `asks_home`: the child is missing, and whoever the matrix lets know now can be asked where it is.
     """
 
     meaning: Words
@@ -59,6 +60,7 @@ class Situation(Choice):
     source: str
     verified: bool
     medical_first: bool = False
+    asks_home: bool = False
 
     @property
     def goes_to_police(self) -> bool:

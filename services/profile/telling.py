@@ -3,7 +3,7 @@
 A verdict tells a person what to do; by itself the bot tells nobody at home.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -38,6 +38,9 @@ class When(StrEnum):
 def _all(value: Any) -> Any:
     """`any` stands for all of them, here None."""
     return None if value == ANY else value
+
+
+STRICTNESS = (When.NOW, When.AFTER_POLICE, When.PERSON_DECIDES, When.NEVER)
 
 
 class Rule(Fixed):
@@ -83,9 +86,21 @@ def _end_for_all(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 Telling = Annotated[tuple[Rule, ...], AfterValidator(_end_for_all)]
 
 
-def who_is_told(profile: "Profile", situation: str, involved: Involved | None) -> tuple[Verdict, ...]:
-    """Say what holds for each adult; while nobody has said who may be involved, it isn't clear."""
-    return tuple(_verdict(profile.telling, adult, situation, involved or Involved.UNCLEAR) for adult in Adult)
+def who_is_told(
+    profile: "Profile", situation: str, involved: Involved | None, before: Sequence[str] = ()
+) -> tuple[Verdict, ...]:
+    """Say what holds for each adult; while nobody has said who may be involved, it isn't clear.
+
+    Of several answers (`before`: those that were taken back) the strictest holds, adult by adult.
+    """
+    answers = (involved or Involved.UNCLEAR, *(Involved(one) for one in before))
+    return tuple(
+        max(
+            (_verdict(profile.telling, adult, situation, one) for one in answers),
+            key=lambda verdict: STRICTNESS.index(verdict.when),
+        )
+        for adult in Adult
+    )
 
 
 def list_unused(profile: "Profile") -> list[int]:

@@ -8,7 +8,7 @@ import pytest
 
 from models.case_codes import CaseFact, Involved
 from models.codes import Role
-from services.alerts import rules
+from services.alerts import moments, rules
 from services.errors import CareError
 from services.profile import Profile
 
@@ -89,7 +89,7 @@ def test_the_newest_step_says_whether_anybody_was_reached(facts: list[CaseFact],
     "text", ["14:05", " 14：05 ", "１４:０５", "1405", "14.05", "14点05分", "14 : 05", "14h05"]
 )
 def test_a_time_is_read_however_it_is_typed(text: str) -> None:
-    assert rules.typed_time(text, now=NOW, timezone="Asia/Shanghai") == datetime(
+    assert moments.typed_time(text, now=NOW, timezone="Asia/Shanghai") == datetime(
         2026, 11, 23, 6, 5, tzinfo=UTC
     )
 
@@ -97,54 +97,54 @@ def test_a_time_is_read_however_it_is_typed(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "两点半", "25:00", "14:60", "14:5", "下午14:05", "-1:00", "14:05:00"])
 def test_what_is_no_time_is_said(text: str) -> None:
     with pytest.raises(CareError, match=r"alerts\.time_unreadable"):
-        rules.typed_time(text, now=NOW, timezone="Asia/Shanghai")
+        moments.typed_time(text, now=NOW, timezone="Asia/Shanghai")
 
 
 def test_the_minute_that_runs_is_past_and_the_next_is_not() -> None:
-    assert rules.typed_time("14:30", now=NOW, timezone="Asia/Shanghai") == NOW
+    assert moments.typed_time("14:30", now=NOW, timezone="Asia/Shanghai") == NOW
     with pytest.raises(CareError, match=r"alerts\.time_future"):
-        rules.typed_time("14:31", now=NOW, timezone="Asia/Shanghai")
+        moments.typed_time("14:31", now=NOW, timezone="Asia/Shanghai")
 
 
 def test_just_past_midnight_the_evening_was_yesterday() -> None:
-    typed = rules.typed_time("23:55", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
+    typed = moments.typed_time("23:55", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
     assert typed == JUST_PAST_MIDNIGHT - timedelta(minutes=15)
-    assert rules.typed_time("6:05", now=NOW, timezone="Europe/London") == NOW - timedelta(minutes=25)
+    assert moments.typed_time("6:05", now=NOW, timezone="Europe/London") == NOW - timedelta(minutes=25)
 
 
 def test_nothing_has_happened_yet_in_the_future() -> None:
-    rules.ensure_past(NOW, now=NOW)
+    moments.ensure_past(NOW, now=NOW)
     with pytest.raises(CareError, match=r"alerts\.time_future"):
-        rules.ensure_past(NOW + timedelta(seconds=1), now=NOW)
+        moments.ensure_past(NOW + timedelta(seconds=1), now=NOW)
 
 
 def test_what_cannot_have_happened_is_refused_to_the_second() -> None:
     with pytest.raises(CareError, match=r"^alerts\.time_future$"):
-        rules.ensure_past(NOW + timedelta(microseconds=1), now=NOW)
+        moments.ensure_past(NOW + timedelta(microseconds=1), now=NOW)
 
 
 def test_a_typed_minute_begins_at_its_first_second() -> None:
     now = NOW + timedelta(seconds=31, microseconds=7)
-    typed = rules.typed_time("14:05", now=now, timezone="Asia/Shanghai")
+    typed = moments.typed_time("14:05", now=now, timezone="Asia/Shanghai")
     assert typed == NOW - timedelta(minutes=25)
     assert typed.tzinfo is UTC
 
 
 def test_yesterday_reaches_back_two_hours_and_no_further() -> None:
-    typed = rules.typed_time("22:10", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
+    typed = moments.typed_time("22:10", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
     assert typed == JUST_PAST_MIDNIGHT - timedelta(hours=2)
     assert typed.tzinfo is UTC
     with pytest.raises(CareError, match=r"^alerts\.time_future$"):
-        rules.typed_time("22:09", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
+        moments.typed_time("22:09", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
 
 
 def test_a_minute_later_a_tap_is_another_one() -> None:
     told = [(CaseFact.CHILD_SAFE, NOW)]
     seen = [
-        rules.is_same_tap(told, CaseFact.CHILD_SAFE, now=NOW + timedelta(seconds=late)) for late in (59, 60)
+        moments.is_same_tap(told, CaseFact.CHILD_SAFE, now=NOW + timedelta(seconds=late)) for late in (59, 60)
     ]
     assert seen == [True, False]
-    assert not rules.is_same_tap(told, CaseFact.STILL_ON_IT, now=NOW)
+    assert not moments.is_same_tap(told, CaseFact.STILL_ON_IT, now=NOW)
 
 
 LADDER: rules.Ladder = [

@@ -5,16 +5,17 @@ from datetime import date
 import pytest
 from sqlmodel import col, update
 
-from models import Child
-from models.case_codes import Involved
+from models import CaseEvent, Child
+from models.case_codes import CaseFact, Involved
 from models.database import Database
 from services.profile import Profile, load
 from tests.alerts import story
 from tests.phones import Room
-from tests.world import COUNTY, DEPUTY, HEAD, TEACHER
-from views.advice import checklist_lines, legend, report_line, telling_lines
+from tests.world import COUNTY, DEPUTY, HEAD, NOW, TEACHER
+from views.advice import checklist_lines, legend, report_line, telling_lines, unreported_lines
 from views.reader import Reader
 
+OTHER = "其他人"
 ZH, EN = Reader("zh_CN"), Reader("en")
 CN, MD = load("CN"), load("MD")
 
@@ -88,6 +89,46 @@ async def test_what_goes_to_the_school_authority_asks_for_no_call_to_the_police(
     assert "依法要报告：教育部门，写成书面" in screen
     assert "有危险，现在就打110" in screen
     assert "请现在打110报警" not in screen
+
+
+@pytest.mark.parametrize(
+    ("situation", "line"),
+    [
+        ("辍学", "还没有报告教育部门的记录，请写成书面"),
+        ("照看人不合适", "还没有报告民政部门、村（居）委会的记录，请尽快"),
+        ("在校受伤事故", "还没有报告教育部门的记录，请尽快"),
+    ],
+)
+async def test_its_holder_reads_what_the_situation_asks_for_and_not_the_police(
+    room: Room, database: Database, situation: str, line: str
+) -> None:
+    await story.report(room, OTHER, situation=situation)
+    head = room.phone(HEAD)
+    await head.press(story.OPEN)
+    assert line in head.last.text
+    assert "还没有报警的记录" not in head.last.text
+    async with database.transaction() as session:
+        session.add(CaseEvent(case_id=1, fact=CaseFact.REPORTED, happened_at=NOW, entered_at=NOW))
+    await head.press_data("case:1")
+    assert "的记录，请" not in head.last.text
+
+
+def test_of_a_report_from_home_the_line_warns_not_to_tell_home() -> None:
+    for code in ("D1", "R4"):
+        (line,) = unreported_lines(code, CN, ZH, from_home=True)
+        assert "不要让家里知道有人报告" in line
+    assert unreported_lines("D1", CN, EN, from_home=False) == [
+        "No report to the education authority is noted. It is to be in writing."
+        " If the child is in danger, call the police at once."
+    ]
+
+
+async def test_a_report_elsewhere_is_no_call_to_the_police(room: Room, database: Database) -> None:
+    await story.report(room, OTHER)
+    async with database.transaction() as session:
+        session.add(CaseEvent(case_id=1, fact=CaseFact.REPORTED, happened_at=NOW, entered_at=NOW))
+    await room.phone(HEAD).press(story.OPEN)
+    assert "还没有报警的记录" in room.phone(HEAD).last.text
 
 
 async def test_a_birthday_since_changes_nothing_of_the_age_then(room: Room, database: Database) -> None:

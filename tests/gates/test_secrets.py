@@ -24,6 +24,7 @@ PLAIN = {
     "audit_head.digest": "hash",
     "care_case.key_name": "hash",
     "care_case.ladder": "codes",
+    "care_case.named_before": "codes",
     "care_case.number": "number",
     "care_case.situation": "code",
     "child.name": "name",

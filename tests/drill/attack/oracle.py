@@ -14,7 +14,8 @@ from tests.drill.attack.town import Presser
 
 Rows = dict[str, set[tuple[object, ...]]]
 
-RED = frozenset({"raise", "alcl", "alsi", "alst"})  # any colleague may press these for a child of the school
+# Any colleague may press these for a child of the school, or for one that nobody can name.
+RED = frozenset({"raise", "alcl", "alsi", "alst", "alun", "alus"})
 UNTRACED = frozenset(
     {"inbox_update", "audit_entry", "audit_head", "conversation", "fading_message", "alembic_version"}
 )

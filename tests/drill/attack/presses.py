@@ -24,8 +24,8 @@ PRESSES: dict[str, type[CallbackData]] = {
 }
 TABLES = {
     "class": "unit", "school": "unit", "county": "unit", "case": "care_case", "words": "family_words",
-    "grant": "role_grant", "check": "duty_check", "span": "calendar_span", "request": "privacy_request",
-    "change": "duty_change", "leave": "duty_leave", "second": "second_person",
+    "ask": "care_case", "grant": "role_grant", "check": "duty_check", "span": "calendar_span",
+    "request": "privacy_request", "change": "duty_change", "leave": "duty_leave", "second": "second_person",
 }  # fmt: skip
 MOST_BYTES = 64
 ODD_IDS = (

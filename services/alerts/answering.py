@@ -1,0 +1,70 @@
+"""Whoever was asked about a missing child answers: a fact of the case, which they learn nothing of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.case_codes import CaseFact
+from models.codes import Notice
+from services.access import queries as children
+from services.access import service as access
+from services.access.rules import Action, Standing
+from services.access.service import Denied
+from services.alerts import asking, news, queries, telling
+from services.alerts.events import list_events, list_facts
+from services.alerts.rules import FROM_HOME
+from services.notifications.facts import Facts, Loader
+from services.people.actor import Actor
+
+
+@dataclass(frozen=True)
+class HomeQuestion(Facts):
+    """“The school hasn't seen the child; is it with you?” `ask_id` leads the answer back."""
+
+    ask_id: int
+    child_name: str
+    class_name: str
+    school_name: str
+    of_village: bool
+
+
+async def answer(
+    session: AsyncSession, *, now: datetime, actor: Actor, ask_id: int, fact: CaseFact
+) -> CaseFact | Denied:
+    """Note the answer, tell the reporter and whoever has the case; the same one again is the first one."""
+    person = await asking.was_asked(session, case_id=ask_id, person_ids=actor.person_ids)
+    decided = await access.settle(
+        session, now=now, actor=actor, action=Action.ANSWER_HOME, subject="question", subject_id=ask_id,
+        found=access.as_(Standing.OWNER, person),
+    )  # fmt: skip
+    case = await queries.find_case(session, case_id=ask_id, lock=True)
+    if isinstance(decided, Denied) or case is None or fact not in FROM_HOME:
+        return Denied()
+    events = await list_events(session, case_id=ask_id)
+    mine = [one.fact for one in events if one.person_id == decided and one.fact in FROM_HOME]
+    if case.is_live and mine[-1:] != [fact]:
+        await telling.note(session, now=now, case=case, fact=fact, person_id=decided, to_reporter=True)
+        await news.tell_holder(session, now=now, case=case)
+    return fact
+
+
+async def load_question(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, of_village: bool
+) -> HomeQuestion | None:
+    """None once the child is found or the case is over, or for somebody who may not see the child now."""
+    case = await queries.find_case(session, case_id=case_id)
+    if case is None or not case.is_live or case.child_id is None:
+        return None
+    known = await list_facts(session, case_id=case_id)
+    child = await children.find_child(session, child_id=case.child_id)
+    if child is None or known & {CaseFact.HOME_HAS, CaseFact.CHILD_SAFE}:
+        return None
+    if not await access.may_hear(
+        session, now=now, person_id=recipient_id, action=Action.SEE_CHILD, child=child
+    ):
+        return None
+    return HomeQuestion(case_id, child.name, child.unit.class_name, child.unit.school_name, of_village)
+
+
+NOTICES: dict[Notice, Loader] = {Notice.HOME_QUESTION: load_question}

@@ -1,0 +1,69 @@
+"""What has happened in a case, from its log of facts."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import col, exists, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case, CaseEvent
+from models.case_codes import CaseFact
+from services.alerts.rules import holding
+
+
+async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
+    """What holds by now; see `rules.holding`."""
+    rows = await session.exec(
+        select(CaseEvent.fact, CaseEvent.person_id, Case.reporter_id)
+        .join(Case, col(CaseEvent.case_id) == col(Case.id))
+        .where(CaseEvent.case_id == case_id)
+        .order_by(col(CaseEvent.id))
+    )
+    return holding((CaseFact(fact), teller == reporter) for fact, teller, reporter in rows)
+
+
+async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:
+    query = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(col(CaseEvent.id))
+    return list(await session.exec(query))
+
+
+async def is_head_told(session: AsyncSession, *, case_id: int | None) -> bool:
+    """Whether the reporter agreed that the head may know, and has said nothing since that leaves them out."""
+    either = col(CaseEvent.fact).in_((CaseFact.HEAD_TOLD, CaseFact.REROUTED))
+    query = select(CaseEvent.fact).where(CaseEvent.case_id == case_id, either)
+    return (await session.exec(query.order_by(col(CaseEvent.id).desc()))).first() is CaseFact.HEAD_TOLD
+
+
+async def has_climbed(session: AsyncSession, *, case_id: int, since: datetime) -> bool:
+    """Whether the case has gone on along its ladder after `since`."""
+    steps = (CaseFact.CLIMBED, CaseFact.UNREACHED)
+    found = exists().where(
+        col(CaseEvent.case_id) == case_id, col(CaseEvent.fact).in_(steps), col(CaseEvent.entered_at) > since
+    )
+    return bool((await session.exec(select(found))).one())
+
+
+async def last_step(session: AsyncSession, *, case_id: int) -> int:
+    """The level that was told last."""
+    steps = (CaseFact.SENT, CaseFact.CLIMBED, CaseFact.UNREACHED)
+    query = select(CaseEvent.level).where(CaseEvent.case_id == case_id, col(CaseEvent.fact).in_(steps))
+    return (await session.exec(query.order_by(col(CaseEvent.id).desc()).limit(1))).first() or 0
+
+
+async def find_told_at(session: AsyncSession, *, case_id: int, level: int) -> datetime | None:
+    """When a level was told last; None: never."""
+    steps = (CaseFact.SENT, CaseFact.CLIMBED)
+    query = select(func.max(CaseEvent.entered_at)).where(
+        CaseEvent.case_id == case_id, CaseEvent.level == level, col(CaseEvent.fact).in_(steps)
+    )
+    return (await session.exec(query)).one()
+
+
+async def count_facts(
+    session: AsyncSession, *, case_id: int | None, level: int, facts: Collection[CaseFact]
+) -> int:
+    """How often any of these facts was entered for a level."""
+    query = select(func.count()).where(
+        CaseEvent.case_id == case_id, CaseEvent.level == level, col(CaseEvent.fact).in_(facts)
+    )
+    return (await session.exec(query)).one()

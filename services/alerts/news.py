@@ -1,0 +1,51 @@
+"""What whoever has taken a case must see at once: somebody else has said something that changes it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case
+from models.codes import Notice
+from services.alerts import queries, recipients
+from services.alerts.events import list_events
+from services.alerts.telling import urgency
+from services.notifications import service as notifications
+from services.notifications.facts import Facts, Loader
+from services.people.queries import list_roles
+
+
+@dataclass(frozen=True)
+class CaseNews(Facts):
+    """“Something new, please open”: not what, for it may lie open on a lock screen."""
+
+    case_id: int
+    number: str
+
+
+async def tell_holder(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Point the holder to the newest event; while nobody has it, the ladder is what calls people."""
+    if case.taken_by_id is None or not case.is_live:
+        return
+    events = await list_events(session, case_id=case.id)
+    event_id = events[-1].id if events else None
+    await notifications.enqueue(
+        session, now=now, kind=Notice.CASE_NEWS, recipient_id=case.taken_by_id,
+        params={"case_id": case.id, "event_id": event_id}, priority=urgency(case),
+        dedup_key=f"case_news:{case.id}:{event_id}",
+    )  # fmt: skip
+
+
+async def load_news(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, event_id: int
+) -> CaseNews | None:
+    """None for somebody who has it no more; `event_id` tells one piece of news from the next."""
+    case = await queries.find_case(session, case_id=case_id)
+    if case is None or not case.is_live or case.taken_by_id != recipient_id:
+        return None
+    roles = await list_roles(session, now=now, person_ids=[recipient_id])
+    holder = await recipients.find_holder(session, now=now, case=case, person_ids=[recipient_id], roles=roles)
+    return None if holder is None else CaseNews(case_id, case.number)
+
+
+NOTICES: dict[Notice, Loader] = {Notice.CASE_NEWS: load_news}
