@@ -120,7 +120,9 @@ async def open_runtime(
             database, clock, post, profile, beat_if_we_hear, teller(settings), kinds_to_remove(settings),
             TelegramEraser(voice, settings.default_locale),
         )  # fmt: skip
-        hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
+        hearing = Hearing(
+            database, clock, profile, settings.default_locale, settings.timezone, settings.report_template
+        )  # fmt: skip
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 
         def wake(has_spoken: bool) -> None:  # noqa: FBT001 - a callback's one fact

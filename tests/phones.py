@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -145,6 +146,11 @@ class Room:
         self.metronome = Metronome(
             self.database, self.clock, Voice(self), self.profile, eraser=eraser or self.eraser
         )
+
+    def give_template(self, path: Path) -> None:
+        """Have an office's own form for the written report, as an operator sets it."""
+        hearing = Hearing(self.database, self.clock, self.profile, "zh_CN", report_template=path)
+        self.dispatcher = make_dispatcher(ConversationStorage(self.database, self.clock), hearing)
 
     async def later(self, **delta: float) -> None:
         """Let time pass (timedelta arguments), stepping through everything that comes due."""

@@ -59,6 +59,8 @@ class Action(StrEnum):
     TELL_CASE = "tell_case"
     KEEP_CASE = "keep_case"  # how far it has come, whom it was reported to
     READ_CASE_FILE = "read_case_file"
+    WRITE_CASE_PAPER = "write_case_paper"  # the written report to an authority
+    EXPORT_CASE = "export_case"  # its whole file, to be carried away
     CLOSE_CASE = "close_case"
     RELEASE_CASE = "release_case"  # let the words of a closed one go, two together
     OPEN_WORDS = "open_words"
@@ -140,6 +142,8 @@ POLICY = MappingProxyType(
         Action.TELL_CASE: only(Standing.HOLDER),
         Action.KEEP_CASE: only(Standing.HOLDER),
         Action.READ_CASE_FILE: only(Standing.HOLDER),
+        Action.WRITE_CASE_PAPER: only(Standing.HOLDER),
+        Action.EXPORT_CASE: only(Standing.HOLDER),
         Action.CLOSE_CASE: only(Standing.HOLDER),
         Action.RELEASE_CASE: only(Standing.HOLDER),
         Action.OPEN_WORDS: only(Standing.READER),
