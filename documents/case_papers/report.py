@@ -53,6 +53,8 @@ def _reporter(say: Phrases) -> Section:
     """Whoever didn't want to be named stands behind the school."""
     facts = say.paper
     who = say.who(facts.reporter) if facts.reporter else say.blank("name")
+    if facts.reporter and facts.reporter.is_kept:
+        who = say.t("school_reports", school=facts.child.school_name)
     return say.pairs(
         "reporter",
         [
