@@ -81,9 +81,9 @@ class Phrases:
     def situation_rows(self) -> list[tuple[str, str]]:
         paper, found = self.paper, self.situation()
         known = f"{found.code}  {found.words[self.locale]}" if found else paper.situation
-        law = found.source if found else None
+        law = (found.basis[self.locale] if found.basis else found.source) if found else None
         if found and not found.verified:
-            law = self.t("unverified", law=found.source)
+            law = self.t("unverified", law=law)
         rows = [("situation", self.or_blank(known, "situation")), ("law", self.or_blank(law, "law"))]
         if found:
             rows.insert(1, ("meaning", found.meaning[self.locale]))

@@ -47,7 +47,8 @@ class Situation(Choice):
     """What may have happened to a child, in the words a report to the police begins with.
 
     `authority`: who gets the report, in this order; `checklist`: codes of the profile's advice; `ages`: for
-    whom the law wrote it, which a birthday can only hint at: the situation is offered to everybody.
+    whom the law wrote it, which a birthday can only hint at: the situation is offered to everybody; `basis`:
+    the law as a paper to an authority cites it, where `source` isn't in its language.
     """
 
     meaning: Words
@@ -57,6 +58,7 @@ class Situation(Choice):
     ages: AgeRange | None = None
     default_exclusion: Literal["household", "school"] = "household"
     source: str
+    basis: Words | None = None
     verified: bool
     medical_first: bool = False
 

@@ -51,7 +51,7 @@ async def test_it_says_what_the_file_knows_in_word_and_pdf(room: Room, database:
     word = papers.text_of_word(files[f"{number}-report.docx"])
     for known in (
         number, "田小满", "2018-05-21", "8 岁", "三(1)", "稻香坪学校", "周阿桂", "严重的学生欺凌", "许一诺",
-        "左臂青了。", SAID, "公安机关", "禾公(2026)0147号", "家里的人", "报警",
+        "左臂青了。", SAID, "公安机关", "禾公(2026)0147号", "家里的人", "报警", "未成年人保护法》第三十九条",
     ):  # fmt: skip
         assert known in word, known
     for unknown in ("性别", "身份证号", "家庭住址", "孩子现在在哪里", "接警人、警号"):
