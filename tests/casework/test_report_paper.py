@@ -199,3 +199,34 @@ async def test_an_offices_template_or_ours_and_why(
     else:
         assert said in head.last.text
         assert "侵害未成年人情况书面报告" in word
+
+
+async def test_what_a_library_stumbles_over_is_said_and_quotes_nothing(
+    room: Room, database: Database, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await told(room)
+
+    def stumbles(*_: object, **__: object) -> bytes:
+        raise ValueError(SAID)
+
+    monkeypatch.setattr("documents.case_papers.making.lay_out", stumbles)
+    head = room.phone(HEAD)
+    await steps.look(head)
+    await head.press(REPORT)
+    assert "文件没能做成" in head.last.text
+    await head.press_data("rdex:1:1")
+    assert "什么都没有送出" in head.last.text
+    assert papers.sent(room) == {}
+    assert not any("<tg-spoiler>" in shown.text for shown in room.phone(DEPUTY).chat)
+    assert SAID not in "".join(capfd.readouterr())
+
+
+async def test_a_drill_has_no_papers(room: Room, database: Database) -> None:
+    await told(room)
+    async with database.transaction() as session:
+        await session.exec(update(Case).values(is_practice=True))
+    head = room.phone(HEAD)
+    for press in ("rdwp:1", "rdex:1:0", "rdex:1:1"):
+        await head.press_data(press)
+        assert "没有您可以查看" in head.last.text
+    assert papers.sent(room) == {}
