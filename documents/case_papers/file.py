@@ -25,7 +25,7 @@ def case_file(facts: CasePaper, profile: Profile, locale: str) -> Paper:
             _words(say),
             say.listed(
                 "told", ("authority", "channel", "when", "who", "receipt"),
-                [say.told_row(one) for one in facts.reports], (3, 2, 3, 3, 3),
+                [say.told_row(one) for one in facts.reports], (3, 3, 4, 4, 4),
             ),
             _referrals(say),
             _owed(say),

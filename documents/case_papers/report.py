@@ -120,7 +120,7 @@ def _told(say: Phrases) -> Section:
         say.t(f"head_{key}") for key in ("authority", "channel", "when", "who", "receipt", "officer")
     )
     lines = (say.t("home_told", blank=say.blank("home_told")), say.blank("knows"))
-    return Section("told", say.t("part_told"), lines, Table(head, tuple(rows), (3, 2, 3, 3, 3, 3)))
+    return Section("told", say.t("part_told"), lines, Table(head, tuple(rows), (6, 6, 6, 6, 7, 7)))
 
 
 def _done(say: Phrases) -> Section:
