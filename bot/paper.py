@@ -53,6 +53,16 @@ def yearly(
 
 
 @app.command()
+def report(out: Out, locale: Locale = None, template: Template = None) -> None:
+    """Write the report of suspected harm as a blank form, or try an office's template of it.
+
+    No case is read here: its words open to whoever has taken it, behind a PIN, and an operator may be
+    somebody who must not know of it. The bot fills the form, or the template that REPORT_TEMPLATE names.
+    """
+    carry_out("bot.paper_making", "make_form", out=out, locale=locale, template=template)
+
+
+@app.command()
 def breach(
     out: Out,
     incident: Annotated[int, typer.Option(help="The number that `incident list` shows.")],

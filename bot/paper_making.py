@@ -10,12 +10,15 @@ from bot.preparing import open_database
 from bot.settings import Settings
 from bot.setup import setup_of
 from bot.words import OperatorError, say
-from documents.papers import write
+from documents.case_papers.report import report
+from documents.papers import Paper, write
 from documents.papers.layout import lay_out
 from documents.papers.office import OfficeTemplateError, fill_in
 from services import profile as profiles
+from services.casework.paper_types import CasePaper
 from services.papers import service as papers
 from services.papers.types import Facts
+from services.wallclock import find_zone, local
 
 
 async def make(
@@ -29,20 +32,31 @@ async def make(
 ) -> None:
     """Write one paper and say how much of it is left to a hand. Raises OperatorError or CareError."""
     _ensure_free(out)
-    theirs = _read(template) if template else None
     now = datetime.now(UTC)
     async with open_database(settings) as database, database.transaction() as session:
         facts = await _gather(session, settings, now=now, kind=kind, which=which)
-    paper = write(facts, locale or settings.default_locale)
-    if theirs is None:
-        file = lay_out(paper, at=now)
+    _put_down(out, write(facts, locale or settings.default_locale), facts, template, now)
+
+
+async def make_form(settings: Settings, *, out: Path, locale: str | None, template: Path | None) -> None:
+    """Write the report of a case about which nothing is known. Raises OperatorError."""
+    _ensure_free(out)
+    now = datetime.now(UTC)
+    facts = CasePaper(made_at=local(now, find_zone(settings.timezone)), zone=settings.timezone)
+    paper = report(facts, profiles.load(settings.profile), locale or settings.default_locale)
+    _put_down(out, paper, facts, template, now)
+
+
+def _put_down(out: Path, paper: Paper, facts: Facts | CasePaper, template: Path | None, at: datetime) -> None:
+    if template is None:
+        file = lay_out(paper, at=at)
     else:
         try:
-            file = fill_in(theirs, paper, facts, at=now)
+            file = fill_in(_read(template), paper, facts, at=at)
         except OfficeTemplateError as error:
             raise OperatorError(error.code, path=template, name=error.name) from None
     _keep(out, file)
-    code = "paper_filled" if theirs else "paper_made"
+    code = "paper_filled" if template else "paper_made"
     print(say(code, path=out, blanks=paper.count_blanks()))  # noqa: T201
 
 

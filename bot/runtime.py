@@ -120,7 +120,7 @@ async def open_runtime(
             database, clock, post, profile, beat_if_we_hear, teller(settings), kinds_to_remove(settings),
             TelegramEraser(voice, settings.default_locale),
         )  # fmt: skip
-        hearing = Hearing(database, clock, profile, settings.default_locale, settings.timezone)
+        hearing = _hearing(settings, database, clock, profile)
         dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
 
         def wake(has_spoken: bool) -> None:  # noqa: FBT001 - a callback's one fact
@@ -134,6 +134,14 @@ async def open_runtime(
         hands = Hands(listener, dispatcher, database, clock, wake, chat_spacing=pace.chat_spacing)
         web = Web(listener, intake, settings, health.check, health.measure) if settings.web_port else None
         yield Runtime(listener, database, clock, profile, intake, hands, ears, web, metronome, link)
+
+
+def _hearing(
+    settings: Settings, database: Database, clock: SystemClock | SandboxClock, profile: Profile
+) -> Hearing:
+    return Hearing(
+        database, clock, profile, settings.default_locale, settings.timezone, settings.report_template
+    )  # fmt: skip
 
 
 def pace_of(settings: Settings) -> Pace:

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     retention: bool = False  # whether the running bot removes what the profile says is over
     operator_name: str | None = None  # who answers for the installation, as its papers name them
     operator_contact: str | None = None
+    report_template: Path | None = None  # an office's own .docx for the written report of a case
     heartbeat_url: str | None = None  # asked each minute while all is well; its silence is the alarm
     sends_per_second: float = Field(default=25.0, gt=0, le=1000)  # of Telegram's 30, 5 are left for answers
     chat_spacing: float = Field(default=1.05, ge=0, le=20)  # seconds between two messages to one person

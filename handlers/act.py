@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
@@ -52,6 +53,7 @@ class Act:
     inbox_id: int
     receipt: Receipt = field(default_factory=Receipt)
     behind: frozenset[Action] = frozenset()
+    report_template: Path | None = None
     locale: str = field(init=False)
     traces: Traces = field(init=False)
 

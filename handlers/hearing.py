@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -28,6 +29,7 @@ class Hearing(BaseMiddleware):
     profile: Profile
     default_locale: str
     timezone: str = "Asia/Shanghai"
+    report_template: Path | None = None
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message | CallbackQuery | ChatMemberUpdated) or event.from_user is None:
@@ -57,4 +59,7 @@ class Hearing(BaseMiddleware):
             actor = await load_actor(
                 session, now=now, telegram_id=user.id, locale_hint=hint, timezone=self.timezone
             )
-        return Act(now, actor, bot, self.database, self.profile, event, inbox_id, receipt)
+        return Act(
+            now, actor, bot, self.database, self.profile, event, inbox_id, receipt,
+            report_template=self.report_template,
+        )  # fmt: skip

@@ -6,11 +6,13 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 
-from handlers import case_words, checkin_notes, staff_faces, words
+from handlers import case_papers, case_words, checkin_notes, staff_faces, words
 from handlers.act import Act
-from handlers.phone_faces import Found, reset_face, way_back
+from handlers.making import Found
+from handlers.phone_faces import reset_face, way_back
 from handlers.pin_asking import go_on
 from models.database import Session
+from views.case_papers import ExportCase, WriteReport
 from views.case_words import ReadFile
 from views.checkins import NoteHistory, OpenNote
 from views.phones import InviteBack, ResetPin
@@ -21,13 +23,15 @@ from views.words import FinishWords, OpenWords
 
 Opener = Callable[[Session, Act, FSMContext, Any], Awaitable[Found]]
 
-# An export is one line here, and one `pins.keep_open` in its service.
+# Whatever else is guarded is one line here, and one `pins.keep_open` in its service.
 OPENERS: tuple[tuple[type[CallbackData], Opener], ...] = (
     (OpenNote, checkin_notes.note_face),
     (NoteHistory, checkin_notes.history_face),
     (OpenWords, words.words_face),
     (FinishWords, words.finish_face),
     (ReadFile, case_words.file_face),
+    (WriteReport, case_papers.report_face),
+    (ExportCase, case_papers.export_face),
     (InviteBack, way_back),
     (ResetPin, reset_face),
     (InviteRole, staff_faces.role_face),

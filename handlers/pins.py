@@ -11,9 +11,8 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.behind import behind
-from handlers.inviting import answer_to
 from handlers.keys import Typed
-from handlers.phone_faces import Found
+from handlers.making import Found, card_of
 from handlers.pin_asking import AtPin, go_on, interrupt
 from handlers.pin_openers import open_wanted
 from models.database import Session
@@ -31,6 +30,7 @@ log = structlog.get_logger()
 WANTED = (
     Action.READ_NOTES, Action.OPEN_WORDS, Action.SEE_CHILD, Action.RESET_PIN, Action.INVITE_BACK,
     Action.INVITE_FAMILY, Action.INVITE_STAFF, Action.SEE_SCHOOL, Action.READ_CASE_FILE,
+    Action.WRITE_CASE_PAPER, Action.EXPORT_CASE,
 )  # fmt: skip
 
 Reaction = Callable[[Session], Awaitable[list[Found]]]
@@ -171,7 +171,7 @@ async def _hear(message: Message, act: Act, react: Reaction) -> None:
     if telling:
         await _delete(act, message)
     for one in found:
-        await act.say(one if isinstance(one, Card) else await answer_to(one, act))
+        await act.say(await card_of(one, act))
 
 
 async def _delete(act: Act, message: Message) -> None:

@@ -73,6 +73,14 @@ class Traces:
         async with self._afterwards() as session:
             await self._watch(session, message_id, Fading.REMOVED, after=FADES_AFTER)
 
+    async def note_elsewhere(self, chat_id: int, message_id: int) -> None:
+        """Something that may stand for a day only was said to somebody else."""
+        async with self._afterwards() as session:
+            await service.watch(
+                session, now=self._now, chat_id=chat_id, message_id=message_id, fading=Fading.REMOVED,
+                after=FADES_AFTER,
+            )  # fmt: skip
+
     async def take_typed(self, session: Session) -> None:
         """Delete what was typed, once the transaction that stores it has been committed."""
         if self._message_id is not None:

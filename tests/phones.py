@@ -9,11 +9,13 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.base import BaseSession
+from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import (
     DeleteMessage,
     EditMessageText,
@@ -123,6 +125,8 @@ class Room:
         self.phones: dict[int, Phone] = {}
         self.typed: list[int] = []  # the ids of what people wrote
         self.calls: list[TelegramMethod[Any]] = []
+        self.refuses: set[int] = set()  # chats that take no answer of ours any more
+        self.refuses_files = False
         self.bot = Bot("42:TEST", session=_Recording(self), default=DefaultBotProperties(parse_mode="HTML"))
         self.eraser = Eraser(self)
         self.metronome = Metronome(database, self.clock, Voice(self), profile)
@@ -145,6 +149,11 @@ class Room:
         self.metronome = Metronome(
             self.database, self.clock, Voice(self), self.profile, eraser=eraser or self.eraser
         )
+
+    def give_template(self, path: Path) -> None:
+        """Have an office's own form for the written report, as an operator sets it."""
+        hearing = Hearing(self.database, self.clock, self.profile, "zh_CN", report_template=path)
+        self.dispatcher = make_dispatcher(ConversationStorage(self.database, self.clock), hearing)
 
     async def later(self, **delta: float) -> None:
         """Let time pass (timedelta arguments), stepping through everything that comes due."""
@@ -177,6 +186,8 @@ class _Recording(BaseSession):
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
         ensure_closed()
+        if self._is_refused(method):
+            raise TelegramForbiddenError(method=method, message="Forbidden: bot was blocked by the user")
         self._room.calls.append(method)
         if isinstance(method, GetMe):
             return User(id=bot.id, is_bot=True, first_name="—", username="xiangban_bot")
@@ -189,6 +200,11 @@ class _Recording(BaseSession):
             chat = self._room.phone(int(method.chat_id)).chat
             chat[:] = [shown for shown in chat if shown.message_id != method.message_id]
         return True
+
+    def _is_refused(self, method: TelegramMethod[Any]) -> bool:
+        if isinstance(method, SendDocument) and self._room.refuses_files:
+            return True
+        return isinstance(method, Sent) and int(method.chat_id) in self._room.refuses
 
     def _say(self, method: Sent) -> Message:
         phone = self._room.phone(int(method.chat_id))

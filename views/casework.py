@@ -9,6 +9,7 @@ from services.profile import Profile
 from views.alerts_reporter import taken_line
 from views.card import Button, Card, Style, rows_of
 from views.case_ends import closing_lines, closing_rows, release_lines, release_rows
+from views.case_papers import paper_rows
 from views.case_words import ReadFile, WriteWords
 from views.lists import page_of
 from views.presses import Id, OpenCase, OpenRoad
@@ -118,7 +119,7 @@ def _rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, .
     reading = Button(reader.count("casework.read", road.words), ReadFile(case_id=case_id).pack())
     file = ((reading,),) if road.words else ()
     if not road.is_mine:
-        return (*file, *closing_rows(road, reader), *release_rows(road, reader))
+        return (*file, *paper_rows(road, reader), *closing_rows(road, reader), *release_rows(road, reader))
     steps = [
         Button(reader.plain(f"casework.do_{fact.value}"), RoadStep(case_id=case_id, fact=fact).pack())
         for fact in road.steps
@@ -133,6 +134,7 @@ def _rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, .
         *_answers(road, profile, reader),
         (Button(reader.plain("casework.write"), WriteWords(case_id=case_id).pack()),),
         *file,
+        *paper_rows(road, reader),
         *closing_rows(road, reader),
     )
 

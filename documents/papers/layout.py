@@ -18,6 +18,7 @@ from documents.papers.package import sealed
 from documents.papers.paper import BLANK, Paper, Section, Table
 
 PIECES = re.compile(f"({BLANK.pattern})")
+TEXT_WIDTH = 15.8  # centimetres between the margins
 LATIN, CHINESE, CHINESE_HEADING = "Times New Roman", "SimSun", "SimHei"
 SIZES = {"Normal": 11, "Title": 20, "Heading 1": 14, "List Bullet": 11}
 
@@ -76,6 +77,9 @@ def _add_table(document: Document, table: Table) -> None:
     for row in table.rows:
         for cell, text in zip(made.add_row().cells, row, strict=True):
             _write(cell.paragraphs[0], text)
+    for place, width in enumerate(table.widths):
+        for cell in made.columns[place].cells:
+            cell.width = Cm(TEXT_WIDTH * width / sum(table.widths))
 
 
 def _shade(cell: _Cell) -> None:

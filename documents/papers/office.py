@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from documents.papers.package import LeadsOutsideError, ensure_inside, sealed
 from documents.papers.paper import Paper
+from services.casework.paper_types import CasePaper
 from services.papers.types import Facts
 
 # The last is what lxml raises for what is no XML.
@@ -43,7 +44,7 @@ class _Unknown(StrictUndefined):
         return str(self._undefined_name)
 
 
-def fill_in(template: bytes, paper: Paper, facts: Facts, *, at: datetime) -> bytes:
+def fill_in(template: bytes, paper: Paper, facts: Facts | CasePaper, *, at: datetime) -> bytes:
     """Return the template filled in. Raises OfficeTemplateError."""
     try:
         document = DocxTemplate(BytesIO(template))
@@ -72,7 +73,7 @@ def _rendered(document: DocxTemplate, seen: dict[str, Any]) -> bytes:
     return file.getvalue()
 
 
-def _seen(paper: Paper, facts: Facts) -> dict[str, Any]:
+def _seen(paper: Paper, facts: Facts | CasePaper) -> dict[str, Any]:
     sections = {section.code: asdict(section) for section in paper.sections}
     whole = {"title": paper.title, "lead": paper.lead, "sections": sections, "all": list(sections.values())}
     return {"paper": whole, "facts": asdict(facts)}

@@ -16,8 +16,11 @@ BLANK = re.compile(r"\[[^\[\]]+\]")
 
 @dataclass(frozen=True)
 class Table:
+    """`widths`: how wide the columns are to each other; empty: all the same."""
+
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,8 @@ class Action(StrEnum):
     KEEP_CASE = "keep_case"  # how far it has come, whom it was reported to
     READ_CASE_FILE = "read_case_file"
     ANSWER_HOME = "answer_home"  # whether a missing child is with them, once they were asked
+    WRITE_CASE_PAPER = "write_case_paper"  # the written report to an authority
+    EXPORT_CASE = "export_case"  # its whole file, to be carried away
     CLOSE_CASE = "close_case"
     RELEASE_CASE = "release_case"  # let the words of a closed one go, two together
     OPEN_WORDS = "open_words"
@@ -146,6 +148,8 @@ POLICY = MappingProxyType(
         Action.KEEP_CASE: only(Standing.HOLDER),
         Action.READ_CASE_FILE: only(Standing.HOLDER),
         Action.ANSWER_HOME: only(Standing.OWNER),
+        Action.WRITE_CASE_PAPER: only(Standing.HOLDER),
+        Action.EXPORT_CASE: only(Standing.HOLDER),
         Action.CLOSE_CASE: only(Standing.HOLDER),
         Action.RELEASE_CASE: only(Standing.HOLDER),
         Action.OPEN_WORDS: only(Standing.READER),

@@ -9,14 +9,14 @@ from models.case_codes import CaseFact, CaseOutcome, CaseState, CaseWords
 from models.codes import Notice
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import escalation, reading, recipients, reporting, telling
+from services.alerts import escalation, reading, reporting, telling
 from services.alerts.doors import open_held, open_own
 from services.alerts.events import list_facts
-from services.alerts.rules import role_at
 from services.alerts.types import ReportedCase
 from services.casework import queries
 from services.casework.road import open_kept, show
 from services.casework.rules import ensure_safe, ensure_told
+from services.casework.seconds import find_seconds
 from services.casework.types import Road
 from services.errors import CareError
 from services.notifications import service as notifications
@@ -39,7 +39,11 @@ async def ask(
         reason = await queries.has_words(session, case_id=case_id, kind=CaseWords.NOT_REQUIRED)
         ensure_safe(facts)
         ensure_told(facts, has_reason=reason)
-        seconds = await _find_second(session, now=now, case=case, first=holder)
+        found = await find_seconds(session, now=now, case=case, first=holder)
+        if found is None:
+            raise CareError("casework.no_second")
+        level, seconds = found
+        case.level = max(case.level, level)  # the case comes to whoever is asked
         case.outcome, case.closing_by_id = outcome, holder
         await telling.note(
             session, now=now, case=case, fact=CaseFact.CLOSE_ASKED, person_id=holder, level=case.level
@@ -124,20 +128,3 @@ async def _say(session: AsyncSession, *, now: datetime, case_id: int, person_id:
         session, now=now, kind=Notice.CASE_CLOSING, recipient_id=person_id, params={"case_id": case_id},
         dedup_key=f"case_closing:{case_id}:{person_id}:{now.isoformat()}",
     )  # fmt: skip
-
-
-async def _find_second(session: AsyncSession, *, now: datetime, case: Case, first: int) -> list[int]:
-    """Who else may agree: the nearest step with somebody on another phone, and the case comes to it.
-
-    Raises CareError casework.no_second.
-    """
-    here = await queries.list_on_phone_of(session, person_id=first)
-    for level in range(len(case.ladder)):
-        people = await recipients.list_recipients(
-            session, now=now, case=case, roles={role_at(case.ladder, level)}
-        )
-        seconds = [one for one in people if one not in here]
-        if seconds:
-            case.level = max(case.level, level)
-            return seconds
-    raise CareError("casework.no_second")

@@ -47,8 +47,9 @@ class Situation(Choice):
     """What may have happened to a child, in the words a report to the police begins with.
 
     `authority`: who gets the report, in this order; `checklist`: codes of the profile's advice; `ages`: for
-    whom the law wrote it, which a birthday can only hint at: the situation is offered to everybody.
-    `asks_home`: the child is missing, and whoever the matrix lets know now can be asked where it is.
+    whom the law wrote it, which a birthday can only hint at: the situation is offered to everybody; `basis`:
+    the law as a paper to an authority cites it, where `source` isn't in its language. `asks_home`: the child
+    is missing, and whoever the matrix lets know now can be asked where it is.
     """
 
     meaning: Words
@@ -58,6 +59,7 @@ class Situation(Choice):
     ages: AgeRange | None = None
     default_exclusion: Literal["household", "school"] = "household"
     source: str
+    basis: Words | None = None
     verified: bool
     medical_first: bool = False
     asks_home: bool = False

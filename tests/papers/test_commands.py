@@ -155,3 +155,26 @@ def test_where_key_and_backup_lie_is_told_without_their_paths(tmp_path: Path) ->
     assert rows["encrypted backup"] == "on, outside the data folder"
     with zipfile.ZipFile(out) as archive:
         assert not [name for name in archive.namelist() if str(tmp_path).encode() in archive.read(name)]
+
+
+def test_the_report_of_a_case_is_a_blank_form_and_tries_a_template(tmp_path: Path) -> None:
+    """The command line reads no case: its words open behind the PIN of whoever has taken it."""
+    out = tmp_path / "form.docx"
+    made = run(tmp_path, "paper", "report", "--out", str(out), "--locale", "en")
+    assert made.exit_code == 0, made.stderr
+    assert text_of(out).startswith("Written report of suspected harm to a minor")
+    assert "[To fill in: the child's own words" in text_of(out)
+    assert not (tmp_path / "sandbox.sqlite3").exists()
+    for line, reason in (
+        ("{{ facts.child.nmae }}", "no placeholder “nmae”"), ("{% if %}", "makes no sense"),
+    ):  # fmt: skip
+        filled = tmp_path / "filled.docx"
+        tried = run(
+            tmp_path, "paper", "report", "--out", str(filled), "--template", str(template(tmp_path, line))
+        )
+        assert (tried.exit_code, tried.stderr.count("\n")) == (2, 1)
+        assert reason in tried.stderr
+        assert not filled.exists()
+    theirs = template(tmp_path, "No. {{ facts.number }}, {{ facts.child.name }}; {{ paper.title }}")
+    assert run(tmp_path, "paper", "report", "--out", str(filled), "--template", str(theirs)).exit_code == 0
+    assert text_of(filled).startswith("No. , ; ")

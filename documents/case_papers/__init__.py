@@ -1,0 +1,1 @@
+"""The papers of one case: the written report to an authority, and the whole file, encrypted."""

@@ -1,0 +1,149 @@
+"""The written report to an authority: what the file knows, and a line for a hand where it doesn't."""
+
+from documents.case_papers.phrases import Phrases
+from documents.papers.paper import Paper, Section, Table
+from models.case_codes import CaseFact, CaseWords
+from services.casework.paper_types import CasePaper, Written
+from services.profile import Profile
+
+# What was done for the child, for somebody who doesn't know how we work.
+DONE = frozenset(
+    {
+        CaseFact.RAISED, CaseFact.TAKEN, CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE, CaseFact.REPORTED,
+        CaseFact.ACCEPTED, CaseFact.FILED, CaseFact.NOT_FILED, CaseFact.TRANSFERRED, CaseFact.REFERRED,
+        CaseFact.PROTECTED, CaseFact.ASSESSED, CaseFact.PLANNED, CaseFact.REVIEWED, CaseFact.CLOSED,
+        CaseFact.REOPENED,
+    }
+)  # fmt: skip
+
+
+def report(facts: CasePaper, profile: Profile, locale: str) -> Paper:
+    say = Phrases(facts, profile, locale)
+    return Paper(
+        locale=locale,
+        title=say.t("report_title"),
+        author=facts.child.school_name or "",
+        lead=_lead(say),
+        sections=(
+            _reporter(say),
+            say.pairs("child", say.child_rows()),
+            _adults(say),
+            _situation(say),
+            _words(say, "seen", CaseWords.SEEN),
+            _words(say, "said", CaseWords.SAID),
+            _told(say),
+            _done(say),
+            _next(say),
+            Section(
+                "attachments", say.t("part_attachments"), (say.blank("attachments"), say.blank("remarks"))
+            ),
+            _signatures(say),
+        ),
+    )
+
+
+def _lead(say: Phrases) -> tuple[str, ...]:
+    facts = say.paper
+    number = facts.number or say.blank("number")
+    lead = say.t("report_lead", number=number, at=say.moment(facts.made_at), zone=facts.zone)
+    return (lead, say.t("report_first"), say.t("report_secret"), say.pen.t("papers.blanks"))
+
+
+def _reporter(say: Phrases) -> Section:
+    """Whoever didn't want to be named stands behind the school."""
+    facts = say.paper
+    who = say.who(facts.reporter) if facts.reporter else say.blank("name")
+    if facts.reporter and facts.reporter.is_kept:
+        who = say.t("school_reports", school=facts.child.school_name)
+    return say.pairs(
+        "reporter",
+        [
+            ("reporter", who),
+            ("unit", say.or_blank(facts.child.school_name, "school")),
+            ("post", say.blank("post")),
+            ("phone", say.blank("phone")),
+        ],
+    )
+
+
+def _adults(say: Phrases) -> Section:
+    rows = tuple(
+        (
+            say.t(f"kin_{'guardian' if one.is_guardian else one.kin.value}"),
+            say.or_blank(one.name, "name"),
+            say.blank("phone"),
+        )
+        for one in say.paper.child.adults
+    )
+    blank = ((say.blank("kin"), say.blank("name"), say.blank("phone")),)
+    head = tuple(say.t(f"head_{key}") for key in ("kin", "name", "contact"))
+    lines = (say.t("adults_note"),)
+    return Section("adults", say.t("part_adults"), lines, Table(head, rows or blank, (3, 4, 5)))
+
+
+def _situation(say: Phrases) -> Section:
+    facts = say.paper
+    first = next((one for one in facts.happened if one.fact is CaseFact.RAISED), None)
+    safe = say.t("safe_since", at=say.moment(facts.safe_since)) if facts.safe_since else say.blank("safe")
+    return say.pairs(
+        "situation",
+        [
+            *say.situation_rows(),
+            ("happened_at", say.blank("when")),
+            ("found_at", say.moment(first.happened_at if first else None)),
+            ("entered_at", say.moment(first.entered_at if first else None)),
+            ("safe_now", safe),
+            ("where_now", say.blank("where")),
+        ],
+    )
+
+
+def _words(say: Phrases, code: str, kind: CaseWords) -> Section:
+    """What holds now: an entry that was corrected stands in the case file only."""
+    entries = [one for one in say.paper.words if one.kind is kind and one.amended_by is None]
+    lines = tuple(_entry(say, one) for one in entries) or (say.blank(code),)
+    return Section(code, say.t(f"part_{code}"), (say.t(f"{code}_note"), *lines))
+
+
+def _entry(say: Phrases, one: Written) -> str:
+    words = say.t("words_gone") if one.text is None else one.text
+    return say.t("entry", at=say.moment(one.entered_at), words=words)
+
+
+def _told(say: Phrases) -> Section:
+    rows = [(*say.told_row(one), say.blank("officer")) for one in say.paper.reports]
+    if not rows:
+        rows = [
+            tuple(say.blank(one) for one in ("authority", "channel", "when", "name", "receipt", "officer"))
+        ]
+    head = tuple(
+        say.t(f"head_{key}") for key in ("authority", "channel", "when", "who", "receipt", "officer")
+    )
+    lines = (say.t("home_told", blank=say.blank("home_told")), say.blank("knows"))
+    return Section("told", say.t("part_told"), lines, Table(head, tuple(rows), (6, 6, 6, 6, 7, 7)))
+
+
+def _done(say: Phrases) -> Section:
+    rows = [
+        (say.t(f"fact_{one.fact.value}"), say.moment(one.happened_at), say.moment(one.entered_at))
+        for one in say.paper.happened
+        if one.fact in DONE
+    ]
+    if not say.paper.case_id:
+        return Section("done", say.t("part_done"), (say.blank("done"),))
+    return say.listed("done", ("what", "happened", "entered"), rows, (5, 3, 3))
+
+
+def _next(say: Phrases) -> Section:
+    points = tuple(
+        say.t("owed", what=say.t(f"clock_{one.kind.value}"), at=say.moment(one.due_at))
+        for one in say.paper.owed
+    )
+    return Section("next", say.t("part_next"), () if points else (say.blank("next"),), points=points)
+
+
+def _signatures(say: Phrases) -> Section:
+    head = say.pen.each("papers.", ("sign_role", "sign_name", "sign_day"))
+    blanks = say.pen.each("papers.", ("blank_name", "blank_day"))
+    rows = tuple((say.t(key), *blanks) for key in ("sign_reporter", "sign_school"))
+    return Section("signatures", say.pen.t("papers.signatures"), table=Table(head, rows))

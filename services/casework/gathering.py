@@ -1,0 +1,153 @@
+"""Gather what a case's papers tell, every instant in the school's zone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from unicodedata import category
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Case
+from models.case_codes import CaseFact
+from services.alerts.events import list_events
+from services.audit import chain
+from services.cases.life import list_clocks
+from services.cases.sealing import unseal
+from services.casework import paper_queries, queries
+from services.casework.paper_types import (
+    CasePaper,
+    Child,
+    Happened,
+    Owed,
+    Referred,
+    Sealed,
+    Told,
+    Who,
+    Written,
+)
+from services.profile import age_on
+from services.wallclock import find_zone, local
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What turns a row into what a paper may say of it."""
+
+    session: AsyncSession
+    case: Case
+    zone: ZoneInfo
+    names: dict[int, str]
+    hidden: frozenset[int]
+
+    def at(self, instant: datetime) -> datetime:
+        return local(instant, self.zone)
+
+    def maybe(self, instant: datetime | None) -> datetime | None:
+        return None if instant is None else self.at(instant)
+
+    def who(self, person_id: int | None) -> Who:
+        if person_id in self.hidden:
+            return Who(is_kept=True)
+        return Who(self.names.get(person_id or 0))
+
+
+async def gather(session: AsyncSession, *, now: datetime, case: Case) -> CasePaper:
+    """All of the case; who raised it stays unnamed where they wanted it, or reported from home."""
+    timezone = await paper_queries.get_timezone(session, case=case)
+    hides = case.hides_reporter or case.from_home
+    hidden = await queries.list_on_phone_of(session, person_id=case.reporter_id) if hides else set()
+    names = await paper_queries.list_names(session, case_id=case.id or 0)
+    desk = _Desk(session, case, find_zone(timezone), names, frozenset(hidden))
+    link = await chain.find_head(session)
+    return CasePaper(
+        made_at=desk.at(now),
+        zone=timezone,
+        child=await _child(desk),
+        case_id=case.id or 0,
+        number=case.number,
+        situation=case.situation,
+        involved=case.involved,
+        state=case.state,
+        outcome=case.outcome,
+        raised_at=desk.at(case.raised_at),
+        reporter=desk.who(case.reporter_id),
+        taken_by=desk.who(case.taken_by_id) if case.taken_by_id else None,
+        taken_at=desk.maybe(case.taken_at),
+        released_at=desk.maybe(case.released_at),
+        chain=Sealed(link.place, link.digest),
+        **await _parts(desk),
+    )
+
+
+async def _child(desk: _Desk) -> Child:
+    found = await paper_queries.find_child(desk.session, case=desk.case)
+    if found.child is None:
+        return Child(school_name=found.school)
+    adults = await paper_queries.list_adults(
+        desk.session, now=desk.case.raised_at, child_id=desk.case.child_id or 0
+    )
+    return Child(
+        name=found.child.name,
+        born_on=found.child.born_on,
+        age=age_on(found.child.born_on, desk.at(desk.case.raised_at).date()),
+        class_name=found.class_name,
+        school_name=found.school,
+        village=found.village,
+        adults=tuple(adults),
+    )
+
+
+async def _parts(desk: _Desk) -> dict[str, Any]:
+    """Whatever there may be several of, the oldest first."""
+    session, case_id = desk.session, desk.case.id or 0
+    events = await list_events(session, case_id=case_id)
+    safe = [one.happened_at for one in events if one.fact is CaseFact.CHILD_SAFE]
+    return {
+        "safe_since": desk.at(safe[-1]) if safe else None,
+        "happened": tuple(
+            Happened(one.fact, desk.who(one.person_id), desk.at(one.happened_at), desk.at(one.entered_at))
+            for one in events
+        ),
+        "words": await _words(desk),
+        "reports": tuple(
+            Told(
+                one.authority, one.channel, desk.at(one.reported_at), desk.at(one.entered_at),
+                desk.who(one.person_id), one.receipt,
+            )
+            for one in await queries.list_reports(session, case_id=case_id)
+        ),
+        "referrals": tuple(
+            Referred(
+                one.authority, desk.at(one.made_at), desk.at(one.respond_by), desk.who(one.person_id),
+                one.answer, desk.maybe(one.answered_at),
+            )
+            for one in await queries.list_referrals(session, case_id=case_id)
+        ),
+        "owed": tuple(
+            Owed(one.kind, desk.at(one.first_due_at)) for one in await list_clocks(session, case_id=case_id)
+        ),
+    }  # fmt: skip
+
+
+async def _words(desk: _Desk) -> tuple[Written, ...]:
+    rows = [row for row, _ in await queries.list_entries(desk.session, case_id=desk.case.id or 0)]
+    places: dict[int | None, int] = {row.id: place for place, row in enumerate(rows, 1)}
+    later: dict[int | None, int] = {
+        row.amends_id: places[row.id] for row in rows if row.amends_id is not None
+    }
+    return tuple(
+        Written(
+            places[row.id], row.kind, _printable(unseal(desk.session, desk.case, row.sealed)),
+            desk.who(row.person_id), desk.at(row.happened_at), desk.at(row.entered_at),
+            places.get(row.amends_id), later.get(row.id),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _printable(text: str | None) -> str | None:
+    """Without what no Word file can hold; a line's end stays."""
+    if text is None:
+        return None
+    return "".join(one for one in text if one in "\n\t" or category(one) not in ("Cc", "Cs", "Cn"))
