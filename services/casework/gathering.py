@@ -1,5 +1,6 @@
 """Gather what a case's papers tell, every instant in the school's zone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case
+from models import Case, CaseEvent
 from models.case_codes import CaseFact
 from services.alerts.events import list_events
+from services.alerts.rules import holding
 from services.audit import chain
 from services.cases.life import list_clocks
 from services.cases.sealing import unseal
@@ -102,9 +104,8 @@ async def _parts(desk: _Desk) -> dict[str, Any]:
     """Whatever there may be several of, the oldest first."""
     session, case_id = desk.session, desk.case.id or 0
     events = await list_events(session, case_id=case_id)
-    safe = [one.happened_at for one in events if one.fact is CaseFact.CHILD_SAFE]
     return {
-        "safe_since": desk.at(safe[-1]) if safe else None,
+        "safe_since": desk.maybe(_safe_since(events, reporter=desk.case.reporter_id)),
         "happened": tuple(
             Happened(one.fact, desk.who(one.person_id), desk.at(one.happened_at), desk.at(one.entered_at))
             for one in events
@@ -128,6 +129,14 @@ async def _parts(desk: _Desk) -> dict[str, Any]:
             Owed(one.kind, desk.at(one.first_due_at)) for one in await list_clocks(session, case_id=case_id)
         ),
     }  # fmt: skip
+
+
+def _safe_since(events: Sequence[CaseEvent], *, reporter: int | None) -> datetime | None:
+    """Since when the child is safe by its holder's word, while nobody has said otherwise."""
+    if CaseFact.CHILD_SAFE not in holding((one.fact, one.person_id == reporter) for one in events):
+        return None
+    said = (one for one in events if one.fact is CaseFact.CHILD_SAFE and one.person_id != reporter)
+    return max(one.happened_at for one in said)
 
 
 async def _words(desk: _Desk) -> tuple[Written, ...]:

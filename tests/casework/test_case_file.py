@@ -9,7 +9,10 @@ import pytest
 from aiogram.methods import SendDocument, SendMessage
 from sqlmodel import SQLModel, col, select, update
 
+from documents.papers.paper import Pen
+from locales import LOCALES
 from models import AuditEntry, FadingMessage, Notification, Person
+from models.case_codes import CaseFact
 from models.codes import Fading, Role
 from models.database import Database
 from services.audit import chain
@@ -195,3 +198,9 @@ async def test_of_a_released_case_all_but_the_words_is_left(room: Room, database
     assert "有人接手处理" in word
     await head.press_data("rdwp:1")
     assert "文字已经销毁" in head.last.text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_paper_has_words_for_whatever_may_happen_in_a_case(locale: str) -> None:
+    missing = [fact for fact in CaseFact if not Pen(locale).t(f"casepaper.fact_{fact.value}")]
+    assert missing == []
