@@ -18,9 +18,11 @@ from views.alerts_reporter import reporter_card
 from views.card import Card
 from views.cases import (
     CaseList,
+    HandOn,
     HolderPress,
     HolderTold,
     TakeCase,
+    hand_on_card,
     held_card,
     list_card,
     taken_card,
@@ -44,6 +46,7 @@ def make_router() -> Router:
     router.callback_query.register(take_case, TakeCase.filter())
     router.callback_query.register(turn_cases, CaseList.filter())
     router.callback_query.register(tell_fact, HolderPress.filter())
+    router.callback_query.register(hand_on, HandOn.filter())
     return router
 
 
@@ -85,6 +88,18 @@ async def tell_fact(_query: CallbackQuery, callback_data: HolderPress, act: Act)
             fact=FACTS[callback_data.told],
         )  # fmt: skip
     await act.show(_opened_card(case, act))
+
+
+@behind(Action.TAKE_CASE, Action.OPEN_CASE, Action.REPORT_CASE)
+async def hand_on(_query: CallbackQuery, callback_data: HandOn, act: Act) -> None:
+    """Asked first, for it wakes somebody."""
+    change = holding.hand_on if callback_data.sure else holding.open_case
+    async with act.transaction() as session:
+        case = await change(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
+    if isinstance(case, HeldCase) and case.is_mine and not callback_data.sure:
+        await act.show(hand_on_card(case, act.reader))
+    else:
+        await act.show(_opened_card(case, act))
 
 
 def _taken_card(taken: Taken | Denied, act: Act, *, opened: bool) -> Card:

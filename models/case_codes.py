@@ -55,6 +55,7 @@ class CaseFact(StrEnum):
     HOME_UNKNOWN = "home_unknown"
     REROUTED = "rerouted"  # because of it more people are left out, and the ladder begins anew
     LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
+    HANDED_ON = "handed_on"  # whoever had taken it asks for somebody else: it climbs again
     REPORTED = "reported"  # to an authority, as the law asks
     ACCEPTED = "accepted"
     FILED = "filed"

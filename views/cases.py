@@ -45,6 +45,13 @@ class HolderPress(CallbackData, prefix="caseon"):
     told: HolderTold
 
 
+class HandOn(CallbackData, prefix="caseho"):
+    """Let somebody else take it. `sure`: asked once more, and answered yes."""
+
+    case_id: Id
+    sure: bool = False
+
+
 class CaseList(CallbackData, prefix="cases"):
     page: Page = 0
 
@@ -131,7 +138,8 @@ def _held_rows(case: HeldCase, reader: Reader) -> tuple[tuple[Button, ...], ...]
     take = _take(standing, reader, opened=True)
     if standing.state is CaseState.CLOSED or not case.is_mine:
         return (take, road) if take else (road,)
-    return (*_at_work(standing.case_id, reader), road)
+    hand_on = (Button(reader.plain("cases.hand_on"), HandOn(case_id=standing.case_id).pack()),)
+    return (*_at_work(standing.case_id, reader), road, hand_on)
 
 
 def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
@@ -144,6 +152,16 @@ def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
         told("cases.child_safe", HolderTold.SAFE),
         told("cases.police_told", HolderTold.POLICE),
     )
+
+
+def hand_on_card(case: HeldCase, reader: Reader) -> Card:
+    standing = case.standing
+    yes, no = HandOn(case_id=standing.case_id, sure=True), OpenCase(case_id=standing.case_id)
+    rows = (
+        (Button(reader.plain("cases.hand_on_sure"), yes.pack(), style=Style.DANGER),),
+        (Button(reader.plain("casework.back"), no.pack()),),
+    )
+    return Card(reader.t("cases.hand_on_ask", number=standing.number), rows)
 
 
 def _unreported(case: HeldCase, profile: Profile, reader: Reader) -> list[str]:

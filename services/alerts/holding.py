@@ -9,7 +9,7 @@ from models import Case
 from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import queries, reading, telling
+from services.alerts import lapsing, queries, reading, telling
 from services.alerts.doors import list_openable, open_held
 from services.alerts.events import list_events
 from services.alerts.moments import is_same_tap
@@ -77,6 +77,18 @@ async def tell_holder_fact(
         mine = ((one.fact, one.entered_at) for one in events if one.person_id == holder)
         if not is_same_tap(mine, fact, now=now):
             await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
+    return await reading.held(session, case, viewer=holder)
+
+
+async def hand_on(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> HeldCase | Denied:
+    """Ask for somebody else: the next step is told at once, and everybody told so far may take it."""
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.TAKE_CASE)
+    if isinstance(opened, Denied) or opened[0].is_practice:
+        return Denied()
+    case, holder = opened
+    if case.taken_by_id == holder and case.is_live:
+        await lapsing.lapse(session, now=now, case=case, fact=CaseFact.HANDED_ON)
+        await session.refresh(case)
     return await reading.held(session, case, viewer=holder)
 
 

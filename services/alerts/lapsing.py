@@ -40,8 +40,10 @@ async def _ask(session: AsyncSession, *, now: datetime, case: Case) -> None:
     )
 
 
-async def lapse(session: AsyncSession, *, now: datetime, case: Case) -> None:
-    """Take the case out of silent hands and tell the next step; every copy offers it again."""
+async def lapse(
+    session: AsyncSession, *, now: datetime, case: Case, fact: CaseFact = CaseFact.LAPSED
+) -> None:
+    """Take the case out of somebody's hands and tell the next step; every copy offers it again."""
     holder = case.taken_by_id
     held = queries.is_live() & (col(Case.taken_by_id) == holder)
     freed = await queries.change(
@@ -52,7 +54,7 @@ async def lapse(session: AsyncSession, *, now: datetime, case: Case) -> None:
     # Who was only asked about it in between, as a second person, is told now that nobody has it.
     freed.level = await last_step(session, case_id=freed.id or 0)
     await telling.note(
-        session, now=now, case=freed, fact=CaseFact.LAPSED, person_id=holder, level=freed.level,
+        session, now=now, case=freed, fact=fact, person_id=holder, level=freed.level,
         to_reporter=True,
     )  # fmt: skip
     await telling.reopen_copies(session, now=now, case=freed)

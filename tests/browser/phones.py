@@ -33,6 +33,10 @@ STORIES: dict[str, tuple[Told, dict[str, str]]] = {
         stories.jingzhe,
         {"reporter": stories.DEPUTY, "head": stories.HEAD, "county": stories.COUNTY},
     ),
+    "lixia": (
+        stories.lixia,
+        {"reporter": stories.DEPUTY, "head": stories.HEAD, "mother": stories.LIXIAS_MOTHER},
+    ),
 }
 
 

@@ -1,9 +1,11 @@
 """The demo school's stories of harm, as they are lived on its phones; tests and pictures tell them."""
 
+from tests.journeys.joining import invite, join
 from tests.journeys.stage import Stage
 
 TEACHER, HEAD, DEPUTY, COUNTY = "许一诺", "顾明河", "沈知夏", "韩青"
 UNCLE, MOTHER, GRANDMOTHER, FATHER = "吴大山", "周阿桂", "石奶奶", "罗大川"
+LIXIAS_MOTHER = "何妈妈"
 EVERYBODY = (TEACHER, HEAD, DEPUTY, COUNTY, UNCLE, MOTHER, GRANDMOTHER, FATHER)
 PIN = "271828"
 
@@ -67,4 +69,21 @@ async def jingzhe(stage: Stage) -> str:
     await stage.press(DEPUTY, "刚报了警")
     await taps(stage, HEAD, "我来处理", "打开", "孩子现在安全", "进展和记录")
     await taps(stage, HEAD, "记一次报告", "教育部门", "电话", "刚刚")
+    return number
+
+
+async def lixia(stage: Stage) -> str:
+    """She lives alone on weekdays, and her seat is empty this morning. Return the case's number."""
+    await stage.key(DEPUTY, "我的班")
+    await taps(stage, DEPUTY, "七(1)", "何立夏")
+    await join(stage, DEPUTY, LIXIAS_MOTHER, await invite(stage, DEPUTY, "邀请妈妈"))
+    number = await raised(stage, DEPUTY, "何立夏", "失踪", "其他人")
+    await taps(stage, DEPUTY, "现在就问家里", "是的，现在就问")
+    await stage.press(LIXIAS_MOTHER, "不知道")
+    await taps(stage, DEPUTY, "刚报了警")
+    await taps(stage, HEAD, "我来处理", "打开", "进展和记录", "警方受理了")
+    await stage.advance(seconds=40 * 60)  # the village director and an officer find her at the old mill
+    await stage.press(HEAD, "看整件事")
+    await taps(stage, HEAD, "孩子现在安全", "进展和记录")
+    await taps(stage, HEAD, "记一次报告", "民政", "电话", "刚刚", "请别处帮忙", "民政")
     return number

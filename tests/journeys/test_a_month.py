@@ -1,7 +1,6 @@
 """A child is registered, the family joins, the month turns, the call takes place."""
 
-import re
-
+from tests.journeys.joining import invite, join
 from tests.journeys.stage import Stage
 
 TEACHER = "许一诺"
@@ -17,29 +16,13 @@ async def _register(stage: Stage, name: str) -> None:
     await stage.press(TEACHER, "爸妈都在外")
 
 
-async def _invite(stage: Stage, label: str) -> str:
-    """The token of the link that the teacher is shown."""
-    await stage.press(TEACHER, label)
-    found = re.search(r"\?start=(\S+)", (await stage.heard(TEACHER))[-1])
-    assert found
-    return found.group(1)
-
-
-async def _join(stage: Stage, name: str, token: str) -> None:
-    await stage.arrive(name)
-    await stage.send(name, f"/start {token}")
-    await stage.send(name, name)
-    await stage.press(name, "同意")
-    await stage.press(TEACHER, "是")
-
-
 async def test_from_the_first_answer_to_the_call(stage: Stage) -> None:
     await _register(stage, "江小暑")
     assert "江小暑" in (await stage.heard(TEACHER))[-1]
-    mother = await _invite(stage, "邀请妈妈")
-    carer = await _invite(stage, "邀请照看人")
-    await _join(stage, "江妈妈", mother)
-    await _join(stage, "江奶奶", carer)
+    mother = await invite(stage, TEACHER, "邀请妈妈")
+    carer = await invite(stage, TEACHER, "邀请照看人")
+    await join(stage, TEACHER, "江妈妈", mother)
+    await join(stage, TEACHER, "江奶奶", carer)
 
     reminders = [text for text in await stage.hear_for("江妈妈", days=31) if "江小暑" in text]
     assert len(reminders) == 1

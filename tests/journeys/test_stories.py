@@ -58,3 +58,15 @@ async def test_jingzhe_who_is_bullied(stage: Stage) -> None:
     assert "对方孩子的父母：现在就告诉" in whole
     assert "没有牵连的爸爸或妈妈：现在就告诉" in whole
     assert all(number not in heard[name] for name in EVERYBODY if name not in (HEAD, DEPUTY))
+
+
+async def test_lixia_who_is_missing_and_alone(stage: Stage) -> None:
+    number = await stories.lixia(stage)
+    heard = await _heard(stage)
+    asked = "\n".join(await stage.heard(stories.LIXIAS_MOTHER))
+    assert "知道了什么，请马上点一下" in asked
+    assert number not in asked
+    assert "不知道孩子在哪" in heard[DEPUTY]
+    assert "顾明河" in heard[DEPUTY]
+    assert "民政部门：" in heard[HEAD]
+    assert all(number not in heard[name] for name in EVERYBODY if name not in (HEAD, DEPUTY))

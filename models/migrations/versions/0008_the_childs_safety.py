@@ -23,7 +23,7 @@ NOTICE = (
 )
 NEW_CASEFACT = (
     *CASEFACT, 'child_unsafe', 'child_unsure', 'involved_changed', 'rerouted', 'home_asked', 'home_has',
-    'home_seen', 'home_unknown',
+    'home_seen', 'home_unknown', 'handed_on',
 )
 CHANGED = (
     ('case_event', 'fact', 'casefact', CASEFACT, NEW_CASEFACT),
