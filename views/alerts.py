@@ -64,8 +64,9 @@ class AlertStop(CallbackData, prefix="alno"):
 def classes_card(classes: list[ClassRef], schools: list[SchoolRef], reader: Reader, *, page: int = 0) -> Card:
     buttons = [Button(one.class_name, AlertClass(class_id=one.class_id).pack()) for one in classes]
     rows = paged(buttons, page=page, press=lambda n: AlertClasses(page=n).pack())
+    text = reader.t("alerts.which_class" if classes else "alerts.which_way")
     # What this message becomes names a child, and an edit can't protect it any more.
-    return Card(reader.t("alerts.which_class"), (*rows, *_ends(schools, reader)), protected=True)
+    return Card(text, (*rows, *_ends(schools, reader)), protected=True)
 
 
 def children_card(

@@ -43,7 +43,7 @@ def _first_row(actor: Actor) -> tuple[str, ...]:
 def _middle_rows(actor: Actor) -> list[tuple[str, ...]]:
     """The red key of the school, the county's list, a family's own children."""
     keys = (
-        ("report", actor.has(Role.VILLAGE_DIRECTOR, *OF_A_SCHOOL)),
+        ("report", actor.has(Role.VILLAGE_DIRECTOR, Role.VOLUNTEER, *OF_A_SCHOOL)),
         ("own_children", actor.is_family),
         ("cases", actor.has(Role.COUNTY_OFFICER)),
     )

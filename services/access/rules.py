@@ -21,6 +21,7 @@ class Standing(StrEnum):
     VILLAGE_DIRECTOR = "village_director"  # of the village where the child lives
     TOWNSHIP_SUPERVISOR = "township_supervisor"  # of that village's township
     COUNTY_OFFICER = "county_officer"
+    VOLUNTEER = "volunteer"  # of a school; no child is opened to them
     PARENT = "parent"
     GUARDIAN = "guardian"  # a carer whom the law made so
     CARER = "carer"
@@ -140,7 +141,7 @@ POLICY = MappingProxyType(
         Action.BAR_RELATION: ANSWERS,
         Action.FREEZE_CHILD: ANSWERS,
         Action.SEE_READERS: HEAD | LEGAL,
-        Action.RAISE_CASE: STAFF | FIELD,
+        Action.RAISE_CASE: STAFF | FIELD | {Standing.VOLUNTEER},
         Action.REPORT_CASE: only(Standing.REPORTER),
         Action.OPEN_CASE: only(Standing.HOLDER),
         Action.TAKE_CASE: only(Standing.HOLDER),

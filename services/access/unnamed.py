@@ -19,7 +19,7 @@ async def list_own_schools(session: AsyncSession, *, actor: Actor) -> list[Schoo
     """Where the actor may report a child without a name: at work, or around the villages they look after."""
     found = [
         await queries.find_school(session, school_id=one)
-        for one in sorted({*_of_staff(actor), *await _of_villages(session, actor=actor)})
+        for one in sorted({*_at_work(actor), *await _of_villages(session, actor=actor)})
     ]
     return [one for one in found if one is not None]
 
@@ -30,9 +30,12 @@ async def decide_unnamed(
     """Open the red button for a child without a name, or refuse; either way it is written down."""
     school = await queries.find_school(session, school_id=school_id)
     found = dict(queries.school_standings(actor, school)) if school else {}
-    around = await _of_villages(session, actor=actor)
-    if school is not None and school_id in around:
-        found.setdefault(Standing.VILLAGE_DIRECTOR, Stand(around[school_id]))
+    for standing, places in (
+        (Standing.VILLAGE_DIRECTOR, await _of_villages(session, actor=actor)),
+        (Standing.VOLUNTEER, _of_volunteers(actor)),
+    ):
+        if school is not None and school_id in places:
+            found.setdefault(standing, Stand(places[school_id]))
     person_id = await settle(
         session, now=now, actor=actor, action=Action.RAISE_CASE, subject=SUBJECT, subject_id=school_id,
         found=found,
@@ -40,11 +43,15 @@ async def decide_unnamed(
     return Denied() if school is None or isinstance(person_id, Denied) else GrantedSchool(school, person_id)
 
 
-def _of_staff(actor: Actor) -> set[int]:
+def _at_work(actor: Actor) -> set[int]:
+    return {held.school_id for held in actor.roles if held.school_id is not None}
+
+
+def _of_volunteers(actor: Actor) -> dict[int, int]:
     return {
-        held.school_id
+        held.school_id: held.person_id
         for held in actor.roles
-        if held.school_id is not None and held.role is not Role.VOLUNTEER
+        if held.school_id is not None and held.role is Role.VOLUNTEER
     }
 
 

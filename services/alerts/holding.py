@@ -76,7 +76,11 @@ async def tell_holder_fact(
         events = await list_events(session, case_id=case_id)
         mine = ((one.fact, one.entered_at) for one in events if one.person_id == holder)
         if not is_same_tap(mine, fact, now=now):
-            await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
+            # Whoever worried enough to report waits for this one word.
+            to_reporter = fact is CaseFact.CHILD_SAFE and holder != case.reporter_id
+            await telling.note(
+                session, now=now, case=case, fact=fact, person_id=holder, to_reporter=to_reporter
+            )
     return await reading.held(session, case, viewer=holder)
 
 

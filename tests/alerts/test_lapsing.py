@@ -19,7 +19,6 @@ from tests.phones import Room
 from tests.world import COUNTY, DEPUTY, HEAD, MOTHER, STRANGER, TEACHER, School
 
 ON_IT, SAFE, POLICE = "我还在处理", "孩子现在安全", "已经报警"
-HAND_ON = "请别人接手"
 
 
 async def taken(room: Room) -> None:
@@ -216,32 +215,3 @@ async def test_each_lapse_knocks_again(room: Room, database: Database, school: S
     async with database.reading() as session:
         knocks = (await session.exec(select(Notification).where(Notification.kind == Notice.KNOCK))).all()
     assert len(knocks) == 2
-
-
-@pytest.mark.db
-async def test_its_holder_may_ask_for_somebody_else(room: Room, database: Database) -> None:
-    await taken(room)
-    head, deputy = room.phone(HEAD), room.phone(DEPUTY)
-    await head.press(story.OPEN)
-    await head.press(HAND_ON)
-    assert "马上再通知下一位" in head.last.text
-    assert (await story.get_case(database)).taken_by_id is not None  # it is asked first
-    await head.press("是的，请别人接手")
-    assert (await story.get_case(database)).taken_by_id is None
-    assert any("请别人接手" in text for text in room.phone(TEACHER).texts)
-    assert any(story.TAKE in label for label in head.last.buttons)
-    assert len(story.alerts(deputy)) == 1
-    await deputy.press(story.TAKE)
-    await head.press_data("caseho:1:1")  # an old button: it is somebody else's by now
-    assert (await story.get_case(database)).taken_by_id is not None
-    assert await _count(database, CaseFact.HANDED_ON) == 1
-
-
-async def test_whoever_does_not_have_it_hands_nothing_on(room: Room, database: Database) -> None:
-    await taken(room)
-    for who in (DEPUTY, COUNTY, MOTHER):
-        await room.phone(who).press_data("caseho:1:1")
-        assert "没有您可以查看" in room.phone(who).last.text
-    await room.phone(TEACHER).press_data("caseho:1:1")
-    assert (await story.get_case(database)).taken_by_id is not None
-    assert await _count(database, CaseFact.HANDED_ON) == 0

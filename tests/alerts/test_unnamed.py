@@ -115,9 +115,8 @@ async def test_a_child_of_another_school_is_reported_this_way(
     assert (await story.get_case(database)).school_id == school.school_id
 
 
-@pytest.mark.parametrize("who", [MOTHER, STRANGER, VOLUNTEER])
+@pytest.mark.parametrize("who", [MOTHER, STRANGER])
 async def test_outsiders_have_no_such_way(room: Room, database: Database, school: School, who: int) -> None:
-    await story.add_staff(database, VOLUNTEER, "志愿者", Role.VOLUNTEER, school.school_id)
     phone = room.phone(who)
     for school_id in (school.school_id, 4711):
         for press in (f"alun:{school_id}:0", f"alus:{school_id}:R4"):
@@ -203,3 +202,18 @@ async def test_the_weekly_reading_lives_with_a_case_of_no_child(
         unit = (await session.exec(select(Unit).where(Unit.id == school.school_id))).one()
         week = await digest.load_week(session, school=unit, week="2026-W48")
     assert [one for one in week.entries if "case" in one.thing[0]] == []
+
+
+async def test_a_volunteer_has_the_red_key_and_no_childs_name(
+    room: Room, database: Database, school: School
+) -> None:
+    await story.add_staff(database, VOLUNTEER, "志愿者", Role.VOLUNTEER, school.school_id)
+    volunteer = room.phone(VOLUNTEER)
+    await volunteer.press_data(f"raise:{school.child_id}")
+    assert "照样可以报告" in volunteer.last.text
+    await store(room, VOLUNTEER)
+    await volunteer.press(story.FAMILY)
+    assert any("已送出" in one for one in volunteer.texts)
+    assert not any("田小满" in one for one in volunteer.texts)
+    assert (await story.get_case(database)).child_id is None
+    assert story.alerts(room.phone(HEAD))

@@ -230,24 +230,3 @@ async def test_a_drill_has_no_papers(room: Room, database: Database) -> None:
         await head.press_data(press)
         assert "没有您可以查看" in head.last.text
     assert papers.sent(room) == {}
-
-
-@pytest.mark.parametrize(
-    ("taps", "stands"),
-    [
-        (("caseon:1:safe",), True),
-        (("alsf:1:yes",), False),  # its reporter's word: nobody has looked yet
-        (("caseon:1:safe", "alsf:1:no"), False),
-        (("alsf:1:no", "caseon:1:safe"), True),
-    ],
-)
-async def test_safe_is_the_holders_word_while_nobody_says_otherwise(
-    room: Room, taps: tuple[str, ...], stands: bool
-) -> None:
-    head = await steps.taken(room)
-    for tap in taps:
-        await room.phone(HEAD if tap.startswith("caseon") else TEACHER).press_data(tap)
-    await steps.look(head)
-    await head.press(REPORT)
-    word = next(text for name, text in papers.sent(room).items() if name.endswith(".docx"))
-    assert ("由处理人确认" in papers.text_of_word(word)) is stands
