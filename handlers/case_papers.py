@@ -22,6 +22,7 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.casework import exporting, road
 from services.casework.paper_types import CasePaper, Export, Second
+from services.fading.types import Subject
 from services.pins.types import Closed
 from views import case_papers as views
 from views.card import Card
@@ -116,7 +117,9 @@ async def _tell(export: Export, passphrase: str, print_: str, act: Act) -> Secon
         card = views.passphrase_card(export, passphrase, print_, Reader(second.locale, second.timezone))
         message_id = await speaking.send(act.bot, second.telegram_id, card)
         if message_id is not None:
-            await act.traces.note_elsewhere(second.telegram_id, message_id)
+            await act.traces.note_elsewhere(
+                second.telegram_id, message_id, Subject(case_id=export.paper.case_id)
+            )
             return second
     return None
 

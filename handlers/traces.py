@@ -73,12 +73,12 @@ class Traces:
         async with self._afterwards() as session:
             await self._watch(session, message_id, Fading.REMOVED, after=FADES_AFTER)
 
-    async def note_elsewhere(self, chat_id: int, message_id: int) -> None:
+    async def note_elsewhere(self, chat_id: int, message_id: int, subject: Subject) -> None:
         """Something that may stand for a day only was said to somebody else."""
         async with self._afterwards() as session:
             await service.watch(
                 session, now=self._now, chat_id=chat_id, message_id=message_id, fading=Fading.REMOVED,
-                after=FADES_AFTER,
+                after=FADES_AFTER, subject=subject,
             )  # fmt: skip
 
     async def take_typed(self, session: Session) -> None:

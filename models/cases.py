@@ -47,6 +47,8 @@ class Case(SQLModel, table=True):
     # Two people let its file go: the first asks, the second does it.
     releasing_by_id: int | None = Field(default=None, foreign_key="person.id")
     released_at: datetime | None = None
+    # Keys destroyed before the case was opened again: no copy of them may come back.
+    released_keys: list[str] = Field(default_factory=list, sa_type=JSON)
 
     @property
     def is_live(self) -> bool:

@@ -98,7 +98,7 @@ def _entry_lines(entry: Entry, file: CaseFile, reader: Reader) -> list[str]:
         reader.t(
             "casework.entry",
             kind=reader.plain(f"casework.words_{entry.kind.value}"),
-            author=entry.author,
+            author=entry.author or reader.plain("casepaper.reporter_kept"),
             at=reader.moment(entry.entered_at),
         )
     ]

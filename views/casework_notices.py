@@ -18,13 +18,15 @@ def clock_card(facts: CaseClockRings, reader: Reader, _is_repeat: bool) -> Card:
         f"casework.{whose}_{facts.kind.value}", number=facts.number, at=reader.moment(facts.since)
     )  # fmt: skip
     press = OpenCase if facts.to_reporter else OpenRoad
-    return Card(text, ((Button(reader.plain("cases.open"), press(case_id=facts.case_id).pack()),),))
+    return Card(
+        text, ((Button(reader.plain("cases.open"), press(case_id=facts.case_id).pack()),),), protected=True
+    )
 
 
 def closing_card(facts: CaseClosingAsked, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
     key = "casework.closing_refused" if facts.outcome is None else "casework.closing_asked"
     opening = Button(reader.plain("cases.open"), OpenRoad(case_id=facts.case_id).pack())
-    return Card(reader.t(key, number=facts.number), ((opening,),))
+    return Card(reader.t(key, number=facts.number), ((opening,),), protected=True)
 
 
 def week_card(facts: CaseWeek, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001

@@ -17,13 +17,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Case, FadingMessage, Person, SentCard
-from models.case_codes import CaseFact, CaseState, Involved
+from models.case_codes import CaseFact, CaseState, ClockKind, Involved
 from models.codes import Fading
 from services.access.service import Denied
 from services.alerts import asking, escalation, exclusions, news, reading, telling
 from services.alerts.doors import open_own
 from services.alerts.rules import Course, plot_course
 from services.alerts.types import ReportedCase
+from services.cases import life
 from services.fading import service as fading
 from services.fading.rules import AT_ONCE
 from services.fading.types import Subject
@@ -58,6 +59,7 @@ async def reroute(session: AsyncSession, *, now: datetime, case: Case, course: C
     Whoever is left out now and had taken the case no longer holds it; anybody else goes on with it.
     """
     holder, case.taken_by_id = case.taken_by_id, None
+    await _undo_closing(session, now=now, case=case)
     held_until = case.escalate_at
     await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
     if holder is not None and holder not in await exclusions.list_excluded(session, now=now, case=case):
@@ -66,6 +68,14 @@ async def reroute(session: AsyncSession, *, now: datetime, case: Case, course: C
         case.taken_at = None
     session.add(case)
     await session.flush()
+
+
+async def _undo_closing(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """Whoever held it for done may be the one left out now: it is asked anew."""
+    case.closing_by_id, case.outcome = None, None
+    for clock in await life.list_clocks(session, case_id=case.id or 0):
+        if clock.kind is ClockKind.CLOSING:
+            await life.end_clock(session, now=now, clock_id=clock.id or 0)
 
 
 async def _leave_out(session: AsyncSession, *, now: datetime, case: Case, course: Course) -> None:
@@ -93,16 +103,20 @@ async def blank_copies(
             select(SentCard).where(SentCard.case_id == case.id, col(SentCard.chat_id).in_(chats))
         )
     ).all()
-    opened = await session.exec(
-        select(FadingMessage.chat_id, FadingMessage.message_id).where(
-            FadingMessage.case_id == case.id, col(FadingMessage.chat_id).in_(chats)
+    opened = (
+        await session.exec(
+            select(FadingMessage).where(
+                FadingMessage.case_id == case.id, col(FadingMessage.chat_id).in_(chats)
+            )
         )
-    )
+    ).all()
     for copy in copies:
         copy.retired_at = copy.retired_at or now
         session.add(copy)
-    for chat_id, message_id in {*opened, *((one.chat_id, one.message_id) for one in copies)}:
+    standing = {(one.chat_id, one.message_id): Fading.BLANKED for one in copies}
+    standing |= {(one.chat_id, one.message_id): one.fading for one in opened}
+    for (chat_id, message_id), how in standing.items():
         await fading.watch(
-            session, now=now, chat_id=chat_id, message_id=message_id, fading=Fading.BLANKED, after=AT_ONCE,
+            session, now=now, chat_id=chat_id, message_id=message_id, fading=how, after=AT_ONCE,
             subject=Subject(case_id=case.id),
         )  # fmt: skip

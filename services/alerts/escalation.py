@@ -31,17 +31,19 @@ async def send(
     await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.SENT, to_reporter=to_reporter)
 
 
-async def climb(session: AsyncSession, *, now: datetime, case: Case, in_time: bool = False) -> None:
+async def climb(
+    session: AsyncSession, *, now: datetime, case: Case, in_time: bool = False, but: int | None = None
+) -> None:
     """Tell the next step, or the last one once more; before that, who of the present one wasn't told yet.
 
-    `in_time`: the clock moves it, so these have the rest of the step's wait.
+    `in_time`: the clock moves it, so these have the rest of the step's wait. `but`: who has just given it up.
     """
     ends_at = await _ends_at(session, now=now, case=case)
     if await _widen(session, now=now, case=case) and in_time and ends_at > now:
         case.escalate_at = ends_at
         return
     if is_last(case.ladder, case.level):
-        await _repeat(session, now=now, case=case)
+        await _repeat(session, now=now, case=case, but=but)
     else:
         await _tell_from(session, now=now, case=case, level=case.level + 1, fact=CaseFact.CLIMBED)
 
@@ -155,10 +157,10 @@ async def _ends_at(session: AsyncSession, *, now: datetime, case: Case) -> datet
     return now if told_at is None else min(told_at, now) + lasts
 
 
-async def _repeat(session: AsyncSession, *, now: datetime, case: Case) -> None:
+async def _repeat(session: AsyncSession, *, now: datetime, case: Case, but: int | None = None) -> None:
     """Ask the last step again; when it has nobody, everybody the case has come past."""
     await telling.knock_on(session, now=now, case=case, roles={role_at(case.ladder, case.level)})
-    people = await _whoever_is_left(session, now=now, case=case)
+    people = await _whoever_is_left(session, now=now, case=case, but=but)
     if not people:
         await telling.note(session, now=now, case=case, fact=CaseFact.UNREACHED, level=case.level)
         await _nobody_here(session, now=now, case=case)
@@ -172,9 +174,9 @@ async def _repeat(session: AsyncSession, *, now: datetime, case: Case) -> None:
     case.escalate_at = now + repeat(case.ladder, times=told - 1)
 
 
-async def _whoever_is_left(session: AsyncSession, *, now: datetime, case: Case) -> list[int]:
+async def _whoever_is_left(session: AsyncSession, *, now: datetime, case: Case, but: int | None) -> list[int]:
     """The last step; else the whole ladder; else a last step whose chats are paused for long; else
-    phones that turned us away, for they may be open again."""
+    phones that turned us away, for they may be open again; only then who has just given it up."""
     last = {role_at(case.ladder, case.level)}
     whole = {role_at(case.ladder, step) for step in range(len(case.ladder))}
     soon = now + A_FEW_MINUTES
@@ -183,8 +185,9 @@ async def _whoever_is_left(session: AsyncSession, *, now: datetime, case: Case) 
         people = await recipients.list_recipients(
             session, now=now, case=case, roles=roles, reachable=reachable, ready_by=ready_by
         )
-        if people:
-            return people
+        others = [one for one in people if one != but or not reachable]
+        if others:
+            return others
     return []
 
 

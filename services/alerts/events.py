@@ -1,6 +1,6 @@
 """What has happened in a case, from its log of facts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlmodel import col, exists, func, select
@@ -20,6 +20,19 @@ async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseF
         .order_by(col(CaseEvent.id))
     )
     return holding((CaseFact(fact), teller == reporter) for fact, teller, reporter in rows)
+
+
+def holding_in(events: Iterable[CaseEvent], *, reporter: int | None) -> set[CaseFact]:
+    """What holds by these events, in their order; see `rules.holding`."""
+    return holding((one.fact, one.person_id == reporter) for one in events)
+
+
+async def reopened_at(session: AsyncSession, *, case_id: int | None) -> datetime | None:
+    """When it was opened again last; None: it never was."""
+    query = select(func.max(CaseEvent.entered_at)).where(
+        CaseEvent.case_id == case_id, CaseEvent.fact == CaseFact.REOPENED
+    )
+    return (await session.exec(query)).one()
 
 
 async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:
@@ -62,8 +75,10 @@ async def find_told_at(session: AsyncSession, *, case_id: int, level: int) -> da
 async def count_facts(
     session: AsyncSession, *, case_id: int | None, level: int, facts: Collection[CaseFact]
 ) -> int:
-    """How often any of these facts was entered for a level."""
+    """How often any of these facts was entered for a level since the case was opened last."""
     query = select(func.count()).where(
         CaseEvent.case_id == case_id, CaseEvent.level == level, col(CaseEvent.fact).in_(facts)
     )
+    if (since := await reopened_at(session, case_id=case_id)) is not None:
+        query = query.where(col(CaseEvent.entered_at) >= since)
     return (await session.exec(query)).one()

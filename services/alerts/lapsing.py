@@ -47,8 +47,9 @@ async def lapse(
     holder = case.taken_by_id
     held = queries.is_live() & (col(Case.taken_by_id) == holder)
     freed = await queries.change(
-        session, case_id=case.id or 0, only_if=held, taken_by_id=None, taken_at=None, asked_at=None
-    )
+        session, case_id=case.id or 0, only_if=held, taken_by_id=None, taken_at=None, asked_at=None,
+        closing_by_id=None, outcome=None,
+    )  # fmt: skip
     if freed is None:
         return
     # Who was only asked about it in between, as a second person, is told now that nobody has it.
@@ -58,7 +59,7 @@ async def lapse(
         to_reporter=True,
     )  # fmt: skip
     await telling.reopen_copies(session, now=now, case=freed)
-    await escalation.climb(session, now=now, case=freed)
+    await escalation.climb(session, now=now, case=freed, but=holder)
     session.add(freed)
     await session.flush()
 

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from models import Case, CaseEvent, Child, Notification, Person, Unit
-from models.case_codes import LIVE, CaseFact, CaseState
+from models import Case, Child, Notification, Person, Unit
+from models.case_codes import LIVE, CaseState
 from models.codes import Notice, Sending
 from models.upsert import insert_into
+from services.alerts.events import reopened_at
 from services.people.places import schools_of
 
 LIVE_SENDING = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
@@ -111,30 +113,24 @@ def due_case(now: datetime, *, is_practice: bool = False) -> Select[int | None]:
 async def list_alerts(
     session: AsyncSession, *, case_id: int, person_ids: Sequence[int]
 ) -> list[Notification]:
-    """What these people were told of the case and may have seen, or will."""
-    rows = await session.exec(
-        select(Notification).where(
-            Notification.case_id == case_id,
-            Notification.kind == Notice.CASE_ALERT,
-            col(Notification.recipient_id).in_(person_ids),
-            col(Notification.sending).in_(LIVE_SENDING),
-        )
+    """What these people were told since the case was opened last and may have seen, or will."""
+    query = (await _alerts(session, case_id=case_id)).where(
+        col(Notification.recipient_id).in_(person_ids), col(Notification.sending).in_(LIVE_SENDING)
     )
-    return list(rows)
+    return list(await session.exec(query))
+
+
+async def _alerts(session: AsyncSession, *, case_id: int) -> SelectOfScalar[Notification]:
+    query = select(Notification).where(
+        Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT
+    )
+    since = await reopened_at(session, case_id=case_id)
+    return query if since is None else query.where(col(Notification.created_at) >= since)
 
 
 async def list_ever_told(session: AsyncSession, *, case_id: int, level: int | None = None) -> set[int]:
     """For whom an alert of the case, or of one level of it, was queued since it was opened last."""
-    opened = select(func.max(CaseEvent.entered_at)).where(
-        CaseEvent.case_id == case_id, CaseEvent.fact == CaseFact.REOPENED
-    )
-    reopened_at = (await session.exec(opened)).one()
-    query = select(Notification).where(
-        Notification.case_id == case_id, Notification.kind == Notice.CASE_ALERT
-    )
-    if reopened_at is not None:
-        query = query.where(col(Notification.created_at) >= reopened_at)
-    rows = await session.exec(query)
+    rows = await session.exec(await _alerts(session, case_id=case_id))
     return {row.recipient_id for row in rows if level is None or row.params["level"] == level}
 
 

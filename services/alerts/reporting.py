@@ -10,9 +10,9 @@ from models.codes import Role
 from services.access.service import Denied
 from services.alerts import exclusions, news, reading, telling
 from services.alerts.doors import open_own
-from services.alerts.events import is_head_told, list_events
+from services.alerts.events import is_head_told, list_events, list_facts
 from services.alerts.moments import ensure_past, is_same_tap
-from services.alerts.rules import SAFETY, may_tell_head
+from services.alerts.rules import SAFETY, ask_after, may_tell_head
 from services.alerts.types import ReportedCase
 from services.people.actor import Actor
 from services.profile import Profile
@@ -63,7 +63,17 @@ async def tell_safety(
     if not is_same_tap(((one.fact, one.entered_at) for one in newest), fact, now=now):
         await telling.note(session, now=now, case=case, fact=fact, person_id=case.reporter_id)
         await news.tell_holder(session, now=now, case=case)
+        await _hasten(session, now=now, case=case)
     return await reading.reported(session, case)
+
+
+async def _hasten(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """A holder who could be silent for a day, or a week, is asked soon when the child isn't safe."""
+    if case.taken_by_id is None or case.asked_at is not None or case.escalate_at is None:
+        return
+    soon = now + ask_after(case.ladder, await list_facts(session, case_id=case.id))
+    case.escalate_at = min(case.escalate_at, soon)
+    session.add(case)
 
 
 async def tell_head(

@@ -173,9 +173,10 @@ def longest_wait(ladder: Ladder, level: int) -> timedelta:
 
 def ask_after(ladder: Ladder, facts: Collection[CaseFact]) -> timedelta:
     """How long a taken case may be silent before its holder is asked."""
-    if CaseFact.PLANNED in facts:
+    is_unsafe = CaseFact.CHILD_UNSAFE in facts  # then nobody sleeps, whatever was planned
+    if CaseFact.PLANNED in facts and not is_unsafe:
         return WITH_A_PLAN
-    if IN_HAND & set(facts):
+    if IN_HAND & set(facts) and not is_unsafe:
         return timedelta(hours=_setting(ladder, "review_hours", 24))
     return timedelta(minutes=_setting(ladder, "ask_minutes", 20))
 

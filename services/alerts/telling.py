@@ -43,8 +43,9 @@ async def note(
     event = await life.enter(
         session, now=now, case=case, fact=fact, person_id=person_id, level=level, happened_at=happened_at
     )
-    # What its reporter says of the child is no work of its holder's: their silence goes on.
-    is_work = fact in AT_WORK and (fact is not CaseFact.CHILD_SAFE or person_id != case.reporter_id)
+    # What its reporter says or writes of the child is no work of its holder's: their silence goes on.
+    of_reporter = fact in {CaseFact.CHILD_SAFE, CaseFact.WRITTEN} and person_id == case.reporter_id
+    is_work = fact in AT_WORK and (not of_reporter or case.taken_by_id == case.reporter_id)
     if case.is_live and case.taken_by_id is not None and is_work:
         await _rewind(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)

@@ -122,6 +122,9 @@ ENDS: Mapping[CaseFact, frozenset[ClockKind]] = MappingProxyType(
         CaseFact.ASSESSED: frozenset({ClockKind.PLAN, ClockKind.REVIEW}),
         CaseFact.PLANNED: frozenset({ClockKind.PLAN, ClockKind.REVIEW}),
         CaseFact.CLOSE_REFUSED: frozenset({ClockKind.CLOSING}),
+        # Whoever held it for done has it no more.
+        CaseFact.LAPSED: frozenset({ClockKind.CLOSING}),
+        CaseFact.HANDED_ON: frozenset({ClockKind.CLOSING}),
         CaseFact.CLOSED: frozenset(ClockKind),
     }
 )

@@ -13,7 +13,7 @@ from services.alerts import escalation, reading, reporting, telling
 from services.alerts.doors import open_held, open_own
 from services.alerts.events import list_facts
 from services.alerts.types import ReportedCase
-from services.casework import queries
+from services.casework import queries, referring
 from services.casework.road import open_kept, show
 from services.casework.rules import ensure_safe, ensure_told
 from services.casework.seconds import find_seconds
@@ -95,11 +95,16 @@ async def reopen(
     if case.state is CaseState.CLOSED:
         case.taken_by_id, case.taken_at, case.closed_at = None, None, None
         case.closing_by_id, case.outcome, case.releasing_by_id = None, None, None
+        case.sent_at = now
+        if case.released_at is not None:  # what is written from now on has a key of its own
+            case.released_keys = [*case.released_keys, case.key_name or ""]
+            case.key_name, case.released_at = None, None
         await telling.note(session, now=now, case=case, fact=CaseFact.REOPENED, person_id=case.reporter_id)
         await escalation.begin_anew(session, now=now, case=case)
         session.add(case)
         await session.flush()
         await telling.reopen_copies(session, now=now, case=case)
+        await referring.wait_again(session, now=now, case=case)
     return await reading.reported(session, case)
 
 

@@ -8,8 +8,9 @@ from models import Case, CaseEntry
 from models.case_codes import CaseFact, CaseState, CaseWords
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import reading, telling
+from services.alerts import news, reading, telling
 from services.alerts.doors import open_held, open_own
+from services.alerts.events import list_facts
 from services.alerts.types import ReportedCase
 from services.cases.rules import ensure_may_tell
 from services.cases.sealing import seal, unseal
@@ -45,7 +46,7 @@ async def write(
     fact = CaseFact.WRITTEN if amends_id else WITH_WORDS.get(kind, CaseFact.WRITTEN)
     # A closed case's file is amended and added to all the same: what comes late is not lost.
     if case.state is not CaseState.CLOSED or fact is not CaseFact.WRITTEN:
-        ensure_may_tell(case.state, fact, await queries.list_known(session, case_id=case_id))
+        ensure_may_tell(case.state, fact, await list_facts(session, case_id=case_id))
     await _add(session, now=now, case=case, kind=kind, text=text, person_id=holder, amends_id=amends_id)
     await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
     return await show(session, now, case, holder)
@@ -60,6 +61,7 @@ async def write_own(
         return Denied()
     await _add(session, now=now, case=case, kind=kind, text=text, person_id=case.reporter_id)
     await telling.note(session, now=now, case=case, fact=CaseFact.WRITTEN, person_id=case.reporter_id)
+    await news.tell_holder(session, now=now, case=case)
     return await reading.reported(session, case)
 
 
@@ -76,9 +78,11 @@ async def read(
     case, viewer = opened
     rows = await queries.list_entries(session, case_id=case_id)
     later = {row.amends_id: row.id for row, _ in rows if row.amends_id is not None}
+    kept = await queries.list_kept_names(session, case=case) if case.taken_by_id != viewer else set()
     entries = tuple(
         Entry(
-            row.id or 0, row.kind, unseal(session, case, row.sealed), author, row.happened_at,
+            row.id or 0, row.kind, unseal(session, case, row.sealed),
+            None if row.person_id in kept else author, row.happened_at,
             row.entered_at, row.amends_id, later.get(row.id or 0),
         )
         for row, author in rows

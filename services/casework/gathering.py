@@ -11,8 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent
 from models.case_codes import CaseFact
-from services.alerts.events import list_events
-from services.alerts.rules import holding
+from services.alerts.events import holding_in, list_events
 from services.audit import chain
 from services.cases.life import list_clocks
 from services.cases.sealing import unseal
@@ -57,8 +56,7 @@ class _Desk:
 async def gather(session: AsyncSession, *, now: datetime, case: Case) -> CasePaper:
     """All of the case; who raised it stays unnamed where they wanted it, or reported from home."""
     timezone = await paper_queries.get_timezone(session, case=case)
-    hides = case.hides_reporter or case.from_home
-    hidden = await queries.list_on_phone_of(session, person_id=case.reporter_id) if hides else set()
+    hidden = await queries.list_kept_names(session, case=case)
     names = await paper_queries.list_names(session, case_id=case.id or 0)
     desk = _Desk(session, case, find_zone(timezone), names, frozenset(hidden))
     link = await chain.find_head(session)
@@ -133,7 +131,7 @@ async def _parts(desk: _Desk) -> dict[str, Any]:
 
 def _safe_since(events: Sequence[CaseEvent], *, reporter: int | None) -> datetime | None:
     """Since when the child is safe by its holder's word, while nobody has said otherwise."""
-    if CaseFact.CHILD_SAFE not in holding((one.fact, one.person_id == reporter) for one in events):
+    if CaseFact.CHILD_SAFE not in holding_in(events, reporter=reporter):
         return None
     said = (one for one in events if one.fact is CaseFact.CHILD_SAFE and one.person_id != reporter)
     return max(one.happened_at for one in said)

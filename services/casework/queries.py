@@ -6,16 +6,11 @@ from datetime import datetime, timedelta
 from sqlmodel import col, exists, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case, CaseClock, CaseEntry, CaseEvent, CaseReferral, Notification, Person, StatutoryReport
-from models.case_codes import LIVE, CaseFact, CaseWords
+from models import Case, CaseClock, CaseEntry, CaseReferral, Notification, Person, StatutoryReport
+from models.case_codes import LIVE, CaseWords
+from services.alerts.events import reopened_at
 
 AFTER_ACCIDENT = timedelta(minutes=1)
-
-
-async def list_known(session: AsyncSession, *, case_id: int) -> set[CaseFact]:
-    """Everything that ever happened to a case."""
-    rows = await session.exec(select(CaseEvent.fact).where(CaseEvent.case_id == case_id).distinct())
-    return {CaseFact(fact) for fact in rows}
 
 
 async def list_reports(session: AsyncSession, *, case_id: int) -> list[StatutoryReport]:
@@ -54,7 +49,10 @@ async def count_entries(session: AsyncSession, *, case_id: int) -> int:
 
 
 async def has_words(session: AsyncSession, *, case_id: int, kind: CaseWords) -> bool:
-    found = exists().where(col(CaseEntry.case_id) == case_id, col(CaseEntry.kind) == kind)
+    """Whether words of this kind were written since the case was opened last."""
+    mine = (col(CaseEntry.case_id) == case_id, col(CaseEntry.kind) == kind)
+    since = await reopened_at(session, case_id=case_id)
+    found = exists().where(*mine, *(() if since is None else (col(CaseEntry.entered_at) >= since,)))
     return bool((await session.exec(select(found))).one())
 
 
@@ -63,6 +61,13 @@ async def list_on_phone_of(session: AsyncSession, *, person_id: int) -> set[int]
     phone = select(Person.account_id).where(Person.id == person_id, col(Person.account_id).is_not(None))
     mates = await session.exec(select(Person.id).where(col(Person.account_id).in_(phone)))
     return {person_id} | {one for one in mates if one is not None}
+
+
+async def list_kept_names(session: AsyncSession, *, case: Case) -> set[int]:
+    """Whose names only whoever has taken the case reads: its reporter's, who wished so or is at home."""
+    if not (case.hides_reporter or case.from_home):
+        return set()
+    return await list_on_phone_of(session, person_id=case.reporter_id)
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
@@ -99,8 +104,13 @@ async def find_clock(session: AsyncSession, *, clock_id: int) -> CaseClock | Non
 
 async def list_released(session: AsyncSession) -> set[str]:
     """The names of the keys that two people have destroyed."""
-    released = select(Case.key_name).where(col(Case.released_at).is_not(None))
-    return {name for name in await session.exec(released) if name is not None}
+    rows = await session.exec(select(Case.key_name, Case.released_at, Case.released_keys))
+    now, before = set[str](), set[str]()
+    for name, released_at, names in rows:
+        before.update(names)
+        if name is not None and released_at is not None:
+            now.add(name)
+    return now | before
 
 
 async def has_live(session: AsyncSession) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import CaseReferral
+from models import Case, CaseReferral
 from models.case_codes import Answer, Authority, CaseFact, CaseState, ClockKind
 from services.access.service import Denied
 from services.alerts import telling
@@ -42,6 +42,16 @@ async def refer(
             subject_id=referral.id,
         )  # fmt: skip
     return await show(session, now, case, holder)
+
+
+async def wait_again(session: AsyncSession, *, now: datetime, case: Case) -> None:
+    """What nobody had answered when the case was closed is asked for again."""
+    for one in await queries.list_referrals(session, case_id=case.id or 0):
+        if one.answer is None:
+            await life.set_clock(
+                session, case_id=case.id or 0, kind=ClockKind.REFERRAL, due=(max(one.respond_by, now),),
+                subject_id=one.id,
+            )  # fmt: skip
 
 
 async def answer(

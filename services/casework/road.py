@@ -10,7 +10,7 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import reading, telling
 from services.alerts.doors import open_held
-from services.alerts.events import list_events
+from services.alerts.events import holding_in, list_events
 from services.alerts.moments import ensure_past, is_same_tap
 from services.alerts.queries import find_name
 from services.alerts.types import Fact
@@ -51,7 +51,7 @@ async def tell(
     ensure_past(happened_at or now, now=now)
     events = await list_events(session, case_id=case_id)
     if not is_same_tap(((one.fact, one.entered_at) for one in events), fact, now=now):
-        ensure_may_tell(case.state, fact, {one.fact for one in events})
+        ensure_may_tell(case.state, fact, holding_in(events, reporter=case.reporter_id))
         await telling.note(
             session, now=now, case=case, fact=fact, person_id=holder, happened_at=happened_at
         )  # fmt: skip
@@ -81,7 +81,7 @@ async def show(session: AsyncSession, now: datetime, case: Case, viewer: int) ->
     return Road(
         standing=await reading.standing(session, case),
         situation=case.situation,
-        steps=steps_of(case.state, {event.fact for event in events}),
+        steps=steps_of(case.state, holding_in(events, reporter=case.reporter_id)),
         facts=tuple(Fact(event.fact, event.happened_at, event.entered_at) for event in events),
         dues=tuple(Due(one.kind, one.first_due_at, one.first_due_at <= now) for one in clocks),
         reports=tuple(

@@ -89,12 +89,15 @@ class Road:
 
 @dataclass(frozen=True)
 class Entry:
-    """Words in the file; `text` None: their key is gone. `amended_by`: a later entry that corrects it."""
+    """Words in the file; `text` None: their key is gone. `amended_by`: a later entry that corrects it.
+
+    `author` None: the reporter, whose name the reader may not know.
+    """
 
     entry_id: int
     kind: CaseWords
     text: str | None
-    author: str
+    author: str | None
     happened_at: datetime
     entered_at: datetime
     amends: int | None = None

@@ -106,7 +106,7 @@ def owed(seen: Seen) -> set[ClockKind]:
         found.add(ClockKind.FEEDBACK)
     if newest(F.ASSESSED, F.PLANNED) is F.ASSESSED:
         found.add(ClockKind.PLAN)
-    if newest(F.CLOSE_ASKED, F.CLOSE_REFUSED) is F.CLOSE_ASKED:
+    if newest(F.CLOSE_ASKED, F.CLOSE_REFUSED, F.LAPSED, F.HANDED_ON, F.REROUTED) is F.CLOSE_ASKED:
         found.add(ClockKind.CLOSING)
     return found
 

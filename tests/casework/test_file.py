@@ -174,8 +174,9 @@ async def test_a_live_case_keeps_its_words(room: Room, database: Database) -> No
     assert (await story.get_case(database)).releasing_by_id is None
 
 
-async def test_the_reporters_own_words_hold_no_silence_up(room: Room, database: Database) -> None:
-    """What the reporter writes counts as work on the case: its holder isn't asked meanwhile."""
+async def test_the_reporters_own_words_are_news_and_no_work_of_the_holders(
+    room: Room, database: Database
+) -> None:
     await steps.taken(room)
     await room.later(minutes=15)
     teacher = room.phone(TEACHER)
@@ -183,4 +184,5 @@ async def test_the_reporters_own_words_hold_no_silence_up(room: Room, database: 
     await teacher.send("又看到一处。")
     case = await story.get_case(database)
     assert case.escalate_at is not None
-    assert case.escalate_at - room.clock.at >= timedelta(minutes=20)
+    assert case.escalate_at - room.clock.at <= timedelta(minutes=5)
+    assert any("有了新消息" in text for text in room.phone(HEAD).texts)

@@ -25,6 +25,7 @@ PLAIN = {
     "care_case.key_name": "hash",
     "care_case.ladder": "codes",
     "care_case.named_before": "codes",
+    "care_case.released_keys": "hash",
     "care_case.number": "number",
     "care_case.situation": "code",
     "child.name": "name",

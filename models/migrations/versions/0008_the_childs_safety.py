@@ -47,10 +47,12 @@ def upgrade() -> None:
         change_codes(table, column, name, before, after)
     with op.batch_alter_table('care_case', schema=None) as batch_op:
         batch_op.add_column(sa.Column('named_before', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('released_keys', sa.JSON(), nullable=False, server_default='[]'))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('care_case', schema=None) as batch_op:
+        batch_op.drop_column('released_keys')
         batch_op.drop_column('named_before')
     for table, column, name, before, after in CHANGED:
         gone = ', '.join(f"'{code}'" for code in after if code not in before)
