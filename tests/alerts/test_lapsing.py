@@ -118,7 +118,7 @@ async def test_what_is_closed_asks_nobody_any_more(room: Room, database: Databas
     await story.close(room, HEAD, DEPUTY)
     case = await story.get_case(database)
     assert (case.state, case.escalate_at) == (CaseState.CLOSED, None)
-    assert "记为办完" in room.phone(TEACHER).last.text
+    assert "确认办完" in room.phone(TEACHER).last.text
     await room.later(days=3)
     assert await _count(database, CaseFact.LAPSED) == 0
 

@@ -23,9 +23,9 @@ from tests.world import COUNTY, DEPUTY, GRANDMOTHER, HEAD, MOTHER, STRANGER, Sch
 @pytest.mark.parametrize(
     ("label", "fact", "step", "line", "thanks"),
     [
-        (HERE, CaseFact.HOME_HAS, "孩子在他那里", "石奶奶回话：孩子和我在一起", "待在您身边"),
-        (SEEN, CaseFact.HOME_SEEN, "马上打电话问在哪里", "石奶奶回话：见过孩子", "在哪里见到的"),
-        (UNKNOWN, CaseFact.HOME_UNKNOWN, "马上报警", "石奶奶回话：不知道孩子在哪", "请马上点一下"),
+        (HERE, CaseFact.HOME_HAS, "说孩子在身边", "石奶奶回话：“孩子和我在一起。”", "待在您身边"),
+        (SEEN, CaseFact.HOME_SEEN, "马上打电话问在哪里", "石奶奶回话：“见过孩子。”", "在哪里见到的"),
+        (UNKNOWN, CaseFact.HOME_UNKNOWN, "马上报警", "石奶奶回话：“不知道孩子在哪。”", "请马上点一下"),
     ],
 )
 async def test_an_answer_comes_back_to_the_reporter_and_to_who_has_it(
@@ -90,7 +90,7 @@ async def test_a_late_answer_to_a_closed_case_is_thanked_for(room: Room, databas
     await room.phone(GRANDMOTHER).press(HERE)
     assert "谢谢" in room.phone(GRANDMOTHER).last.text
     assert await told(database) == [CaseFact.HOME_ASKED]
-    assert "孩子在他那里" not in teacher.last.text
+    assert "说孩子在身边" not in teacher.last.text
 
 
 async def test_the_question_fades_and_leads_to_no_case(room: Room, database: Database) -> None:

@@ -9,8 +9,8 @@ from tests.alerts import story
 from tests.phones import Phone, Room
 from tests.world import DEPUTY, HEAD, TEACHER, open_pins
 
-ROAD, BACK, FILE = "进展和记录", "返回", "看档案"
-CLOSE, AGREE, NOT_DONE = "可以办完了", "我也认为办完了", "还没办完"
+ROAD, BACK, FILE = "进展和记录", "返回", "看案卷"
+CLOSE, AGREE, NOT_DONE = "这件事办完了", "我也认为办完了", "还没办完"
 
 
 async def taken(room: Room, *, situation: str = story.BULLYING, group: str = story.FAMILY) -> Phone:
@@ -38,7 +38,7 @@ async def look(phone: Phone) -> None:
 
 async def write(phone: Phone, kind: str, text: str) -> None:
     """From a road's screen."""
-    await phone.press("写进档案")
+    await phone.press("写进案卷")
     await phone.press(kind)
     await phone.send(text)
 

@@ -22,7 +22,7 @@ from tests.casework.test_report_paper import SAID, told
 from tests.phones import Phone, Room
 from tests.world import DEPUTY, HEAD, TEACHER, School
 
-EXPORT = "案卷"
+EXPORT = "导出案卷"
 PASSPHRASE = re.compile(r"<tg-spoiler>([0-9 ]+)</tg-spoiler>")
 
 
@@ -123,7 +123,7 @@ async def test_who_cannot_be_told_means_that_nothing_is_sent(room: Room, databas
     room.refuses.add(DEPUTY)
     head = await exported(room)
     assert papers.sent(room) == {}
-    assert "案卷没有送出" in head.last.text
+    assert "案卷没有发出去" in head.last.text
 
 
 async def test_a_file_that_does_not_arrive_voids_the_passphrase(
@@ -174,7 +174,7 @@ async def test_it_says_first_what_it_will_do(room: Room, database: Database) -> 
     head = room.phone(HEAD)
     await steps.look(head)
     await head.press(EXPORT)
-    assert "口令不送到这里" in head.last.text
+    assert "口令不发到这里" in head.last.text
     assert not [one for one in room.calls if isinstance(one, SendDocument)]
 
 
@@ -194,7 +194,7 @@ async def test_of_a_released_case_all_but_the_words_is_left(room: Room, database
     files = papers.unpacked(the_zip(room), passphrases(deputy)[0])
     word = papers.text_of_word(files[f"{number}.docx"])
     assert SAID not in word
-    assert "文字已按规定销毁" in word
+    assert "这段文字已经销毁" in word
     assert "有人接手处理" in word
     await head.press_data("rdwp:1")
     assert "文字已经销毁" in head.last.text

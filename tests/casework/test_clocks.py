@@ -80,10 +80,10 @@ async def test_a_plan_is_looked_at_again_and_again(room: Room, database: Databas
     await steps.write(head, "帮扶计划", "每周一家访。")
     assert (await steps.clocks(database)).count(ClockKind.REVIEW) == 4
     await room.later(days=7)
-    assert any("看看计划走得怎样" in text for text in head.texts)
+    assert any("看看计划做得怎么样" in text for text in head.texts)
     await steps.look(head)
     assert "⏰" in head.last.text
-    await steps.write(head, "计划走得怎样", "去了两次，孩子说好多了。")
+    await steps.write(head, "计划做得怎么样", "去了两次，孩子说好多了。")
     assert (await steps.clocks(database)).count(ClockKind.REVIEW) == 3
     assert (await story.get_case(database)).state is CaseState.PLANNED
 

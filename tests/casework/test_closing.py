@@ -23,7 +23,7 @@ async def test_one_holds_it_for_done_and_another_agrees(room: Room, database: Da
     assert (case.state, case.outcome, case.escalate_at) == (CaseState.CLOSED, CaseOutcome.SAFE_AT_HOME, None)
     assert case.closed_at == room.clock.at
     assert "结果：🏠 在家安全" in deputy.last.text
-    assert "记为办完" in room.phone(TEACHER).last.text
+    assert "确认办完" in room.phone(TEACHER).last.text
     assert await steps.clocks(database) == []
 
 
@@ -98,9 +98,9 @@ async def test_two_agree_at_once_and_it_is_closed_once(
 
 async def test_the_next_step_is_asked_where_the_first_has_one_person(room: Room, database: Database) -> None:
     head = await steps.called(room)
-    for label in (steps.CLOSE, "由部门接着办"):
+    for label in (steps.CLOSE, "由有关部门接着办"):
         await head.press(label)
-    assert "一位同事认为可以办完了" in room.phone(DEPUTY).last.text
+    assert "一位同事认为办完了" in room.phone(DEPUTY).last.text
     assert all("编号" not in text for text in room.phone(COUNTY).texts)
 
 

@@ -18,7 +18,7 @@ async def test_what_the_child_said_is_kept_word_for_word_and_leaves_the_chat(
     room: Room, database: Database
 ) -> None:
     head = await steps.taken(room)
-    await head.press("写进档案")
+    await head.press("写进案卷")
     await head.press("孩子说的")
     assert "一字不改" in head.last.text
     await head.send(SAID)
@@ -92,7 +92,7 @@ async def test_its_reporter_adds_what_was_seen_and_reads_nothing(room: Room, dat
 
 async def test_too_much_or_nothing_is_asked_for_again(room: Room, database: Database) -> None:
     head = await steps.taken(room)
-    await head.press("写进档案")
+    await head.press("写进案卷")
     await head.press("看到的")
     await head.send("长" * 3001)
     assert "最多 3000 个字" in head.last.text
@@ -131,7 +131,7 @@ async def test_two_people_let_the_words_go_and_nobody_reads_them_again(
     await deputy.press(story.OPEN)
     await deputy.press(steps.AGREE)
     await steps.look(head)
-    for label in ("销毁档案里的文字", "是的"):
+    for label in ("销毁案卷里的文字", "是的"):
         await head.press(label)
     await head.press_data("rdre:1:1:1")  # a person alone can't
     assert "另一个人" in head.last.text

@@ -50,7 +50,7 @@ async def test_it_says_what_the_file_knows_in_word_and_pdf(room: Room, database:
     assert papers.receivers(room) == {HEAD}
     word = papers.text_of_word(files[f"{number}-report.docx"])
     for known in (
-        number, "田小满", "2018-05-21", "8 岁", "三(1)", "稻香坪学校", "周阿桂", "严重的学生欺凌", "许一诺",
+        number, "田小满", "2018-05-21", "8岁", "三(1)", "稻香坪学校", "周阿桂", "严重的学生欺凌", "许一诺",
         "左臂青了。", SAID, "公安机关", "禾公(2026)0147号", "家里的人", "报警", "未成年人保护法》第三十九条",
     ):  # fmt: skip
         assert known in word, known
@@ -175,7 +175,7 @@ def template(folder: Path, *lines: str) -> Path:
     ("line", "said"),
     [
         ("编号 {{ facts.number }}，{{ facts.child.name }}，{{ paper.sections.said.lines[1] }}", None),
-        ("{{ facts.childern.name }}", "没有这个占位名"),
+        ("{{ facts.childern.name }}", "我们这里没有这一项"),
         ("{% for x in paper.all %}", "有一处看不懂"),
         (None, "要另存为 .docx"),
     ],
@@ -215,7 +215,7 @@ async def test_what_a_library_stumbles_over_is_said_and_quotes_nothing(
     await head.press(REPORT)
     assert "文件没能做成" in head.last.text
     await head.press_data("rdex:1:1")
-    assert "什么都没有送出" in head.last.text
+    assert "什么都没有发出去" in head.last.text
     assert papers.sent(room) == {}
     assert not any("<tg-spoiler>" in shown.text for shown in room.phone(DEPUTY).chat)
     assert SAID not in "".join(capfd.readouterr())

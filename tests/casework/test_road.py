@@ -26,7 +26,7 @@ async def test_a_case_goes_its_whole_road_by_taps(room: Room, database: Database
     for kind, state in (
         ("五个方面", CaseState.ASSESSED),
         ("帮扶计划", CaseState.PLANNED),
-        ("计划走得怎样", CaseState.PLANNED),
+        ("计划做得怎么样", CaseState.PLANNED),
     ):
         await steps.write(head, kind, "写给以后看的人。")
         assert (await story.get_case(database)).state is state
@@ -131,7 +131,7 @@ async def test_what_is_no_receipt_is_asked_for_again(room: Room, database: Datab
     for label in ("记一次报告", "公安机关", "电话", "刚刚", "公安机关的回执号"):
         await head.press(label)
     await head.send(typed)
-    assert "只发回执上的编号" in head.last.text
+    assert "只发回执上的号码" in head.last.text
     await head.send("8")
     assert [one.receipt for one in await steps.reports(database)] == ["8"]
 
@@ -152,18 +152,18 @@ async def test_a_time_that_has_not_come_is_refused_and_may_be_typed_again(
 async def test_another_authority_answers_or_is_reminded_of(room: Room, database: Database) -> None:
     head = await steps.called(room)
     for _ in range(2):  # while it hasn't answered it isn't asked twice
-        for label in ("请别处帮忙", "民政部门"):
+        for label in ("请别的部门帮忙", "民政部门"):
             await head.press(label)
     (referral,) = await steps.referrals(database)
     assert referral.answer is None
     assert ClockKind.REFERRAL in await steps.clocks(database)
-    await head.press("没接")
-    assert "没有接" in head.last.text
+    await head.press("没答应")
+    assert "没有答应" in head.last.text
     assert ClockKind.REFERRAL not in await steps.clocks(database)
     await head.press_data("rdra:1:accepted")
     (referral,) = await steps.referrals(database)
     assert referral.answer is not None
-    assert "没有接" in head.last.text  # the first answer stays
+    assert "没有答应" in head.last.text  # the first answer stays
 
 
 async def test_a_drill_has_no_road(room: Room, database: Database) -> None:

@@ -131,7 +131,7 @@ async def test_the_weeks_gaps_are_told_once_and_without_a_roster_never(
     told = [shown for shown in room.phone(HEAD).chat if any(OPEN in label for label in shown.buttons)]
     assert len(told) == 1
     assert "11月29日（周日）白天：没有排人" in told[0].text
-    assert "会告诉全部的人" in told[0].text
+    assert "会告诉所有人" in told[0].text
     assert room.phone(DEPUTY).texts == [text for text in room.phone(DEPUTY).texts if "没有排人" not in text]
 
 

@@ -54,11 +54,11 @@ async def test_the_message_names_nobody_and_the_card_behind_it_does(room: Room, 
     for phone in (second, county):
         assert "陆清明" not in "".join(phone.texts)
         await phone.press("看看")
-        assert "陆清明从11月23日起是稻香坪学校的管理员。" in phone.last.text
+        assert "陆清明从11月23日起担任稻香坪学校的管理员。" in phone.last.text
         assert "邀请是顾明河发的" in phone.last.text
         assert phone.last.protected or phone.last.edited
     assert county.last.buttons == {}  # a county ends no role of a school
-    await second.press("打开这项职务")
+    await second.press("看这项职务")
     await second.press("现在退出")
     assert "陆清明" not in second.last.text
     await county.press_data(OpenAdmission(invitation_id=1).pack())

@@ -37,24 +37,24 @@ async def xiaoxue(stage: Stage) -> str:
     await taps(stage, HEAD, "我来处理", "打开", "孩子现在安全", "进展和记录")
     await taps(stage, HEAD, "记一次报告", "公安机关", "当面", "刚刚", "公安机关的回执号")
     await stage.send(HEAD, "HY-2026-1127")
-    await taps(stage, HEAD, "警方受理了", "写进档案", "孩子说的")
+    await taps(stage, HEAD, "警方受理了", "写进案卷", "孩子说的")
     await stage.send(HEAD, "“我不想回姑姑家。”")
     await stage.advance(days=1)
     await taps(stage, HEAD, "还在处理")
     await stage.press(HEAD, "进展和记录")
-    await taps(stage, HEAD, "立案了", "孩子安置好了", "写进档案", "五个方面")
+    await taps(stage, HEAD, "立案了", "孩子安置好了", "写进案卷", "五个方面")
     await stage.send(
         HEAD, "安全：暂住外婆家。身体：校医看过。心情：肯说话。上学：没有缺课。家人：妈妈周六回来。"
     )
-    await taps(stage, HEAD, "写进档案", "帮扶计划")
+    await taps(stage, HEAD, "写进案卷", "帮扶计划")
     await stage.send(HEAD, "许老师每天课后看她一眼；妈妈每晚视频；一周后再看。")
     return number
 
 
 async def held_for_done(stage: Stage) -> None:
     """The head thinks that it is over; the deputy is asked, and reads the file."""
-    await taps(stage, HEAD, "可以办完了", "换了照看的人")
-    await taps(stage, DEPUTY, "打开", "看档案")
+    await taps(stage, HEAD, "这件事办完了", "换了照看的人")
+    await taps(stage, DEPUTY, "打开", "看案卷")
     await unlocked(stage, DEPUTY)
 
 
@@ -85,5 +85,5 @@ async def lixia(stage: Stage) -> str:
     await stage.advance(seconds=40 * 60)  # the village director and an officer find her at the old mill
     await stage.press(HEAD, "看整件事")
     await taps(stage, HEAD, "孩子现在安全", "进展和记录")
-    await taps(stage, HEAD, "记一次报告", "民政", "电话", "刚刚", "请别处帮忙", "民政")
+    await taps(stage, HEAD, "记一次报告", "民政", "电话", "刚刚", "请别的部门帮忙", "民政")
     return number

@@ -31,14 +31,14 @@ async def test_xiaoxue_whose_uncle_may_be_involved(stage: Stage) -> None:
     await stories.taps(stage, DEPUTY, "返回", "我也认为办完了")
     after = await _heard(stage)
     assert "结果：🤲 换了照看的人" in after[DEPUTY]
-    assert any("记为办完" in text for text in await stage.heard(TEACHER))
+    assert any("确认办完" in text for text in await stage.heard(TEACHER))
     assert all(number not in after[name] for name in EVERYBODY if name not in (TEACHER, HEAD, DEPUTY))
 
 
 async def test_a_reporter_who_is_still_worried_is_heard_again(stage: Stage) -> None:
     number = await stories.xiaoxue(stage)
     await stories.ended(stage)
-    await stage.press(TEACHER, "打开", naming="记为办完")
+    await stage.press(TEACHER, "打开", naming="确认办完")
     await stories.taps(stage, TEACHER, "我还是不放心", "重新打开")
     push = (await stage.heard(HEAD))[-1]
     assert number in push
@@ -64,7 +64,7 @@ async def test_lixia_who_is_missing_and_alone(stage: Stage) -> None:
     number = await stories.lixia(stage)
     heard = await _heard(stage)
     asked = "\n".join(await stage.heard(stories.LIXIAS_MOTHER))
-    assert "知道了什么，请马上点一下" in asked
+    assert "有了消息，请马上点一下" in asked
     assert number not in asked
     assert "不知道孩子在哪" in heard[DEPUTY]
     assert "记下，孩子现在安全" in heard[DEPUTY]
