@@ -113,7 +113,9 @@ async def _send_export(export: Export, act: Act) -> Card:
 
 async def _tell(export: Export, passphrase: str, print_: str, act: Act) -> Second | None:
     """Tell the first of them who can be reached, beside the queue: its rows would keep what was said."""
-    for second in export.seconds:
+    async with act.database.reading() as session:
+        seconds = await exporting.list_still(session, now=act.now, export=export)
+    for second in seconds:
         card = views.passphrase_card(export, passphrase, print_, Reader(second.locale, second.timezone))
         message_id = await speaking.send(act.bot, second.telegram_id, card)
         if message_id is not None:

@@ -30,8 +30,7 @@ def make_router() -> Router:
     press(end_post, EndPost.filter(F.sure))
     press(open_post, EndPost.filter())
     press(ask_day, views.DatePost.filter(F.when == views.When.DAY))
-    press(date_with_term, views.DatePost.filter(F.when == views.When.TERM))
-    press(date_never, views.DatePost.filter(F.when == views.When.NEVER))
+    press(date_at_once, views.DatePost.filter())
     return router
 
 
@@ -86,19 +85,11 @@ async def date_post(message: Message, act: Act, state: FSMContext) -> None:
 
 
 @behind(Action.END_POST)
-async def date_with_term(_query: CallbackQuery, callback_data: views.DatePost, act: Act) -> None:
+async def date_at_once(_query: CallbackQuery, callback_data: views.DatePost, act: Act) -> None:
+    """With the term, or without a last day: nothing is typed."""
+    change = dating.end_with_term if callback_data.when is views.When.TERM else dating.end_never
     async with act.transaction() as session:
-        view = await dating.end_with_term(
-            session, now=act.now, actor=act.actor, school_id=callback_data.school_id,
-            grant_id=callback_data.grant_id,
-        )  # fmt: skip
-    await act.show(_face(view, act))
-
-
-@behind(Action.END_POST)
-async def date_never(_query: CallbackQuery, callback_data: views.DatePost, act: Act) -> None:
-    async with act.transaction() as session:
-        view = await dating.end_never(
+        view = await change(
             session, now=act.now, actor=act.actor, school_id=callback_data.school_id,
             grant_id=callback_data.grant_id,
         )  # fmt: skip

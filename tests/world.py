@@ -107,3 +107,8 @@ async def set_locale(session: AsyncSession, telegram_id: int, locale: str) -> No
 
 async def _unit(session: AsyncSession, kind: UnitKind, name: str, parent_id: int | None) -> int:
     return await people.add_unit(session, kind=kind, name=name, parent_id=parent_id, timezone="Asia/Shanghai")
+
+
+async def add_place(session: AsyncSession, kind: UnitKind, name: str, *, under: int) -> int:
+    """A place of the county beside the school's own; its id."""
+    return await people.add_unit(session, kind=kind, name=name, parent_id=under, timezone="Asia/Shanghai")

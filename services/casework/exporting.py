@@ -13,10 +13,11 @@ from models.case_codes import CaseState
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts.doors import open_held
-from services.alerts.queries import find_name
+from services.alerts.exclusions import list_excluded
+from services.alerts.queries import find_case, find_name
 from services.casework import paper_queries
 from services.casework.gathering import gather
-from services.casework.paper_types import CasePaper, Export
+from services.casework.paper_types import CasePaper, Export, Second
 from services.casework.seconds import find_seconds
 from services.errors import CareError
 from services.people.actor import Actor
@@ -51,8 +52,18 @@ async def export(
     return Export(
         paper=await gather(session, now=now, case=case),
         exporter=await find_name(session, holder) or "",
+        exporter_id=holder,
         seconds=tuple(await paper_queries.list_phones(session, person_ids=found[1])),
     )
+
+
+async def list_still(session: AsyncSession, *, now: datetime, export: Export) -> tuple[Second, ...]:
+    """Who of them may be told now: while files are made, one of them may be left out, or the exporter."""
+    case = await find_case(session, case_id=export.paper.case_id)
+    if case is None or export.exporter_id in await list_excluded(session, now=now, case=case):
+        return ()
+    found = await find_seconds(session, now=now, case=case, first=export.exporter_id)
+    return tuple(one for one in export.seconds if found is not None and one.person_id in found[1])
 
 
 async def _open(

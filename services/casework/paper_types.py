@@ -150,4 +150,5 @@ class Export:
 
     paper: CasePaper
     exporter: str
+    exporter_id: int
     seconds: tuple[Second, ...]

@@ -78,13 +78,18 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 
 
 async def claim_clock(session: AsyncSession, *, now: datetime) -> CaseClock | None:
-    """Take the clock that has been due longest; an accident leaves it due again in a minute."""
+    """Take the clock that has been due longest; an accident leaves it due again in a minute.
+
+    The case's row is locked first, as every press does: whoever is at a case now is waited for until the next
+    round.
+    """
     due = (
         select(CaseClock.id)
+        .join(Case, col(Case.id) == col(CaseClock.case_id))
         .where(col(CaseClock.due_at) <= now)
         .order_by(col(CaseClock.due_at), col(CaseClock.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Case, skip_locked=True)
         .cte("due")
     )
     claimed = await session.exec(

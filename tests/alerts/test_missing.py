@@ -12,23 +12,15 @@ from services.profile import Adult, Profile, load
 from tests.alerts import story
 from tests.alerts.missing import ASK, DENIED, OTHER, SURE, ask, missing, questions, told
 from tests.phones import Room
-from tests.world import DEPUTY, GRANDMOTHER, HEAD, MOTHER, NOW, School, add_person
+from tests.world import DEPUTY, GRANDMOTHER, HEAD, MOTHER, NOW, School, add_person, add_place
 
 DIRECTOR = 140
 
 
 async def add_director(database: Database, school: School) -> int:
     async with database.transaction() as session:
-        township = await people.add_unit(
-            session,
-            kind=UnitKind.TOWNSHIP,
-            name="稻香镇",
-            parent_id=school.county_id,
-            timezone="Asia/Shanghai",
-        )
-        village = await people.add_unit(
-            session, kind=UnitKind.VILLAGE, name="柳湾村", parent_id=township, timezone="Asia/Shanghai"
-        )
+        township = await add_place(session, UnitKind.TOWNSHIP, "稻香镇", under=school.county_id)
+        village = await add_place(session, UnitKind.VILLAGE, "柳湾村", under=township)
         director = await add_person(session, DIRECTOR, "柳主任")
         await people.grant(session, now=NOW, person_id=director, role=Role.VILLAGE_DIRECTOR, unit_id=village)
         await session.exec(update(Child).values(village_id=village))

@@ -15,7 +15,7 @@ from services.people import service as people
 from services.profile import Kind, Profile
 from tests.alerts import story
 from tests.phones import Phone, Room, StillClock
-from tests.world import COUNTY, DEPUTY, HEAD, MOTHER, NOW, STRANGER, TEACHER, School, add_person
+from tests.world import COUNTY, DEPUTY, HEAD, MOTHER, NOW, STRANGER, TEACHER, School, add_person, add_place
 
 UNNAMED = "叫不出名字"
 DIRECTOR, VOLUNTEER = 120, 121
@@ -88,16 +88,8 @@ async def test_a_child_of_another_school_is_reported_this_way(
 ) -> None:
     """The door says the same of a child that is elsewhere and of none at all, and how to report it."""
     async with database.transaction() as session:
-        elsewhere = await people.add_unit(
-            session,
-            kind=UnitKind.SCHOOL,
-            name="桃溪学校",
-            parent_id=school.county_id,
-            timezone="Asia/Shanghai",
-        )
-        unit = await people.add_unit(
-            session, kind=UnitKind.CLASS, name="二(1)", parent_id=elsewhere, timezone="Asia/Shanghai"
-        )
+        elsewhere = await add_place(session, UnitKind.SCHOOL, "桃溪学校", under=school.county_id)
+        unit = await add_place(session, UnitKind.CLASS, "二(1)", under=elsewhere)
         child = Child(
             name="夏小荷", born_on=NOW.date(), class_id=unit, care=Care.KIN, away=Away.BOTH, registered_at=NOW
         )
@@ -133,13 +125,7 @@ async def test_a_teacher_reports_to_no_school_but_their_own(
     room: Room, database: Database, school: School
 ) -> None:
     async with database.transaction() as session:
-        other = await people.add_unit(
-            session,
-            kind=UnitKind.SCHOOL,
-            name="桃溪学校",
-            parent_id=school.county_id,
-            timezone="Asia/Shanghai",
-        )
+        other = await add_place(session, UnitKind.SCHOOL, "桃溪学校", under=school.county_id)
     teacher = room.phone(TEACHER)
     await teacher.press_data(f"alus:{other}:R4")
     assert "没有您可以查看" in teacher.last.text
@@ -151,16 +137,8 @@ async def test_a_village_director_reports_to_the_school_around(
     room: Room, database: Database, school: School
 ) -> None:
     async with database.transaction() as session:
-        township = await people.add_unit(
-            session,
-            kind=UnitKind.TOWNSHIP,
-            name="稻香镇",
-            parent_id=school.county_id,
-            timezone="Asia/Shanghai",
-        )
-        village = await people.add_unit(
-            session, kind=UnitKind.VILLAGE, name="柳湾村", parent_id=township, timezone="Asia/Shanghai"
-        )
+        township = await add_place(session, UnitKind.TOWNSHIP, "稻香镇", under=school.county_id)
+        village = await add_place(session, UnitKind.VILLAGE, "柳湾村", under=township)
         director = await add_person(session, DIRECTOR, "柳主任")
         await people.grant(session, now=NOW, person_id=director, role=Role.VILLAGE_DIRECTOR, unit_id=village)
     phone = room.phone(DIRECTOR)

@@ -4,23 +4,28 @@ import hashlib
 import json
 import logging
 import re
+from collections.abc import Callable
 
 import pytest
 from aiogram.methods import SendDocument, SendMessage
 from sqlmodel import SQLModel, col, select, update
 
+from documents.case_papers.making import Made
 from documents.papers.paper import Pen
+from handlers.making import make_files
 from locales import LOCALES
 from models import AuditEntry, FadingMessage, Notification, Person
-from models.case_codes import CaseFact
+from models.case_codes import CaseFact, Involved
 from models.codes import Fading, Role
 from models.database import Database
+from services.alerts import changing
 from services.audit import chain
+from services.profile import Profile
 from tests.alerts import story
 from tests.casework import papers, steps
 from tests.casework.test_report_paper import SAID, told
 from tests.phones import Phone, Room
-from tests.world import DEPUTY, HEAD, TEACHER, School
+from tests.world import DEPUTY, HEAD, TEACHER, School, actor_of
 
 EXPORT = "导出案卷"
 PASSPHRASE = re.compile(r"<tg-spoiler>([0-9 ]+)</tg-spoiler>")
@@ -204,3 +209,28 @@ async def test_of_a_released_case_all_but_the_words_is_left(room: Room, database
 def test_a_paper_has_words_for_whatever_may_happen_in_a_case(locale: str) -> None:
     missing = [fact for fact in CaseFact if not Pen(locale).t(f"casepaper.fact_{fact.value}")]
     assert missing == []
+
+
+async def test_who_is_left_out_meanwhile_gets_no_passphrase(
+    room: Room, database: Database, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files take a moment; the reporter's other answer comes within it."""
+    teacher = await actor_of(database, TEACHER)
+
+    async def answered_meanwhile(files: Callable[[], Made]) -> Made | None:
+        async with database.transaction() as session:
+            await changing.change_involved(
+                session,
+                now=room.clock.at,
+                actor=teacher,
+                profile=profile,
+                case_id=1,
+                involved=Involved.SCHOOL,
+            )
+        return await make_files(files)
+
+    await told(room)
+    monkeypatch.setattr("handlers.case_papers.make_files", answered_meanwhile)
+    await exported(room)
+    assert passphrases(room.phone(DEPUTY)) == []
+    assert papers.sent(room) == {}

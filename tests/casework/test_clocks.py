@@ -9,6 +9,7 @@ from models import CaseClock
 from models.case_codes import CaseFact, CaseState, ClockKind
 from models.database import Database
 from scheduler import jobs
+from services.casework.queries import claim_clock
 from tests.alerts import story
 from tests.casework import steps
 from tests.phones import Room
@@ -131,3 +132,18 @@ async def test_once_a_week_everybody_on_duty_reads_what_is_open(room: Room, data
     assert len(listed) == 1
     assert "田小满" not in str(listed[0])
     assert all("还没办完的报告" not in text for text in room.phone(COUNTY).texts)  # it never came there
+
+
+@pytest.mark.db
+async def test_whoever_is_at_a_case_is_waited_for(room: Room, database: Database) -> None:
+    """A press locks the case, then its clocks; locked the other way round, each could wait for the other."""
+    if database.is_sqlite:
+        pytest.skip("SQLite has one writer")
+    await steps.taken(room)
+    later = room.clock.at + timedelta(days=1)
+    async with database.engine.begin() as pressing:
+        await pressing.exec_driver_sql("SELECT 1 FROM care_case FOR UPDATE")
+        async with database.transaction() as session:
+            assert await claim_clock(session, now=later) is None
+    async with database.transaction() as session:
+        assert await claim_clock(session, now=later) is not None

@@ -45,7 +45,7 @@ async def roads(run: Run) -> Seen:
 
 def _rules(run: Run, done: Counter[str]) -> None:
     @seed(run.seed)
-    @settings(max_examples=run.of(ROADS, short=200), database=None, phases=ONLY_DRAW)
+    @settings(max_examples=run.of(ROADS, short=200), database=None, deadline=None, phases=ONLY_DRAW)
     @given(machine.FACTS)
     def road(facts: list[CaseFact]) -> None:
         machine.check_pure(facts)
@@ -59,7 +59,7 @@ def _lives(run: Run, done: Counter[str]) -> None:
 
     @seed(run.seed)
     @settings(
-        max_examples=run.of(LIVES, short=2), database=None, phases=ONLY_DRAW,
+        max_examples=run.of(LIVES, short=2), database=None, deadline=None, phases=ONLY_DRAW,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(machine.DEEDS)

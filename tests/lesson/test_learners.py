@@ -8,7 +8,7 @@ from services.people import service as people
 from services.profile import Profile
 from tests.lesson.classroom import DENIED, go_through
 from tests.phones import Room
-from tests.world import COUNTY, DEPUTY, HEAD, MOTHER, NOW, STRANGER, TEACHER, School, add_person
+from tests.world import COUNTY, DEPUTY, HEAD, MOTHER, NOW, STRANGER, TEACHER, School, add_person, add_place
 from views.presses import OpenLearners, OpenLesson
 
 
@@ -46,13 +46,7 @@ async def test_a_colleague_of_another_school_is_not_in_the_list(
     room: Room, school: School, database: Database
 ) -> None:
     async with database.transaction() as session:
-        other = await people.add_unit(
-            session,
-            kind=UnitKind.SCHOOL,
-            name="别的学校",
-            parent_id=school.county_id,
-            timezone="Asia/Shanghai",
-        )
+        other = await add_place(session, UnitKind.SCHOOL, "别的学校", under=school.county_id)
         stranger = await add_person(session, STRANGER, "陆清明")
         await people.grant(session, now=NOW, person_id=stranger, role=Role.ADMINISTRATOR, unit_id=other)
     press = OpenLearners(school_id=school.school_id).pack()
