@@ -99,7 +99,7 @@ async def _send_report(paper: CasePaper, act: Act) -> Card:
 async def _send_export(export: Export, act: Act) -> Card:
     """The passphrase first: what nobody could open is not sent."""
     passphrase = package.new_passphrase()
-    made = await make_files(partial(case_files, export.paper, act.profile, act.locale, passphrase))
+    made = await make_files(partial(case_files, export, act.profile, act.locale, passphrase))
     if made is None:
         return views.not_made_card(export.paper.case_id, act.reader)
     print_ = package.fingerprint(made.files[0][1])

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.behind import behind
+from handlers.case_documents import await_documents
 from handlers.keys import Typed
 from handlers.pin_asking import ask_pin
 from models.case_codes import CaseWords
@@ -23,6 +24,7 @@ from views.case_words import (
     ReadFile,
     WriteWords,
     file_card,
+    is_file,
     kinds_card,
     prompt_card,
     written_card,
@@ -52,14 +54,17 @@ async def ask_words(_query: CallbackQuery, callback_data: WriteWords, act: Act, 
         await state.clear()
         found = await road.open_kept(session, now=act.now, actor=act.actor, case_id=press.case_id)
         if not isinstance(found, Denied) and press.kind is not None:
-            await state.set_state(Writing.words)
-            await state.set_data({"write": press.pack()})
+            if is_file(press):
+                await await_documents(state, act, press.case_id, is_own=False)
+            else:
+                await state.set_state(Writing.words)
+                await state.set_data({"write": press.pack()})
     if isinstance(found, Denied):
         await act.show(denied_card(act.reader))
     elif press.kind is None:
         await act.show(kinds_card(press.case_id, act.reader))
     else:
-        await act.say(prompt_card(press.kind, act.reader))
+        await act.say(prompt_card(press, act.reader))
 
 
 @behind(Action.KEEP_CASE)
@@ -86,10 +91,13 @@ async def ask_own(_query: CallbackQuery, callback_data: OwnWords, act: Act, stat
             session, now=act.now, actor=act.actor, case_id=callback_data.case_id
         )
         if not isinstance(found, Denied):
-            await state.set_state(Writing.own)
-            await state.set_data({"own": callback_data.pack()})
+            if is_file(callback_data):
+                await await_documents(state, act, callback_data.case_id, is_own=True)
+            else:
+                await state.set_state(Writing.own)
+                await state.set_data({"own": callback_data.pack()})
     is_denied = isinstance(found, Denied)
-    await act.say(denied_card(act.reader) if is_denied else prompt_card(callback_data.kind, act.reader))
+    await act.say(denied_card(act.reader) if is_denied else prompt_card(callback_data, act.reader))
 
 
 @behind(Action.REPORT_CASE)

@@ -68,10 +68,10 @@ class Traces:
             if message_id is not None and subject is not None:
                 await self._blank(session, message_id, subject)
 
-    async def note_file(self, message_id: int) -> None:
-        """A family's voice or picture was sent on: it can't be blanked, so it is deleted in its time."""
+    async def note_file(self, message_id: int, subject: Subject = NOBODY) -> None:
+        """A voice, a picture or a file was sent on: it can't be blanked, so it is deleted in its time."""
         async with self._afterwards() as session:
-            await self._watch(session, message_id, Fading.REMOVED, after=FADES_AFTER)
+            await self._watch(session, message_id, Fading.REMOVED, after=FADES_AFTER, subject=subject)
 
     async def note_elsewhere(self, chat_id: int, message_id: int, subject: Subject) -> None:
         """Something that may stand for a day only was said to somebody else."""

@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.behind import behind
+from handlers.files import is_too_big
 from views import start as views
 
-MOST_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot fetch
 ALBUMS_KEPT = 1_000
 
 
@@ -36,7 +36,7 @@ class Albums(BaseFilter):
 def make_router() -> Router:
     router = Router(name=__name__)
     router.message.register(pass_over, Albums())
-    router.message.register(refuse_big_file, _is_too_big)
+    router.message.register(refuse_big_file, is_too_big)
     router.message.register(hint)
     router.edited_message.register(refuse_edit)
     router.callback_query.register(refuse_old_button)
@@ -70,8 +70,3 @@ async def refuse_edit(message: Message, act: Act) -> None:
 @behind()
 async def refuse_old_button(query: CallbackQuery, act: Act) -> None:
     await act.say(views.old_button_card(act.actor, act.reader))
-
-
-async def _is_too_big(message: Message) -> bool:
-    content = message.document or message.video or message.audio or message.voice or message.animation
-    return content is not None and (content.file_size or 0) > MOST_BYTES

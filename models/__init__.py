@@ -1,7 +1,7 @@
 """Memory: every table, one aggregate a file."""
 
 from models.care import CalendarSpan, ClassObservation, Contact, FamilyWords, Note, Plan, Task
-from models.case_files import CaseClock, CaseEntry, CaseReferral, StatutoryReport
+from models.case_files import CaseClock, CaseDocument, CaseEntry, CaseReferral, StatutoryReport
 from models.cases import Case, CaseEvent, CaseExclusion
 from models.children import Child, Invitation, Relation
 from models.duty import DutyChange, DutyLeave, DutyTurn, SecondPerson
@@ -35,6 +35,7 @@ __all__ = [
     "CalendarSpan",
     "Case",
     "CaseClock",
+    "CaseDocument",
     "CaseEntry",
     "CaseEvent",
     "CaseExclusion",

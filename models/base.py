@@ -30,6 +30,9 @@ def coded(codes: type[StrEnum]) -> Any:
     )
 
 
+FERNET_MARK = b"gAAAA"  # its version and the first bytes of its time
+
+
 class SecretText(TypeDecorator[str]):
     """Text that only this installation's key can read; the key ring travels with the engine's dialect."""
 
@@ -41,6 +44,18 @@ class SecretText(TypeDecorator[str]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         return None if value is None else key_ring(dialect).decrypt(value).decode()
+
+
+class SealedBytes(TypeDecorator[bytes]):
+    """A file that was sealed elsewhere, with a key of its own; what isn't sealed is refused."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        if value is not None and not value.startswith(FERNET_MARK):
+            raise ValueError("these bytes aren't sealed")
+        return value
 
 
 def key_ring(dialect: Dialect) -> MultiFernet:

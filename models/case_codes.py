@@ -98,6 +98,15 @@ class CaseWords(StrEnum):
     PRESSURE = "pressure"  # on whoever reported
     NOT_REQUIRED = "not_required"  # why no authority had to be told
     ENDING = "ending"
+    DOCUMENT = "document"  # a picture or file; its words are what was written under it
+
+
+class Media(StrEnum):
+    """How a document came, and how it is shown again."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    FILE = "file"
 
 
 class Authority(StrEnum):

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from models.base import SecretText, coded
-from models.case_codes import Answer, Authority, CaseWords, Channel, ClockKind
+from models.base import SealedBytes, SecretText, coded
+from models.case_codes import Answer, Authority, CaseWords, Channel, ClockKind, Media
 
 
 class CaseEntry(SQLModel, table=True):
@@ -24,6 +24,23 @@ class CaseEntry(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     happened_at: datetime
     entered_at: datetime
+
+
+class CaseDocument(SQLModel, table=True):
+    """The file of an entry: as it came, under a key of its own, which the case's key seals.
+
+    `size` in bytes and `digest` (SHA-256) are of the file itself.
+    """
+
+    __tablename__ = "case_document"
+
+    entry_id: int = Field(foreign_key="case_entry.id", primary_key=True)
+    media: Media = Field(sa_type=coded(Media))
+    suffix: str  # jpg, pdf, …: what a program knows it by
+    size: int
+    digest: str
+    key: str = Field(sa_type=SecretText)
+    content: bytes = Field(sa_type=SealedBytes)
 
 
 class StatutoryReport(SQLModel, table=True):

@@ -19,6 +19,7 @@ from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import (
     DeleteMessage,
     EditMessageText,
+    GetFile,
     GetMe,
     SendAudio,
     SendContact,
@@ -30,7 +31,8 @@ from aiogram.methods import (
     SendVoice,
     TelegramMethod,
 )
-from aiogram.types import CallbackQuery, Chat, Message, Update, User
+from aiogram.types import CallbackQuery, Chat, File, Message, Update, User
+from aiohttp import ClientError
 
 from bot.dispatcher import make_dispatcher
 from bot.storage import ConversationStorage
@@ -127,6 +129,8 @@ class Room:
         self.calls: list[TelegramMethod[Any]] = []
         self.refuses: set[int] = set()  # chats that take no answer of ours any more
         self.refuses_files = False
+        self.files: dict[str, bytes] = {}  # what can be fetched, by its file_id
+        self.gives_files = True
         self.bot = Bot("42:TEST", session=_Recording(self), default=DefaultBotProperties(parse_mode="HTML"))
         self.eraser = Eraser(self)
         self.metronome = Metronome(database, self.clock, Voice(self), profile)
@@ -191,6 +195,8 @@ class _Recording(BaseSession):
         self._room.calls.append(method)
         if isinstance(method, GetMe):
             return User(id=bot.id, is_bot=True, first_name="—", username="xiangban_bot")
+        if isinstance(method, GetFile):
+            return File(file_id=method.file_id, file_unique_id="—", file_path=method.file_id)
         if isinstance(method, Sent):
             return self._say(method)
         if isinstance(method, EditMessageText):
@@ -219,8 +225,11 @@ class _Recording(BaseSession):
         chat = Chat(id=phone.user.id, type="private")
         return Message(message_id=shown.message_id, date=datetime.now(UTC), chat=chat, text=shown.text)
 
-    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
-        yield b""
+    async def stream_content(self, url: str, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
+        content = self._room.files.get(url.rpartition("/")[2])
+        if content is None or not self._room.gives_files:
+            raise ClientError
+        yield content
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -5,11 +5,12 @@ from aiogram.filters.callback_data import CallbackData
 from models.case_codes import CaseWords
 from services.casework.types import CaseFile, Entry
 from views.card import Button, Card, rows_of
+from views.case_documents import ask_document_card, document_line, show_button
 from views.lists import clamp, turning
 from views.presses import Id, OpenCase, OpenRoad, Page
 from views.reader import Reader
 
-OWN = (CaseWords.SEEN, CaseWords.SAID)
+OWN = (CaseWords.SEEN, CaseWords.SAID, CaseWords.DOCUMENT)
 
 
 class WriteWords(CallbackData, prefix="rdwr"):
@@ -43,13 +44,22 @@ def kinds_card(case_id: int, reader: Reader) -> Card:
     return Card(reader.t("casework.write_what"), (*rows_of(buttons, 2), (back,)))
 
 
-def prompt_card(kind: CaseWords, reader: Reader) -> Card:
+def is_file(press: WriteWords | OwnWords) -> bool:
+    """Whether a picture or a file is awaited; what amends one are words."""
+    return press.kind is CaseWords.DOCUMENT and not getattr(press, "amends", 0)
+
+
+def prompt_card(press: WriteWords | OwnWords, reader: Reader) -> Card:
     """How to write it, so that it serves the child and whoever reads it later."""
-    return Card("\n".join((reader.t(f"casework.how_{kind.value}"), reader.t("casework.goes_into_file"))))
+    if is_file(press):
+        return ask_document_card(press.case_id, reader, is_own=isinstance(press, OwnWords))
+    kind = (press.kind or CaseWords.SEEN).value
+    how = "casework.amend_document" if press.kind is CaseWords.DOCUMENT else f"casework.how_{kind}"
+    return Card("\n".join((reader.t(how), reader.t("casework.goes_into_file"))))
 
 
 def own_rows(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
-    """What a reporter can add: what was seen, what the child said by itself."""
+    """What a reporter can add: what was seen, what the child said by itself, a picture or a file."""
     return (
         tuple(
             Button(reader.plain(f"casework.words_{one.value}"), OwnWords(case_id=case_id, kind=one).pack())
@@ -77,6 +87,7 @@ def file_card(file: CaseFile, reader: Reader, *, page: int = 0) -> Card:
     ]
     amend = WriteWords(case_id=case_id, kind=entry.kind, amends=entry.entry_id).pack()
     rows = (
+        () if entry.document is None else (show_button(case_id, entry.entry_id, reader),),
         turning(
             len(file.entries), page=here, press=lambda n: ReadFile(case_id=case_id, page=n).pack(), size=1
         ),
@@ -106,5 +117,9 @@ def _entry_lines(entry: Entry, file: CaseFile, reader: Reader) -> list[str]:
         lines.append(reader.t("casework.amends", place=places[entry.amends]))
     if entry.amended_by is not None:
         lines.append(reader.t("casework.amended", place=places[entry.amended_by]))
+    if entry.document is not None:
+        lines.append(document_line(entry.document, reader))
+    if entry.text == "":
+        return lines
     words = reader.t("casework.gone") if entry.text is None else reader.t("casework.quote", words=entry.text)
     return [*lines, "", words]

@@ -89,7 +89,11 @@ def _kind(say: Phrases, one: Written) -> str:
 
 
 def _text(say: Phrases, one: Written) -> str:
-    return say.t("words_gone") if one.text is None else one.text
+    words = say.t("words_gone") if one.text is None else one.text
+    if one.document is None:
+        return words
+    attached = say.t("document", name=one.document.name, size=one.document.size, digest=one.document.digest)
+    return f"{words}\n{attached}".strip()
 
 
 def _referrals(say: Phrases) -> Section:

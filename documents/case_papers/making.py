@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 from documents.case_papers import package
 from documents.case_papers.file import case_file, json_of
 from documents.case_papers.report import report
@@ -10,7 +12,7 @@ from documents.papers.layout import lay_out
 from documents.papers.office import OfficeTemplateError, fill_in
 from documents.papers.paper import Paper
 from documents.papers.pdf import PdfError, draw
-from services.casework.paper_types import CasePaper
+from services.casework.paper_types import CasePaper, Export
 from services.profile import Profile
 
 
@@ -37,13 +39,15 @@ def report_files(facts: CasePaper, profile: Profile, locale: str, template: Path
     return Made(tuple(files), tuple(troubles))
 
 
-def case_files(facts: CasePaper, profile: Profile, locale: str, passphrase: str) -> Made:
-    """One encrypted file with the whole case."""
+def case_files(export: Export, profile: Profile, locale: str, passphrase: str) -> Made:
+    """One encrypted file with the whole case, its pictures and files as they came."""
+    facts = export.paper
     paper, troubles = case_file(facts, profile, locale), list[Trouble]()
     inside = {
         f"{facts.number}.docx": lay_out(paper, at=facts.made_at),
         **dict(_pdf(facts, paper, f"{facts.number}.pdf", troubles)),
         f"{facts.number}.json": json_of(facts),
+        **{one.name: Fernet(one.key).decrypt(one.content) for one in export.documents if one.key},
     }
     file = package.sealed_zip(facts, inside, passphrase)
     return Made(((f"{facts.number}.zip", file),), tuple(troubles))

@@ -34,9 +34,7 @@ def report(facts: CasePaper, profile: Profile, locale: str) -> Paper:
             _told(say),
             _done(say),
             _next(say),
-            Section(
-                "attachments", say.t("part_attachments"), (say.blank("attachments"), say.blank("remarks"))
-            ),
+            _attachments(say),
             _signatures(say),
         ),
     )
@@ -140,6 +138,14 @@ def _next(say: Phrases) -> Section:
         for one in say.paper.owed
     )
     return Section("next", say.t("part_next"), () if points else (say.blank("next"),), points=points)
+
+
+def _attachments(say: Phrases) -> Section:
+    """What the case holds, by the names under which it is exported; papers at school are added by hand."""
+    held = [(one.document, one.entered_at) for one in say.paper.words if one.document is not None]
+    points = tuple(say.t("attachment", name=one.name, at=say.moment(at)) for one, at in held)
+    lines = (say.blank("attachments"), say.blank("remarks"))
+    return Section("attachments", say.t("part_attachments"), lines, points=points)
 
 
 def _signatures(say: Phrases) -> Section:

@@ -15,7 +15,7 @@ from services.access.service import Denied
 from services.alerts.doors import open_held
 from services.alerts.exclusions import list_excluded
 from services.alerts.queries import find_case, find_name
-from services.casework import paper_queries
+from services.casework import documents, paper_queries
 from services.casework.gathering import gather
 from services.casework.paper_types import CasePaper, Export, Second
 from services.casework.seconds import find_seconds
@@ -53,6 +53,7 @@ async def export(
         paper=await gather(session, now=now, case=case),
         exporter=await find_name(session, holder) or "",
         exporter_id=holder,
+        documents=await documents.list_kept(session, case=case),
         seconds=tuple(await paper_queries.list_phones(session, person_ids=found[1])),
     )
 

@@ -14,7 +14,7 @@ from services.alerts.events import list_facts
 from services.alerts.types import ReportedCase
 from services.cases.rules import ensure_may_tell
 from services.cases.sealing import seal, unseal
-from services.casework import queries
+from services.casework import document_queries, queries
 from services.casework.road import open_kept, show
 from services.casework.rules import OWN_WORDS, WITH_WORDS, clean_words
 from services.casework.types import CaseFile, Entry, Road
@@ -47,7 +47,9 @@ async def write(
     # A closed case's file is amended and added to all the same: what comes late is not lost.
     if case.state is not CaseState.CLOSED or fact is not CaseFact.WRITTEN:
         ensure_may_tell(case.state, fact, await list_facts(session, case_id=case_id))
-    await _add(session, now=now, case=case, kind=kind, text=text, person_id=holder, amends_id=amends_id)
+    await add_entry(
+        session, now=now, case=case, kind=kind, words=clean_words(text), person_id=holder, amends_id=amends_id
+    )
     await telling.note(session, now=now, case=case, fact=fact, person_id=holder)
     return await show(session, now, case, holder)
 
@@ -59,7 +61,9 @@ async def write_own(
     case = await open_own(session, now=now, actor=actor, case_id=case_id)
     if isinstance(case, Denied) or kind not in OWN_WORDS or case.is_practice:
         return Denied()
-    await _add(session, now=now, case=case, kind=kind, text=text, person_id=case.reporter_id)
+    await add_entry(
+        session, now=now, case=case, kind=kind, words=clean_words(text), person_id=case.reporter_id
+    )
     await telling.note(session, now=now, case=case, fact=CaseFact.WRITTEN, person_id=case.reporter_id)
     await news.tell_holder(session, now=now, case=case)
     return await reading.reported(session, case)
@@ -78,12 +82,13 @@ async def read(
     case, viewer = opened
     rows = await queries.list_entries(session, case_id=case_id)
     later = {row.amends_id: row.id for row, _ in rows if row.amends_id is not None}
+    documents = await document_queries.list_documents(session, case_id=case_id)
     kept = await queries.list_kept_names(session, case=case) if case.taken_by_id != viewer else set()
     entries = tuple(
         Entry(
             row.id or 0, row.kind, unseal(session, case, row.sealed),
             None if row.person_id in kept else author, row.happened_at,
-            row.entered_at, row.amends_id, later.get(row.id or 0),
+            row.entered_at, row.amends_id, later.get(row.id or 0), documents.get(row.id or 0),
         )
         for row, author in rows
     )  # fmt: skip
@@ -91,26 +96,26 @@ async def read(
     return CaseFile(await reading.standing(session, case), entries, may_write)
 
 
-async def _add(
+async def add_entry(
     session: AsyncSession,
     *,
     now: datetime,
     case: Case,
     kind: CaseWords,
-    text: str,
+    words: str,
     person_id: int,
     amends_id: int | None = None,
-) -> None:
-    words = clean_words(text)
+) -> int:
+    """Seal an entry into the file and return its id. Raises CareError casework.released."""
     if case.released_at is not None:
         raise CareError("casework.released")
-    session.add(
-        CaseEntry(
-            case_id=case.id or 0, kind=kind, sealed=seal(session, case, words), amends_id=amends_id,
-            person_id=person_id, happened_at=now, entered_at=now,
-        )
+    entry = CaseEntry(
+        case_id=case.id or 0, kind=kind, sealed=seal(session, case, words), amends_id=amends_id,
+        person_id=person_id, happened_at=now, entered_at=now,
     )  # fmt: skip
+    session.add(entry)
     await session.flush()
+    return entry.id or 0
 
 
 async def _may_amend(session: AsyncSession, *, case_id: int, amends_id: int | None) -> bool:

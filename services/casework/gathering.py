@@ -15,8 +15,10 @@ from services.alerts.events import holding_in, list_events
 from services.audit import chain
 from services.cases.life import list_clocks
 from services.cases.sealing import unseal
-from services.casework import paper_queries, queries
+from services.casework import document_queries, paper_queries, queries
+from services.casework.document_types import Document
 from services.casework.paper_types import (
+    Attached,
     CasePaper,
     Child,
     Happened,
@@ -27,6 +29,7 @@ from services.casework.paper_types import (
     Who,
     Written,
 )
+from services.casework.rules import name_of
 from services.profile import age_on
 from services.wallclock import find_zone, local
 
@@ -138,7 +141,9 @@ def _safe_since(events: Sequence[CaseEvent], *, reporter: int | None) -> datetim
 
 
 async def _words(desk: _Desk) -> tuple[Written, ...]:
-    rows = [row for row, _ in await queries.list_entries(desk.session, case_id=desk.case.id or 0)]
+    case_id = desk.case.id or 0
+    rows = [row for row, _ in await queries.list_entries(desk.session, case_id=case_id)]
+    documents = await document_queries.list_documents(desk.session, case_id=case_id)
     places: dict[int | None, int] = {row.id: place for place, row in enumerate(rows, 1)}
     later: dict[int | None, int] = {
         row.amends_id: places[row.id] for row in rows if row.amends_id is not None
@@ -148,9 +153,16 @@ async def _words(desk: _Desk) -> tuple[Written, ...]:
             places[row.id], row.kind, _printable(unseal(desk.session, desk.case, row.sealed)),
             desk.who(row.person_id), desk.at(row.happened_at), desk.at(row.entered_at),
             places.get(row.amends_id), later.get(row.id),
+            _attached(desk.case.number, places[row.id], documents.get(row.id or 0)),
         )
         for row in rows
     )  # fmt: skip
+
+
+def _attached(number: str, place: int, document: Document | None) -> Attached | None:
+    if document is None:
+        return None
+    return Attached(name_of(number, place, document.suffix), document.size, document.digest)
 
 
 def _printable(text: str | None) -> str | None:

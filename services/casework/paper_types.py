@@ -15,6 +15,7 @@ from models.case_codes import (
     Involved,
 )
 from models.codes import Kin
+from services.casework.document_types import Kept
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A picture or file by the name that it has beside the papers; `size` in bytes."""
+
+    name: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class Written:
     """An entry of the file. `place` counts from 1; `text` None: its key is gone."""
 
@@ -67,6 +77,7 @@ class Written:
     entered_at: datetime
     amends: int | None
     amended_by: int | None
+    document: Attached | None = None
 
 
 @dataclass(frozen=True)
@@ -152,3 +163,4 @@ class Export:
     exporter: str
     exporter_id: int
     seconds: tuple[Second, ...]
+    documents: tuple[Kept, ...] = ()

@@ -21,6 +21,7 @@ OWN_WORDS = frozenset({CaseWords.SEEN, CaseWords.SAID})  # what a reporter can a
 AUTHORITY_TOLD = frozenset({CaseFact.POLICE_CALLED, CaseFact.REPORTED, CaseFact.ACCEPTED})
 LONGEST = 3000  # characters of one entry
 RECEIPT = 40
+MOST_BYTES = 40 * 1024 * 1024  # of a case's files: with them a case file can still be sent by Telegram
 RESPOND = timedelta(days=7)
 MORNING, EVENING = 8, 20
 
@@ -98,6 +99,17 @@ def clean_words(text: str) -> str:
     if len(words) > LONGEST:
         raise CareError("casework.words_long", limit=LONGEST)
     return words
+
+
+def ensure_room(taken: int, size: int) -> None:
+    """Raise CareError casework.full when a file of `size` bytes has no room beside those `taken`."""
+    if taken + size > MOST_BYTES:
+        raise CareError("casework.full")
+
+
+def name_of(number: str, place: int, suffix: str) -> str:
+    """What a case's file is called outside: nothing of what it was called before, which may name somebody."""
+    return f"{number}-{place:02}.{suffix}"
 
 
 def clean_receipt(text: str) -> str:

@@ -14,6 +14,7 @@ from models.case_codes import (
     ClockKind,
 )
 from services.alerts.types import Fact, Standing
+from services.casework.document_types import Document
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class Entry:
     entered_at: datetime
     amends: int | None = None
     amended_by: int | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True)

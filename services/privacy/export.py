@@ -52,6 +52,7 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "care_case": "nobody learns of a case by asking what is held of them",
         "case_event": "nobody learns of a case by asking what is held of them",
         "case_clock": "nobody learns of a case by asking what is held of them",
+        "case_document": "nobody learns of a case by asking what is held of them",
         "case_entry": "nobody learns of a case by asking what is held of them",
         "case_exclusion": "nobody learns of a case by asking what is held of them",
         "case_referral": "nobody learns of a case by asking what is held of them",

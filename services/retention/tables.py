@@ -159,6 +159,7 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "calendar_span": "a school's year tells of nobody",
     "care_case": "on legal hold: never by machine",
     "case_clock": "goes with its case",
+    "case_document": "sealed with its entry, and readable as long as that is",
     "case_entry": "on legal hold: two people release a file, and its key is destroyed",
     "case_event": "goes with its case",
     "case_exclusion": "goes with its case",

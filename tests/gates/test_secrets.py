@@ -28,6 +28,8 @@ PLAIN = {
     "care_case.released_keys": "hash",
     "care_case.number": "number",
     "care_case.situation": "code",
+    "case_document.digest": "hash",
+    "case_document.suffix": "code",
     "child.name": "name",
     "child.reach": "hours",
     "consent.purpose": "code",

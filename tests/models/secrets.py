@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from cryptography.fernet import Fernet
 from sqlmodel import SQLModel, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import (
     Case,
+    CaseDocument,
     CaseEntry,
     Conversation,
     FamilyWords,
@@ -21,10 +23,10 @@ from models import (
     PrivacyRequest,
     StatutoryReport,
 )
-from models.case_codes import Authority, CaseWords, Channel
+from models.case_codes import Authority, CaseWords, Channel, Media
 from models.codes import Asked, InstallationKind
 from models.rotating import secret_columns
-from tests.world import NOW, build_school
+from tests.world import NOW, School, build_school
 
 WORDS = "她说晚上一个人害怕"
 
@@ -35,12 +37,7 @@ async def keep_secrets(session: AsyncSession, *, each: int = 1) -> None:
     child_id, author_id = school.child_id, school.teacher_id
     if (await session.exec(select(Installation))).first() is None:
         session.add(Installation(kind=InstallationKind.SANDBOX, key_check=WORDS, created_at=NOW))
-    case = Case(
-        number="2026-TEST", child_id=child_id, school_id=school.school_id, situation="R4",
-        reporter_id=author_id, raised_at=NOW,
-    )  # fmt: skip
-    session.add(case)
-    await session.flush()
+    case = await _keep_case(session, school)
     for n in range(each):
         rows: Sequence[SQLModel] = (
             Conversation(key=f"1:2:{n}", body=WORDS, updated_at=NOW),
@@ -67,8 +64,27 @@ async def keep_secrets(session: AsyncSession, *, each: int = 1) -> None:
             Incident(kind="lost", noticed_at=NOW, words=WORDS, closed_at=NOW),
         )  # fmt: skip
         session.add_all(rows)
+        await session.flush()
+        session.add_all([_document(one) for one in rows if isinstance(one, CaseEntry)])
     await session.exec(update(Pin).values(digest=WORDS))  # the people of the world have theirs
     await session.flush()
+
+
+async def _keep_case(session: AsyncSession, school: School) -> Case:
+    case = Case(
+        number="2026-TEST", child_id=school.child_id, school_id=school.school_id, situation="R4",
+        reporter_id=school.teacher_id, raised_at=NOW,
+    )  # fmt: skip
+    session.add(case)
+    await session.flush()
+    return case
+
+
+def _document(entry: CaseEntry) -> CaseDocument:
+    sealed = Fernet(Fernet.generate_key()).encrypt(b"")
+    return CaseDocument(
+        entry_id=entry.id or 0, media=Media.FILE, suffix="pdf", size=0, digest="—", key=WORDS, content=sealed
+    )
 
 
 async def read_secrets(session: AsyncSession) -> dict[str, list[Any]]:
