@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
@@ -48,7 +47,7 @@ def register(router: Router) -> None:
 async def await_documents(state: FSMContext, act: Act, case_id: int, *, is_own: bool) -> None:
     """From now on what is sent goes into this case, until something else is pressed."""
     await state.set_state(Sending.own if is_own else Sending.document)
-    await _wait_on(state, act, case_id)
+    await _wait_on(state, act, case_id, album=None)
 
 
 @behind(Action.KEEP_CASE)
@@ -93,10 +92,9 @@ async def document_face(session: Session, act: Act, state: FSMContext, press: Sh
 
 async def _keep(message: Message, act: Act, state: FSMContext, *, is_own: bool) -> None:
     """Fetched before the transaction, which waits for no network."""
-    waiting = (await state.get_data())["documents"]
-    case_id = int(waiting[0])
+    case_id, until, album = (await state.get_data())["documents"]
     say = partial(views.document_trouble_card, case_id=case_id, reader=act.reader, is_own=is_own)
-    if _is_over(waiting, act.now):
+    if act.now > datetime.fromisoformat(until):
         return await act.say(say("casework.document_late"))
     if files.is_too_big(message):
         return await act.say(say("casework.document_big"))
@@ -109,11 +107,14 @@ async def _keep(message: Message, act: Act, state: FSMContext, *, is_own: bool) 
     verb = documents.keep_own if is_own else documents.keep
     async with act.transaction() as session:
         stored = await verb(session, now=act.now, actor=act.actor, case_id=case_id, sent=sent)
-        await _wait_on(state, act, case_id)
+        await _wait_on(state, act, case_id, album=message.media_group_id)
         await act.traces.take_typed(session)
     if isinstance(stored, Denied):
         return await act.say(denied_card(act.reader))
-    return await act.say(views.document_kept_card(stored, act.reader, is_own=is_own))
+    if album is not None and message.media_group_id == album:
+        return None  # the first of them was answered
+    is_album = message.media_group_id is not None
+    return await act.say(views.document_kept_card(stored, act.reader, is_own=is_own, is_album=is_album))
 
 
 async def _play(case_id: int, kept: Kept, act: Act) -> Card:
@@ -121,9 +122,6 @@ async def _play(case_id: int, kept: Kept, act: Act) -> Card:
     return views.document_shown_card(case_id, kept, act.reader, is_shown=is_shown)
 
 
-async def _wait_on(state: FSMContext, act: Act, case_id: int) -> None:
-    await state.set_data({"documents": [case_id, (act.now + AWAITED).isoformat()]})
-
-
-def _is_over(waiting: list[Any], now: datetime) -> bool:
-    return now > datetime.fromisoformat(str(waiting[1]))
+async def _wait_on(state: FSMContext, act: Act, case_id: int, *, album: str | None) -> None:
+    """`album`: of which the last one came; its next pieces need no answer."""
+    await state.set_data({"documents": [case_id, (act.now + AWAITED).isoformat(), album]})

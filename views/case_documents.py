@@ -22,8 +22,11 @@ def ask_document_card(case_id: int, reader: Reader, *, is_own: bool) -> Card:
     return Card("\n".join(lines), (_back(case_id, reader, is_own=is_own),))
 
 
-def document_kept_card(stored: Stored, reader: Reader, *, is_own: bool) -> Card:
+def document_kept_card(stored: Stored, reader: Reader, *, is_own: bool, is_album: bool) -> Card:
+    """An album comes piece by piece, and is answered with its first."""
     kept = reader.t("casework.document_kept", place=stored.place, size=size_of(stored.size, reader))
+    if is_album:
+        kept = reader.t("casework.album_kept", place=stored.place)
     return Card(kept, (_back(stored.case_id, reader, is_own=is_own),))
 
 

@@ -1,7 +1,8 @@
 """Fifty hostile files, from the school, from a family and from a stranger.
 
-None of them is ever opened: the bot takes no lists and no pictures yet, it keeps what Telegram calls a file
-and passes that on. The figure shows that, and that everybody is answered, whatever it is they send.
+None of them is ever opened: the bot keeps what Telegram calls a file and passes that on; only what is sent
+for a case is fetched, and kept as it came. The figure shows that, and that everybody is answered, whatever
+they send.
 """
 
 import asyncio

@@ -44,6 +44,13 @@ class Stage:
     async def send(self, name: str, text: str) -> None:
         await self.call("POST", f"/people/{self.ids[name]}/messages?wait=idle", json={"text": text})
 
+    async def send_files(self, name: str, *files: tuple[str, bytes], kind: str = "photo") -> None:
+        """Send files by their names; several pictures make an album."""
+        form = aiohttp.FormData({"kind": kind})
+        for called, content in files:
+            form.add_field("file", content, filename=called, content_type="application/octet-stream")
+        await self.call("POST", f"/people/{self.ids[name]}/messages?wait=idle", data=form)
+
     async def press(self, name: str, label: str, *, naming: str = "") -> None:
         """Press the button whose label contains `label`, on the newest message that has one.
 

@@ -35,6 +35,26 @@ async def test_xiaoxue_whose_uncle_may_be_involved(stage: Stage) -> None:
     assert all(number not in after[name] for name in EVERYBODY if name not in (TEACHER, HEAD, DEPUTY))
 
 
+async def test_pictures_go_into_the_case_and_out_to_whoever_has_it(stage: Stage) -> None:
+    await stories.xiaoxue(stage)
+    await stories.taps(stage, TEACHER, "打开", "照片、文件")
+    before, first, second = await stage.last_id(TEACHER), b"\x89PNG one", b"\x89PNG two"
+    await stage.send_files(TEACHER, ("a.png", first), ("b.png", second))
+    said = await stage.heard(TEACHER, before)
+    assert len(said) == 1  # for both
+    assert "这一组收进案卷了" in said[0]
+    await stage.send_files(TEACHER, ("诊断书.pdf", b"%PDF-1.7"), kind="document")
+    assert "第 " in (await stage.heard(TEACHER))[-1]
+    assert all(one["from"] == "bot" for one in await stage.messages(TEACHER, before))  # taken out of the chat
+    await stage.press(HEAD, "看案卷")
+    await stories.unlocked(stage, HEAD)
+    await stage.press(HEAD, "打开这一件")
+    *_, shown, note = await stage.messages(HEAD)
+    assert shown["file"]["name"].endswith(".pdf")
+    assert "诊断书" not in shown["file"]["name"]
+    assert "一天后" in note["text"]
+
+
 async def test_a_reporter_who_is_still_worried_is_heard_again(stage: Stage) -> None:
     number = await stories.xiaoxue(stage)
     await stories.ended(stage)
