@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, SentCard
 from models.case_codes import CaseFact
 from models.codes import Notice, Priority, Role
-from services.alerts import queries, recipients
+from services.alerts import queries, recipients, screens
 from services.alerts.events import list_facts
 from services.alerts.rules import AT_WORK, ask_after
 from services.cases import life
@@ -48,6 +48,8 @@ async def note(
     is_work = fact in AT_WORK and (not of_reporter or case.taken_by_id == case.reporter_id)
     if case.is_live and case.taken_by_id is not None and is_work:
         await _rewind(session, now=now, case=case)
+    if fact in screens.SHOWN and person_id != case.reporter_id and not to_reporter:
+        await screens.refresh(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)
     if to_reporter and not case.is_silent:
         await notifications.enqueue(
