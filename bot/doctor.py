@@ -11,6 +11,7 @@ from bot.findings import Finding, all_findings
 from bot.key_findings import key_findings
 from bot.preparing import open_database
 from bot.settings import Settings
+from bot.template_findings import template_findings
 from bot.words import OperatorError, say
 from services import profile as profiles
 from services.audit import chain
@@ -33,6 +34,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding(good=True, sentence=say("doctor_world", database=_without_password(settings.database)))
     yield _profile(settings)
     for finding in key_findings(settings):
+        yield finding
+    for finding in template_findings(settings):
         yield finding
     for finding in await _inside(settings):
         yield finding

@@ -1,16 +1,31 @@
 """A missing child: the reporter has home asked; whoever was asked answers."""
 
+from datetime import datetime, timedelta
+
 from aiogram import F, Router
-from aiogram.types import CallbackQuery
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
+from handlers.keys import Typed
 from models.case_codes import CaseFact
 from services.access.rules import Action
+from services.access.service import Denied
 from services.alerts import answering, asking
-from views.alerts_home import AnswerHome, AskHome, Whereabouts, offer_card, thanks_card
+from services.casework import filing
+from views.alerts_home import (
+    AnswerHome,
+    AskHome,
+    Whereabouts,
+    kept_where_card,
+    offer_card,
+    thanks_card,
+)
 from views.alerts_reporter import reporter_card
+from views.errors import denied_card
 
 FACTS = {
     Whereabouts.HERE: CaseFact.HOME_HAS,
@@ -19,7 +34,17 @@ FACTS = {
 }
 
 
+A_WHILE = timedelta(minutes=30)  # what a family types later is about something else
+
+
+class Seeing(StatesGroup):
+    """The child was seen: where may be typed, and needn't be."""
+
+    where = State()
+
+
 def register(router: Router) -> None:
+    router.message.register(type_where, Seeing.where, Typed(), is_still_asked)
     press = router.callback_query.register
     press(confirm_asked, AskHome.filter(~F.sure))
     press(ask_home, AskHome.filter(F.sure))
@@ -45,11 +70,31 @@ async def ask_home(_query: CallbackQuery, callback_data: AskHome, act: Act) -> N
     await show_or_deny(act, case, lambda found: reporter_card(found, act.profile, act.reader))
 
 
+async def is_still_asked(_message: Message, act: Act, state: FSMContext) -> bool:
+    asked_at = (await state.get_data()).get("asked_at")
+    return asked_at is not None and act.now <= datetime.fromisoformat(asked_at) + A_WHILE
+
+
 @behind(Action.ANSWER_HOME)
-async def answer(_query: CallbackQuery, callback_data: AnswerHome, act: Act) -> None:
+async def answer(_query: CallbackQuery, callback_data: AnswerHome, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
+        await state.clear()
         said = await answering.answer(
             session, now=act.now, actor=act.actor, ask_id=callback_data.ask_id,
             fact=FACTS[callback_data.told],
         )  # fmt: skip
+        if said is CaseFact.HOME_SEEN:
+            await state.set_state(Seeing.where)
+            await state.set_data({"ask_id": callback_data.ask_id, "asked_at": act.now.isoformat()})
     await show_or_deny(act, said, lambda _: thanks_card(callback_data, act.reader))
+
+
+@behind(Action.ANSWER_HOME)
+async def type_where(message: Message, act: Act, state: FSMContext) -> None:
+    async with act.transaction() as session:
+        ask_id = (await state.get_data())["ask_id"]
+        said = await filing.write_where(
+            session, now=act.now, actor=act.actor, ask_id=ask_id, text=message.text or ""
+        )
+        await state.clear()
+    await act.say(denied_card(act.reader) if isinstance(said, Denied) else kept_where_card(act.reader))

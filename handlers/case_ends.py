@@ -17,6 +17,7 @@ from views.case_ends import (
     AskClose,
     ReleaseWords,
     Reopen,
+    TakeBackClose,
     outcomes_card,
     sure_release_card,
     sure_reopen_card,
@@ -28,6 +29,7 @@ def register(router: Router) -> None:
     press = router.callback_query.register
     press(ask_close, AskClose.filter())
     press(answer_close, AnswerClose.filter())
+    press(take_back, TakeBackClose.filter())
     press(reopen, Reopen.filter())
     press(release, ReleaseWords.filter())
 
@@ -50,6 +52,13 @@ async def answer_close(_query: CallbackQuery, callback_data: AnswerClose, act: A
     verb = closing.agree if callback_data.agrees else closing.refuse
     async with act.transaction() as session:
         found = await verb(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
+    await show_or_deny(act, found, lambda shown: _road(shown, act))
+
+
+@behind(Action.KEEP_CASE)
+async def take_back(_query: CallbackQuery, callback_data: TakeBackClose, act: Act) -> None:
+    async with act.transaction() as session:
+        found = await closing.take_back(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
     await show_or_deny(act, found, lambda shown: _road(shown, act))
 
 

@@ -1,4 +1,4 @@
-"""Hear how an administrator sets who is on duty when, and asks somebody to stand in."""
+"""Hear how whoever keeps a roster sets who is on duty when, and asks somebody to stand in."""
 
 from collections.abc import Callable
 from datetime import date
@@ -108,7 +108,9 @@ async def _see(act: Act, school_id: int) -> RosterView | Denied:
 
 
 def _card(view: RosterView, act: Act) -> Card:
-    return views.roster_card(view, back_button(view.school_id, act.reader), act.reader)
+    reader = act.reader
+    back = back_button(view.school_id, reader) if view.is_school else my_duty.home_button(reader)
+    return views.roster_card(view, back, reader)
 
 
 def _face(view: RosterView | Denied, act: Act, face: Callable[[RosterView], Card]) -> Card:

@@ -13,9 +13,11 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from models.codes import Fading
 from models.database import Database, Session
+from services.alerts import screens
 from services.fading import service
 from services.fading.rules import AT_ONCE, FADES_AFTER
 from services.fading.types import NOBODY, Subject
+from views.alerts_reporter import shows_own_screen
 from views.card import Card
 from views.subjects import subject_of, subject_of_press
 
@@ -42,6 +44,11 @@ class Traces:
         if self._message_id is not None and self._press is not None:
             self._noted = subject_of_press(self._press)
             self._is_new = await self._blank(session, self._message_id, self._noted)
+            if self._noted.case_id is not None and shows_own_screen(self._press):
+                await screens.keep(
+                    session, now=self._now, case_id=self._noted.case_id, chat_id=self._chat_id,
+                    message_id=self._message_id,
+                )  # fmt: skip
 
     async def note_edited(self, card: Card) -> None:
         """The pressed card shows something else now; what names nobody may stand."""

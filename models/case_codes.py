@@ -70,7 +70,7 @@ class CaseFact(StrEnum):
     WRITTEN = "written"  # words were added to its file
     OVERDUE = "overdue"  # a clock rang
     CLOSE_ASKED = "close_asked"  # one person holds it for done
-    CLOSE_REFUSED = "close_refused"  # the second one doesn't
+    CLOSE_REFUSED = "close_refused"  # the second one doesn't, or the first no more
     CLOSED = "closed"
     REOPENED = "reopened"  # its reporter is still worried
     RELEASED = "released"  # two people let its file go: its key is destroyed

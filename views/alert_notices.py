@@ -4,8 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from services.alerts.news import CaseNews
-from services.alerts.notices import CaseAlert, CaseLapsing, CaseRefresh, CaseStep, CaseUnreached
+from services.alerts.notices import (
+    CaseAlert,
+    CaseLapsing,
+    CaseRefresh,
+    CaseScreen,
+    CaseStep,
+    CaseUnreached,
+)
 from services.notifications.facts import Facts
+from views.alerts_reporter import reporter_card
 from views.card import Button, Card
 from views.cases import lapsing_card, standing_card
 from views.presses import OpenCase
@@ -23,6 +31,10 @@ def alert_card(facts: CaseAlert, reader: Reader, is_repeat: bool) -> Card:  # no
 
 def refresh_card(facts: CaseRefresh, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
     return standing_card(facts.standing, reader)
+
+
+def screen_card(facts: CaseScreen, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    return reporter_card(facts.case, facts.profile, reader)
 
 
 def step_card(facts: CaseStep, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
@@ -58,6 +70,7 @@ def _open(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
 FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {
     CaseAlert: alert_card,
     CaseRefresh: refresh_card,
+    CaseScreen: screen_card,
     CaseStep: step_card,
     CaseUnreached: unreached_card,
     CaseLapsing: lapsing_card,

@@ -85,6 +85,10 @@ def thanks_card(press: AnswerHome, reader: Reader) -> Card:
     return Card(reader.t(f"home.thanks_{press.told.value}"), _answers(press.ask_id, reader, but=press.told))
 
 
+def kept_where_card(reader: Reader) -> Card:
+    return Card(reader.t("home.where_kept"))
+
+
 def _answers(ask_id: int, reader: Reader, *, but: Whereabouts | None) -> tuple[tuple[Button, ...], ...]:
     return tuple(
         (Button(reader.plain(key), AnswerHome(ask_id=ask_id, told=told).pack()),)

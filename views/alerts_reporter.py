@@ -11,21 +11,23 @@ from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
 from views.advice import checklist_lines, report_line
 from views.alerts import (
+    AlertInvolved,
+    NamePress,
     calling,
     involved_rows,
     name_lines,
     name_row,
     stored_card,
 )
-from views.alerts_changing import change_rows
-from views.alerts_home import ask_rows
+from views.alerts_changing import ChangeInvolved, change_rows
+from views.alerts_home import AskHome, ask_rows
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
-from views.alerts_safety import newest, safety_rows, unsafe_card
+from views.alerts_safety import SafetyPress, newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
-from views.case_ends import reopen_row
+from views.case_ends import Reopen, reopen_row
 from views.case_words import own_rows
 from views.marks import as_it_is
-from views.presses import Id
+from views.presses import Id, OpenCase
 from views.reader import Reader
 
 SHOWN = (
@@ -38,6 +40,7 @@ SHOWN = (
     CaseFact.ACCEPTED,
     CaseFact.FILED,
     CaseFact.NOT_FILED,
+    CaseFact.TRANSFERRED,
     CaseFact.PROTECTED,
     CaseFact.CHILD_UNSAFE,
     CaseFact.CHILD_UNSURE,
@@ -74,6 +77,16 @@ class PoliceTime(CallbackData, prefix="alpt"):
 
 class HeadPress(CallbackData, prefix="alhd"):
     case_id: Id
+
+
+# What turns the pressed card into the reporter's screen, or one step from it.
+OWN_PRESSES: tuple[type[CallbackData], ...] = (
+    AlertInvolved, AskHome, ChangeInvolved, HeadPress, NamePress, OpenCase, PolicePress, Reopen, SafetyPress
+)  # fmt: skip
+
+
+def shows_own_screen(press: str) -> bool:
+    return press.partition(":")[0] in {one.__prefix__ for one in OWN_PRESSES}
 
 
 def raised_card(raised: Raised, profile: Profile, reader: Reader) -> Card:

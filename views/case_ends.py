@@ -21,6 +21,12 @@ class AnswerClose(CallbackData, prefix="rdca"):
     agrees: bool
 
 
+class TakeBackClose(CallbackData, prefix="rdct"):
+    """It isn't done after all, by whoever said that it was."""
+
+    case_id: Id
+
+
 class Reopen(CallbackData, prefix="rdro"):
     """Its reporter is still worried. `sure`: asked once more, and answered yes."""
 
@@ -67,7 +73,8 @@ def closing_rows(road: Road, reader: Reader) -> tuple[tuple[Button, ...], ...]:
             return ()
         return ((Button(reader.plain("casework.close"), AskClose(case_id=case_id).pack()),),)
     if not road.closing.may_answer:
-        return ()
+        back = Button(reader.plain("casework.take_back"), TakeBackClose(case_id=case_id).pack())
+        return ((back,),) if road.is_mine else ()
     yes = Button(
         reader.plain("casework.agree"), AnswerClose(case_id=case_id, agrees=True).pack(), style=Style.SUCCESS
     )

@@ -100,7 +100,11 @@ def my_duty_card(duty: MyDuty, reader: Reader) -> Card:
         for one in duty.away
     ]
     away = Button(reader.plain("roster.go_away"), OpenMyDuty(what="away").pack())
-    return Card("\n".join(lines), (*give, *back, (away,)), protected=True)
+    keeps = [
+        (Button(reader.plain("roster.of", unit=name), OpenRoster(school_id=unit_id).pack()),)
+        for unit_id, name in duty.keeps
+    ]
+    return Card("\n".join(lines), (*give, *back, (away,), *keeps), protected=True)
 
 
 def colleagues_card(choice: TurnChoice, press: GiveTurn, reader: Reader) -> Card:
@@ -119,7 +123,7 @@ def colleagues_card(choice: TurnChoice, press: GiveTurn, reader: Reader) -> Card
         for one in choice.colleagues
     ]
     key = "roster.ask_whom" if buttons else "roster.nobody_to_ask"
-    rows = (*paged(buttons, page=press.page, press=turn), (_home(reader),))
+    rows = (*paged(buttons, page=press.page, press=turn), (home_button(reader),))
     return Card(reader.t(key, when=when), rows, protected=True)
 
 
@@ -137,7 +141,7 @@ def ask_days_card(today: date, reader: Reader) -> Card:
         )
         for name in SPANS
     ]
-    rows = (tuple(buttons[:2]), tuple(buttons[2:]), (_home(reader),))
+    rows = (tuple(buttons[:2]), tuple(buttons[2:]), (home_button(reader),))
     return Card(reader.t("roster.ask_days"), rows)
 
 
@@ -151,7 +155,7 @@ def deputies_card(choice: TurnChoice, press: AwayDays, reader: Reader) -> Card:
     days = span_words(date.fromordinal(press.first), date.fromordinal(press.last), reader)
     buttons = [Button(one.name, choose(one.person_id)) for one in choice.colleagues]
     nobody = Button(reader.plain("roster.no_deputy"), choose(0))
-    rows = (*paged(buttons, page=press.page, press=turn), (nobody,), (_home(reader),))
+    rows = (*paged(buttons, page=press.page, press=turn), (nobody,), (home_button(reader),))
     return Card(reader.t("roster.which_deputy", days=days), rows, protected=True)
 
 
@@ -230,7 +234,7 @@ def _yes_no(yes: str, no: str, reader: Reader) -> tuple[Button, ...]:
     )
 
 
-def _home(reader: Reader) -> Button:
+def home_button(reader: Reader) -> Button:
     return Button(reader.plain("school.back"), OpenMyDuty().pack())
 
 

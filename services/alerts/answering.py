@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models import Case
 from models.case_codes import CaseFact
 from models.codes import Notice
 from services.access import queries as children
@@ -33,20 +34,29 @@ async def answer(
     session: AsyncSession, *, now: datetime, actor: Actor, ask_id: int, fact: CaseFact
 ) -> CaseFact | Denied:
     """Note the answer, tell the reporter and whoever has the case; the same one again is the first one."""
+    opened = await open_asked(session, now=now, actor=actor, ask_id=ask_id)
+    if isinstance(opened, Denied) or fact not in FROM_HOME:
+        return Denied()
+    case, person = opened
+    events = await list_events(session, case_id=ask_id)
+    mine = [one.fact for one in events if one.person_id == person and one.fact in FROM_HOME]
+    if case.is_live and mine[-1:] != [fact]:
+        await telling.note(session, now=now, case=case, fact=fact, person_id=person, to_reporter=True)
+        await news.tell_holder(session, now=now, case=case)
+    return fact
+
+
+async def open_asked(
+    session: AsyncSession, *, now: datetime, actor: Actor, ask_id: int
+) -> tuple[Case, int] | Denied:
+    """The case for whoever was asked, its row locked, and in whose name; they learn nothing of it."""
     person = await asking.was_asked(session, case_id=ask_id, person_ids=actor.person_ids)
     decided = await access.settle(
         session, now=now, actor=actor, action=Action.ANSWER_HOME, subject="question", subject_id=ask_id,
         found=access.as_(Standing.OWNER, person),
     )  # fmt: skip
     case = await queries.find_case(session, case_id=ask_id, lock=True)
-    if isinstance(decided, Denied) or case is None or fact not in FROM_HOME:
-        return Denied()
-    events = await list_events(session, case_id=ask_id)
-    mine = [one.fact for one in events if one.person_id == decided and one.fact in FROM_HOME]
-    if case.is_live and mine[-1:] != [fact]:
-        await telling.note(session, now=now, case=case, fact=fact, person_id=decided, to_reporter=True)
-        await news.tell_holder(session, now=now, case=case)
-    return fact
+    return Denied() if case is None or isinstance(decided, Denied) else (case, decided)
 
 
 async def load_question(

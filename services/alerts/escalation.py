@@ -1,17 +1,16 @@
 """Send a case, and let it climb until somebody takes it; it never stops by itself."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case, Notification
+from models import Case
 from models.case_codes import CaseFact, CaseState
-from models.codes import Role, Sending
-from services.alerts import exclusions, on_duty, queries, recipients, telling
+from models.codes import Sending
+from services.alerts import exclusions, on_duty, queries, reach, recipients, telling
 from services.alerts.events import count_facts, find_told_at
-from services.alerts.rules import A_FEW_MINUTES, Course, first_part, is_last, repeat, role_at, wait
+from services.alerts.rules import Course, first_part, is_last, repeat, role_at, wait
 
 TWO_KNOW = 2  # adults, before a case waits for anybody
 
@@ -32,11 +31,18 @@ async def send(
 
 
 async def climb(
-    session: AsyncSession, *, now: datetime, case: Case, in_time: bool = False, but: int | None = None
+    session: AsyncSession,
+    *,
+    now: datetime,
+    case: Case,
+    in_time: bool = False,
+    but: int | None = None,
+    says_unreached: bool = True,
 ) -> None:
     """Tell the next step, or the last one once more; before that, who of the present one wasn't told yet.
 
     `in_time`: the clock moves it, so these have the rest of the step's wait. `but`: who has just given it up.
+    `says_unreached` False: the reporter was told just now that somebody couldn't be reached.
     """
     ends_at = await _ends_at(session, now=now, case=case)
     if await _widen(session, now=now, case=case) and in_time and ends_at > now:
@@ -45,7 +51,10 @@ async def climb(
     if is_last(case.ladder, case.level):
         await _repeat(session, now=now, case=case, but=but)
     else:
-        await _tell_from(session, now=now, case=case, level=case.level + 1, fact=CaseFact.CLIMBED)
+        await _tell_from(
+            session, now=now, case=case, level=case.level + 1, fact=CaseFact.CLIMBED,
+            says_unreached=says_unreached,
+        )  # fmt: skip
 
 
 async def begin_anew(session: AsyncSession, *, now: datetime, case: Case) -> None:
@@ -60,7 +69,7 @@ async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, 
         return
     if await _is_alive(session, now=now, case=case):
         return
-    if not await _has_newcomers(session, now=now, case=case):
+    if not await reach.has_newcomers(session, now=now, case=case):
         await _pass_by(session, now=now, case=case)
     elif (ends_at := await _ends_at(session, now=now, case=case)) > now:
         await _widen(session, now=now, case=case)
@@ -80,12 +89,12 @@ async def _pass_by(session: AsyncSession, *, now: datetime, case: Case) -> None:
     if is_last(case.ladder, case.level):
         await _nobody_here(session, now=now, case=case)
     else:
-        await climb(session, now=now, case=case)
+        await climb(session, now=now, case=case, says_unreached=not is_first)
 
 
 async def hurry(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Nobody has received anything: tell the next step now; at the last one, raise the top alarm."""
-    if not is_last(case.ladder, case.level) or await _has_newcomers(session, now=now, case=case):
+    if not is_last(case.ladder, case.level) or await reach.has_newcomers(session, now=now, case=case):
         await climb(session, now=now, case=case)
     else:
         await telling.cry_unreached(session, now=now, case=case)
@@ -95,16 +104,24 @@ async def hurry(session: AsyncSession, *, now: datetime, case: Case) -> None:
 
 async def is_heard(session: AsyncSession, *, now: datetime, case: Case, hopes: bool) -> bool:
     """Whether somebody who may know has received it; `hopes`: or will, by what is on its way."""
-    alerts = await _list_alerts(session, now=now, case=case)
+    alerts = await reach.list_alerts(session, now=now, case=case)
     return any(hopes or row.sending is Sending.SENT for row in alerts)
 
 
 async def _tell_from(
-    session: AsyncSession, *, now: datetime, case: Case, level: int, fact: CaseFact, to_reporter: bool = True
+    session: AsyncSession,
+    *,
+    now: datetime,
+    case: Case,
+    level: int,
+    fact: CaseFact,
+    to_reporter: bool = True,
+    says_unreached: bool = True,
 ) -> None:
     """Tell the first step from `level` on that reaches somebody, and the next where one person isn't enough.
 
-    One isn't enough at a school with a single adult; nor is a step whose people are all away.
+    One isn't enough at a school with a single adult; nor is a step whose people are all away. However many
+    steps are vacant, the reporter hears of it once.
     """
     lone = await on_duty.find_lone(session, now=now, case=case)
     heard = (lone or set()) & {case.reporter_id} | await queries.list_ever_told(session, case_id=case.id or 0)
@@ -112,9 +129,11 @@ async def _tell_from(
         case.level = step
         parted = await _tell_step(session, now=now, case=case)
         if not parted.first:
+            says = says_unreached and await reach.has_hope(session, now=now, case=case)
             await telling.note(
-                session, now=now, case=case, fact=CaseFact.UNREACHED, level=step, to_reporter=True
+                session, now=now, case=case, fact=CaseFact.UNREACHED, level=step, to_reporter=says
             )
+            says_unreached = says_unreached and not says
             continue
         await telling.note(session, now=now, case=case, fact=fact, level=step, to_reporter=to_reporter)
         has_time = first_part if parted.others else wait
@@ -160,49 +179,27 @@ async def _ends_at(session: AsyncSession, *, now: datetime, case: Case) -> datet
 async def _repeat(session: AsyncSession, *, now: datetime, case: Case, but: int | None = None) -> None:
     """Ask the last step again; when it has nobody, everybody the case has come past."""
     await telling.knock_on(session, now=now, case=case, roles={role_at(case.ladder, case.level)})
-    people = await _whoever_is_left(session, now=now, case=case, but=but)
+    people = await reach.whoever_is_left(session, now=now, case=case, but=but)
     if not people:
         await telling.note(session, now=now, case=case, fact=CaseFact.UNREACHED, level=case.level)
         await _nobody_here(session, now=now, case=case)
         return
     told = await _count(session, case, (CaseFact.SENT, CaseFact.CLIMBED))
     await telling.alert(session, now=now, case=case, person_ids=people)
-    # The reporter hears that it repeats, not each time that it does: it may go on all night.
+    # The reporter hears that it repeats, not each time that it does: it may go on all night. Of a step
+    # that is vacant they have heard, and who was asked in its place knew of the case before.
+    is_vacant = await reach.is_vacant(session, now=now, case=case)
     await telling.note(
-        session, now=now, case=case, fact=CaseFact.CLIMBED, level=case.level, to_reporter=told <= 1
-    )
+        session, now=now, case=case, fact=CaseFact.CLIMBED, level=case.level,
+        to_reporter=told <= 1 and not is_vacant,
+    )  # fmt: skip
     case.escalate_at = now + repeat(case.ladder, times=told - 1)
-
-
-async def _whoever_is_left(session: AsyncSession, *, now: datetime, case: Case, but: int | None) -> list[int]:
-    """The last step; else the whole ladder; else a last step whose chats are paused for long; else
-    phones that turned us away, for they may be open again; only then who has just given it up."""
-    last = {role_at(case.ladder, case.level)}
-    whole = {role_at(case.ladder, step) for step in range(len(case.ladder))}
-    soon = now + A_FEW_MINUTES
-    courses = ((last, soon, True), (whole, soon, True), (last, None, True), (whole, None, False))
-    for roles, ready_by, reachable in courses:
-        people = await recipients.list_recipients(
-            session, now=now, case=case, roles=roles, reachable=reachable, ready_by=ready_by
-        )
-        others = [one for one in people if one != but or not reachable]
-        if others:
-            return others
-    return []
-
-
-async def _has_newcomers(session: AsyncSession, *, now: datetime, case: Case) -> bool:
-    """Whether somebody stands on the present step by now who was never told, and can be."""
-    here = await recipients.list_recipients(
-        session, now=now, case=case, roles={role_at(case.ladder, case.level)}, ready_by=now + A_FEW_MINUTES
-    )
-    return bool(set(here) - await queries.list_ever_told(session, case_id=case.id or 0))
 
 
 async def _nobody_here(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """The ladder's end reached nobody: try again soon, and say it loudly if no earlier step was reached."""
     case.escalate_at = now + repeat(case.ladder, times=0)
-    if await _alive(session, now=now, case=case):
+    if await reach.alive(session, now=now, case=case):
         log.error("alerts.step_unreached", case_id=case.id, step=case.level)
     else:
         await telling.cry_unreached(session, now=now, case=case)
@@ -214,19 +211,7 @@ async def _count(session: AsyncSession, case: Case, facts: tuple[CaseFact, ...])
 
 async def _is_alive(session: AsyncSession, *, now: datetime, case: Case) -> bool:
     """Whether anybody of the present level was told, or still will be."""
-    return case.level in await _alive(session, now=now, case=case)
-
-
-async def _alive(session: AsyncSession, *, now: datetime, case: Case) -> Sequence[int]:
-    """The levels at which somebody who may know was told, or will be soon: a paused chat isn't reached."""
-    return [row.params["level"] for row in await _list_alerts(session, now=now, case=case)]
-
-
-async def _list_alerts(session: AsyncSession, *, now: datetime, case: Case) -> list[Notification]:
-    people = await recipients.list_recipients(session, now=now, case=case, roles=set(Role), reachable=False)
-    alerts = await queries.list_alerts(session, case_id=case.id or 0, person_ids=people)
-    soon = now + A_FEW_MINUTES
-    return [row for row in alerts if row.sending is not Sending.QUEUED or row.not_before <= soon]
+    return case.level in await reach.alive(session, now=now, case=case)
 
 
 def _is_waiting(case: Case) -> bool:

@@ -12,11 +12,12 @@ from models.codes import Notice, Role
 from services.alerts import exclusions, queries, reading, recipients
 from services.alerts.events import count_facts
 from services.alerts.rules import find_role
-from services.alerts.types import Standing
+from services.alerts.types import ReportedCase, Standing
 from services.duty.knocking import load_ways
 from services.duty.types import Knock
 from services.notifications.facts import Facts, Loader
 from services.people.queries import list_roles
+from services.profile import Profile
 
 # What a reporter at home hears: the rest would be a stream of messages that somebody else may read.
 TOLD_AT_HOME = frozenset({CaseFact.TAKEN, CaseFact.CLOSED})
@@ -35,6 +36,14 @@ class CaseRefresh(Facts):
     """A copy that stands in a chat, after somebody took the case."""
 
     standing: Standing
+
+
+@dataclass(frozen=True)
+class CaseScreen(Facts):
+    """The reporter's own screen, as it is by now."""
+
+    case: ReportedCase
+    profile: Profile
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,15 @@ async def load_refresh(
 ) -> CaseRefresh | None:
     case = await concerning(session, now=now, recipient_id=recipient_id, case_id=case_id)
     return None if case is None else CaseRefresh(await reading.standing(session, case))
+
+
+async def load_screen(
+    session: AsyncSession, *, now: datetime, profile: Profile, recipient_id: int, case_id: int
+) -> CaseScreen | None:
+    case = await reported_by(session, now, recipient_id, case_id)
+    if case is None or case.from_home:
+        return None
+    return CaseScreen(await reading.reported(session, case), profile)
 
 
 async def load_step(

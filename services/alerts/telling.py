@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, SentCard
 from models.case_codes import CaseFact
 from models.codes import Notice, Priority, Role
-from services.alerts import queries, recipients
+from services.alerts import queries, recipients, screens
 from services.alerts.events import list_facts
 from services.alerts.rules import AT_WORK, ask_after
 from services.cases import life
@@ -43,11 +43,13 @@ async def note(
     event = await life.enter(
         session, now=now, case=case, fact=fact, person_id=person_id, level=level, happened_at=happened_at
     )
-    # What its reporter says or writes of the child is no work of its holder's: their silence goes on.
-    of_reporter = fact in {CaseFact.CHILD_SAFE, CaseFact.WRITTEN} and person_id == case.reporter_id
-    is_work = fact in AT_WORK and (not of_reporter or case.taken_by_id == case.reporter_id)
+    # What somebody else says or writes of the child is no work of its holder's: their silence goes on.
+    of_another = fact in {CaseFact.CHILD_SAFE, CaseFact.WRITTEN} and person_id != case.taken_by_id
+    is_work = fact in AT_WORK and not of_another
     if case.is_live and case.taken_by_id is not None and is_work:
         await _rewind(session, now=now, case=case)
+    if fact in screens.SHOWN and person_id != case.reporter_id and not to_reporter:
+        await screens.refresh(session, now=now, case=case)
     log.info("alerts.event", case_id=case.id, fact=fact, step=level)
     if to_reporter and not case.is_silent:
         await notifications.enqueue(

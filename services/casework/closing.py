@@ -1,4 +1,7 @@
-"""The end of a case: one person holds it for done, a second one agrees, and its reporter may reopen it."""
+"""The end of a case: one person holds it for done, a second one agrees, and its reporter may reopen it.
+
+Until the second one agrees, the first may take it back.
+"""
 
 from datetime import datetime
 
@@ -9,7 +12,7 @@ from models.case_codes import CaseFact, CaseOutcome, CaseState, CaseWords
 from models.codes import Notice
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import escalation, reading, reporting, telling
+from services.alerts import changing, escalation, reading, reporting, telling
 from services.alerts.doors import open_held, open_own
 from services.alerts.events import list_facts
 from services.alerts.types import ReportedCase
@@ -83,6 +86,23 @@ async def refuse(session: AsyncSession, *, now: datetime, actor: Actor, case_id:
         await telling.note(session, now=now, case=case, fact=CaseFact.CLOSE_REFUSED, person_id=second)
         await _say(session, now=now, case_id=case_id, person_id=first)
     return await show(session, now, case, second)
+
+
+async def take_back(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Road | Denied:
+    """Whoever holds it for done doesn't after all, while nobody has agreed: nobody is asked any more.
+
+    Raises CareError casework.take_first.
+    """
+    kept = await open_kept(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(kept, Denied):
+        return kept
+    case, holder = kept
+    if case.is_live and case.closing_by_id == holder:
+        case.closing_by_id, case.outcome = None, None
+        await telling.note(session, now=now, case=case, fact=CaseFact.CLOSE_REFUSED, person_id=holder)
+        asked = await queries.unask_seconds(session, now=now, case_id=case_id)
+        await changing.blank_copies(session, now=now, case=case, person_ids=asked)
+    return await show(session, now, case, holder)
 
 
 async def reopen(

@@ -9,6 +9,7 @@ from models.case_codes import CaseFact, CaseState, CaseWords
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import news, reading, telling
+from services.alerts.answering import open_asked
 from services.alerts.doors import open_held, open_own
 from services.alerts.events import list_facts
 from services.alerts.types import ReportedCase
@@ -67,6 +68,23 @@ async def write_own(
     await telling.note(session, now=now, case=case, fact=CaseFact.WRITTEN, person_id=case.reporter_id)
     await news.tell_holder(session, now=now, case=case)
     return await reading.reported(session, case)
+
+
+async def write_where(
+    session: AsyncSession, *, now: datetime, actor: Actor, ask_id: int, text: str
+) -> Denied | None:
+    """Whoever was asked about a missing child says where it was seen: for whoever has the case alone.
+
+    Raises what `clean_words` does.
+    """
+    opened = await open_asked(session, now=now, actor=actor, ask_id=ask_id)
+    if isinstance(opened, Denied) or opened[0].released_at is not None:
+        return Denied()
+    case, person = opened
+    await _add(session, now=now, case=case, kind=CaseWords.SEEN, text=text, person_id=person)
+    await telling.note(session, now=now, case=case, fact=CaseFact.WRITTEN, person_id=person)
+    await news.tell_holder(session, now=now, case=case)
+    return None
 
 
 async def read(

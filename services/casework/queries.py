@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseClock, CaseEntry, CaseReferral, Notification, Person, StatutoryReport
 from models.case_codes import LIVE, CaseWords
+from models.codes import Notice, Sending
 from services.alerts.events import reopened_at
 
 AFTER_ACCIDENT = timedelta(minutes=1)
@@ -61,6 +62,19 @@ async def list_on_phone_of(session: AsyncSession, *, person_id: int) -> set[int]
     phone = select(Person.account_id).where(Person.id == person_id, col(Person.account_id).is_not(None))
     mates = await session.exec(select(Person.id).where(col(Person.account_id).in_(phone)))
     return {person_id} | {one for one in mates if one is not None}
+
+
+async def unask_seconds(session: AsyncSession, *, now: datetime, case_id: int) -> list[int]:
+    """Drop the question to a second person where it still waits; whom it came to, or was to come."""
+    asked = (
+        col(Notification.case_id) == case_id,
+        col(Notification.kind) == Notice.CASE_CLOSING,
+        col(Notification.sending) != Sending.SUPERSEDED,
+    )
+    people = list((await session.exec(select(Notification.recipient_id).where(*asked).distinct())).all())
+    waits = update(Notification).where(*asked, col(Notification.sending) == Sending.QUEUED)
+    await session.exec(waits.values(sending=Sending.SUPERSEDED, settled_at=now))
+    return people
 
 
 async def list_kept_names(session: AsyncSession, *, case: Case) -> set[int]:

@@ -1,6 +1,6 @@
-"""Once a week, tell a school's administrators when nobody will be on duty.
+"""Once a week, tell whoever keeps a roster when nobody will be on duty.
 
-A school without a roster has no gaps: everybody is told there, as ever.
+A school, or a county, without a roster has no gaps: everybody is told there, as ever.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from services.duty import rosters
 from services.duty.roster_types import GapsTold
 from services.duty.rules import Gap, is_asking_time, list_gaps, turn_at
 from services.notifications import service as notifications
-from services.people.queries import get_unit, list_holders
+from services.people.queries import get_unit
 from services.profile import Profile
 from services.wallclock import DAY, find_zone, week_of
 
@@ -22,18 +22,17 @@ A_WEEK = 7
 
 
 async def tell_due(session: AsyncSession, *, now: datetime, profile: Profile) -> None:
-    """Go through the schools with a roster whose hour of the week it is."""
+    """Go through the units with a roster whose hour of the week it is."""
     planned = select(DutyTurn.unit_id).distinct()
     schools = await session.exec(select(Unit).where(col(Unit.id).in_(planned)).order_by(col(Unit.id)))
     for school in schools.all():
         zone = find_zone(school.timezone)
         if not is_asking_time(now, zone=zone, rule=profile.duty_check):
             continue
-        roles = sorted(rosters.roles_at_school(profile))
+        roles = sorted(rosters.roles_at(profile, school.kind))
         if not await _list_gaps(session, now=now, school=school, roles=roles):
             continue
-        heads = await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=school.id or 0)
-        for head in heads:
+        for head in await rosters.list_keepers(session, now=now, unit=school):
             await notifications.enqueue(
                 session, now=now, kind=Notice.DUTY_GAPS, recipient_id=head, priority=Priority.DIGEST,
                 params={"school_id": school.id, "roles": roles},
@@ -44,9 +43,9 @@ async def tell_due(session: AsyncSession, *, now: datetime, profile: Profile) ->
 async def load_gaps(
     session: AsyncSession, *, now: datetime, recipient_id: int, school_id: int, roles: list[str]
 ) -> GapsTold | None:
-    """As they are by now; None: there are none any more, or the reader administers the school no more."""
+    """As they are by now; None: there are none any more, or the reader keeps the roster no more."""
     school = await get_unit(session, school_id)
-    heads = await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=school_id)
+    heads = await rosters.list_keepers(session, now=now, unit=school)
     gaps = await _list_gaps(session, now=now, school=school, roles=[Role(one) for one in roles])
     return GapsTold(school_id, school.name, gaps) if gaps and recipient_id in heads else None
 

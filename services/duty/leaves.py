@@ -7,17 +7,17 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import DutyLeave, Person
-from models.codes import Notice, Role
+from models.codes import Notice
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
-from services.duty import mine
+from services.duty import mine, rosters
 from services.duty.roster_types import AwayTold, MyDuty, TurnChoice
 from services.duty.rules import ensure_leave
 from services.errors import CareError
 from services.notifications import service as notifications
 from services.people.actor import Actor, Held
-from services.people.queries import get_unit, list_holders
+from services.people.queries import get_unit
 from services.profile import Profile
 from services.wallclock import find_zone, local
 
@@ -120,7 +120,7 @@ async def _announce(
 ) -> None:
     told = [row.deputy_id] if row.deputy_id is not None else []
     for unit_id in _units(actor, profile):
-        told += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=unit_id)
+        told += await rosters.list_keepers(session, now=now, unit=await get_unit(session, unit_id))
     for person_id in dict.fromkeys(told):
         if person_id != row.person_id:
             await notifications.enqueue(

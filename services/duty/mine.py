@@ -44,15 +44,17 @@ async def see(session: AsyncSession, *, now: datetime, actor: Actor, profile: Pr
         return held
     unit = await get_unit(session, held.school_id or held.unit_id)
     today = local(now, find_zone(unit.timezone)).date()
-    schools = [one.school_id for one in posts_of(actor, profile) if one.role in OF_A_SCHOOL and one.school_id]
+    posts = posts_of(actor, profile)
     turns = [
         turn
-        for school_id in dict.fromkeys(schools)
-        for turn in await _list_turns(session, now=now, school_id=school_id, person_id=held.person_id)
+        for unit_id in dict.fromkeys(one.school_id or one.unit_id for one in posts)
+        for turn in await _list_turns(session, now=now, school_id=unit_id, person_id=held.person_id)
     ]
     away = await list_away(session, person_id=held.person_id)
     shown = tuple(one for one in away if one.last >= today)
-    return MyDuty(held.person_id, today, tuple(turns), shown)
+    kept = [await get_unit(session, one.unit_id) for one in posts if one.role not in OF_A_SCHOOL]
+    keeps = {one.id or 0: one.name for one in kept if one.kind in rosters.KEEPERS}
+    return MyDuty(held.person_id, today, tuple(turns), shown, tuple(keeps.items()))
 
 
 async def list_away(session: AsyncSession, *, person_id: int) -> list[AwayView]:
@@ -70,9 +72,9 @@ async def list_colleagues(
     session: AsyncSession, *, now: datetime, profile: Profile, unit_ids: Sequence[int], but: int
 ) -> list[Colleague]:
     """Who else could be told of a case at these schools, or at this county."""
-    roles = {step.role for step in profile.ladder.steps}
     found: dict[int, str] = {}
     for unit_id in unit_ids:
+        roles = rosters.roles_at(profile, (await get_unit(session, unit_id)).kind)
         found |= await rosters.map_able(session, now=now, school_id=unit_id, roles=roles)
     return [Colleague(person_id, name) for person_id, name in found.items() if person_id != but]
 

@@ -1,4 +1,4 @@
-"""An administrator sees and sets who is on duty when."""
+"""Who is on duty when: set by a school's administrators, and by a county's officers for the county."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -7,10 +7,10 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import DutyChange, DutyTurn, Person, Unit
-from models.codes import Half
+from models.codes import Half, UnitKind
 from models.upsert import insert_into
 from services.access import service as access
-from services.access.rules import Action
+from services.access.rules import Action, Standing
 from services.access.service import Denied
 from services.duty import rosters, seconds
 from services.duty.roster_types import AwayView, Colleague, RosterView, TurnView
@@ -27,7 +27,7 @@ from services.duty.rules import (
 )
 from services.errors import CareError
 from services.people.actor import Actor
-from services.people.queries import get_unit
+from services.people.queries import find_unit, get_unit
 from services.profile import Profile
 from services.wallclock import DAY, find_zone
 
@@ -38,9 +38,7 @@ NOBODY = 0
 async def see(
     session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, school_id: int
 ) -> RosterView | Denied:
-    decided = await access.decide_school(
-        session, now=now, actor=actor, action=Action.KEEP_ROSTER, school_id=school_id
-    )
+    decided = await _decide(session, now=now, actor=actor, profile=profile, unit_id=school_id)
     if isinstance(decided, Denied):
         return decided
     return await view(session, now=now, profile=profile, school_id=school_id)
@@ -61,13 +59,12 @@ async def set_turn(
 
     Raises CareError roster.turn_over or roster.turn_away.
     """
-    decided = await access.decide_school(
-        session, now=now, actor=actor, action=Action.KEEP_ROSTER, school_id=school_id
-    )
+    decided = await _decide(session, now=now, actor=actor, profile=profile, unit_id=school_id)
     if isinstance(decided, Denied):
         return decided
+    kind = (await get_unit(session, school_id)).kind
     able = await rosters.map_able(
-        session, now=now, school_id=school_id, roles=rosters.roles_at_school(profile), reachable=False
+        session, now=now, school_id=school_id, roles=rosters.roles_at(profile, kind), reachable=False
     )
     if person_id not in able and (once or person_id != NOBODY):
         return Denied()
@@ -76,13 +73,27 @@ async def set_turn(
         session.add(
             DutyChange(
                 unit_id=school_id, day=turn.day, half=turn.half, person_id=person_id,
-                asked_by_id=decided.person_id, asked_at=now, is_accepted=True, answered_at=now,
+                asked_by_id=decided, asked_at=now, is_accepted=True, answered_at=now,
             )
         )  # fmt: skip
     else:
         await _set_week(session, now=now, school_id=school_id, turn=turn, person_id=person_id)
     await session.flush()
     return await view(session, now=now, profile=profile, school_id=school_id)
+
+
+async def _decide(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, unit_id: int
+) -> int | Denied:
+    """In whose name the roster of a unit that is on the ladder may be kept."""
+    unit = await find_unit(session, unit_id)
+    is_on_ladder = unit is not None and bool(rosters.roles_at(profile, unit.kind))
+    role = rosters.KEEPERS.get(unit.kind) if unit is not None and is_on_ladder else None
+    mine = next((one.person_id for one in actor.roles if (one.role, one.unit_id) == (role, unit_id)), None)
+    return await access.settle(
+        session, now=now, actor=actor, action=Action.KEEP_ROSTER, subject="unit", subject_id=unit_id,
+        found=access.as_(Standing.ADMINISTRATOR, mine),
+    )  # fmt: skip
 
 
 async def _ensure_can(
@@ -118,15 +129,16 @@ async def _set_week(
 
 
 async def view(session: AsyncSession, *, now: datetime, profile: Profile, school_id: int) -> RosterView:
-    """A school's week from the present turn on."""
+    """A unit's week from the present turn on."""
     school = await get_unit(session, school_id)
     here = turn_at(now, find_zone(school.timezone))
     last = here.day + AHEAD * DAY
     roster = await rosters.load(session, now=now, unit_id=school_id, first=here.day, last=last)
-    roles = rosters.roles_at_school(profile)
+    roles = rosters.roles_at(profile, school.kind)
     able = await rosters.map_able(session, now=now, school_id=school_id, roles=roles)
     joined = await rosters.map_able(session, now=now, school_id=school_id, roles=roles, reachable=False)
     names = await _map_names(session, roster)
+    is_school = school.kind is UnitKind.SCHOOL
     has_plan = await rosters.has_plan(session, unit_id=school_id)
     shown = turns_from(Turn(here.day, Half.DAY), days=A_WEEK)
     return RosterView(
@@ -135,9 +147,10 @@ async def view(session: AsyncSession, *, now: datetime, profile: Profile, school
         has_plan=has_plan,
         turns=tuple(turn_view(roster, turn, names=names, able=able) for turn in shown),
         gaps=list_gaps(roster, first=here, able=able) if has_plan else (),
-        away=tuple(away_view(one, names) for one in roster.leaves),
+        away=tuple(away_view(one, names) for one in roster.leaves if one.person_id in joined),
         colleagues=tuple(Colleague(person_id, name) for person_id, name in joined.items()),
-        is_lone=await seconds.is_lone(session, school_id=school_id, adults=joined),
+        is_school=is_school,
+        is_lone=is_school and await seconds.is_lone(session, school_id=school_id, adults=joined),
         second=await seconds.find_view(session, school_id=school_id, adults=joined),
     )
 

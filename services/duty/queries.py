@@ -83,7 +83,7 @@ async def list_vacancies(session: AsyncSession, *, now: datetime, profile: Profi
 async def list_lone(session: AsyncSession, *, now: datetime, profile: Profile) -> list[str]:
     """The schools where at most one adult can be told of a case, whoever stands in counted."""
     schools = await session.exec(select(Unit).where(Unit.kind == UnitKind.SCHOOL).order_by(col(Unit.id)))
-    roles = rosters.roles_at_school(profile)
+    roles = rosters.roles_at(profile, UnitKind.SCHOOL)
     found = []
     for school in schools.all():
         adults = await rosters.map_able(session, now=now, school_id=school.id or 0, roles=roles)

@@ -42,7 +42,8 @@ class SecondView:
 
 @dataclass(frozen=True)
 class RosterView:
-    """A week of a school, its gaps of two, and whether one adult is alone there (`is_lone`)."""
+    """A week of a school (or, not `is_school`, of a township or a county: of its own step), its gaps of two,
+    and whether one adult is alone there (`is_lone`)."""
 
     school_id: int
     school: str
@@ -51,6 +52,7 @@ class RosterView:
     gaps: tuple[Gap, ...]
     away: tuple[AwayView, ...]
     colleagues: tuple[Colleague, ...]
+    is_school: bool
     is_lone: bool
     second: SecondView | None
 
@@ -73,12 +75,16 @@ class MyTurn:
 
 @dataclass(frozen=True)
 class MyDuty:
-    """Whoever on this phone is on a ladder: their turns of two weeks, and when they are away."""
+    """Whoever on this phone is on a ladder: their turns of two weeks, and when they are away.
+
+    `keeps`: the township or county, with its name, whose roster they keep; a school's is on its own card.
+    """
 
     person_id: int
     today: date
     turns: tuple[MyTurn, ...]
     away: tuple[AwayView, ...]
+    keeps: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)

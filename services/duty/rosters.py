@@ -1,16 +1,34 @@
-"""Load a unit's roster, and who of a school could be told of a case."""
+"""Load a unit's roster, and who of a unit could be told of a case."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, DutyChange, DutyLeave, DutyTurn, Person, RoleGrant, SecondPerson, Unit
-from models.codes import OF_A_SCHOOL, Role
+from models.codes import OF_A_SCHOOL, Role, UnitKind
 from services.duty.rules import Leave, Roster, Turn
-from services.people.queries import live
+from services.people.queries import list_holders, live
 from services.profile import Profile
+
+HELD_AT = MappingProxyType(
+    {
+        UnitKind.SCHOOL: OF_A_SCHOOL,
+        UnitKind.VILLAGE: frozenset({Role.VILLAGE_DIRECTOR}),
+        UnitKind.TOWNSHIP: frozenset({Role.TOWNSHIP_SUPERVISOR}),
+        UnitKind.COUNTY: frozenset({Role.COUNTY_OFFICER}),
+    }
+)
+# Who says when whose turn is, at each kind of unit that a step of a ladder is held for.
+KEEPERS = MappingProxyType(
+    {
+        UnitKind.SCHOOL: Role.ADMINISTRATOR,
+        UnitKind.TOWNSHIP: Role.TOWNSHIP_SUPERVISOR,
+        UnitKind.COUNTY: Role.COUNTY_OFFICER,
+    }
+)
 
 
 async def load(session: AsyncSession, *, now: datetime, unit_id: int, first: date, last: date) -> Roster:
@@ -86,6 +104,12 @@ async def list_seconds(session: AsyncSession, *, school_id: int) -> set[int]:
     return set(await session.exec(query))
 
 
-def roles_at_school(profile: Profile) -> frozenset[Role]:
-    """The roles of a ladder that are held at a school."""
-    return frozenset(step.role for step in profile.ladder.steps) & OF_A_SCHOOL
+def roles_at(profile: Profile, kind: UnitKind) -> frozenset[Role]:
+    """The roles of a ladder that are held at such a unit."""
+    return frozenset(step.role for step in profile.ladder.steps) & HELD_AT.get(kind, frozenset())
+
+
+async def list_keepers(session: AsyncSession, *, now: datetime, unit: Unit) -> list[int]:
+    """Who keeps a unit's roster."""
+    role = KEEPERS.get(unit.kind)
+    return [] if role is None else await list_holders(session, now=now, role=role, unit_id=unit.id or 0)

@@ -7,7 +7,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import DutyChange, Person, Unit
-from models.codes import Notice, Role
+from models.codes import Notice
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
@@ -18,7 +18,7 @@ from services.duty.rules import Roster, Turn, begins_at
 from services.errors import CareError
 from services.notifications import service as notifications
 from services.people.actor import Actor
-from services.people.queries import get_unit, list_holders
+from services.people.queries import get_unit
 from services.profile import Profile
 from services.wallclock import find_zone
 
@@ -62,8 +62,9 @@ async def ask(
     roster = await _load_mine(session, now=now, school_id=school_id, turn=turn, person_id=held.person_id)
     if person_id == held.person_id:
         raise CareError("roster.swap_self")
+    kind = (await get_unit(session, school_id)).kind
     able = await rosters.map_able(
-        session, now=now, school_id=school_id, roles=rosters.roles_at_school(profile), reachable=False
+        session, now=now, school_id=school_id, roles=rosters.roles_at(profile, kind), reachable=False
     )
     if person_id not in able:
         raise CareError("roster.swap_stranger")
@@ -157,7 +158,7 @@ async def _settle(session: AsyncSession, *, now: datetime, change_id: int, is_ye
 
 
 async def _tell(session: AsyncSession, *, now: datetime, row: DutyChange) -> None:
-    heads = await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=row.unit_id)
+    heads = await rosters.list_keepers(session, now=now, unit=await get_unit(session, row.unit_id))
     for person_id in dict.fromkeys((row.asked_by_id, *heads)):
         if person_id != row.person_id:
             await notifications.enqueue(

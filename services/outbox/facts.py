@@ -68,4 +68,10 @@ async def load(
         session, now=now, profile=profile, kind=kind, recipient_id=recipient_id, params=params
     ):
         return None
+    if kind is Notice.CASE_REFRESH:  # the case's reporter has another face of it, with the profile's words
+        screen = await alerts.load_screen(
+            session, now=now, profile=profile, recipient_id=recipient_id, **params
+        )
+        if screen is not None:
+            return screen
     return await LOADERS[kind](session, now=now, recipient_id=recipient_id, **params)

@@ -116,6 +116,10 @@ async def get_unit(session: AsyncSession, unit_id: int) -> Unit:
     return (await session.exec(select(Unit).where(Unit.id == unit_id))).one()
 
 
+async def find_unit(session: AsyncSession, unit_id: int) -> Unit | None:
+    return (await session.exec(select(Unit).where(Unit.id == unit_id))).first()
+
+
 async def list_units_below(session: AsyncSession, parent_ids: Sequence[int]) -> list[Unit]:
     """The direct children of these units, in the order they were made."""
     rows = await session.exec(select(Unit).where(col(Unit.parent_id).in_(parent_ids)).order_by(col(Unit.id)))

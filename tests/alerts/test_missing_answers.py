@@ -4,8 +4,10 @@ import pytest
 from sqlmodel import select
 
 from models import AuditEntry
-from models.case_codes import CaseFact
+from models.case_codes import CaseFact, CaseWords
 from models.database import Database
+from services.access.service import Denied
+from services.casework import filing
 from tests.alerts import story
 from tests.alerts.missing import (
     DENIED,
@@ -16,15 +18,16 @@ from tests.alerts.missing import (
     questions,
     told,
 )
+from tests.casework import steps
 from tests.phones import Room
-from tests.world import COUNTY, DEPUTY, GRANDMOTHER, HEAD, MOTHER, STRANGER, School
+from tests.world import COUNTY, DEPUTY, GRANDMOTHER, HEAD, MOTHER, STRANGER, School, actor_of
 
 
 @pytest.mark.parametrize(
     ("label", "fact", "step", "line", "thanks"),
     [
         (HERE, CaseFact.HOME_HAS, "说孩子在身边", "石奶奶回话：“孩子和我在一起。”", "待在您身边"),
-        (SEEN, CaseFact.HOME_SEEN, "马上打电话问在哪里", "石奶奶回话：“见过孩子。”", "在哪里见到的"),
+        (SEEN, CaseFact.HOME_SEEN, "马上打电话问在哪里", "石奶奶回话：“见过孩子。”", "在哪里、几点见到的"),
         (UNKNOWN, CaseFact.HOME_UNKNOWN, "马上报警", "石奶奶回话：“不知道孩子在哪。”", "请马上点一下"),
     ],
 )
@@ -100,3 +103,64 @@ async def test_the_question_fades_and_leads_to_no_case(room: Room, database: Dat
     mother = room.phone(MOTHER)
     assert questions(mother) == []
     assert not any(press.startswith("case") for one in mother.chat for press in one.buttons.values())
+
+
+WHERE = "下午四点，村口小卖部门口。"
+
+
+@pytest.mark.db
+async def test_where_it_was_seen_is_typed_for_whoever_has_the_case(room: Room, database: Database) -> None:
+    teacher, head, grandmother = await ask(room), room.phone(HEAD), room.phone(GRANDMOTHER)
+    await head.press(story.TAKE)
+    await grandmother.press(SEEN)
+    before = len(head.chat)
+    await grandmother.send(WHERE)
+    assert "记下了" in grandmother.last.text
+    assert [one.text for one in head.chat[before:]] == [head.last.text]
+    assert "有了新消息" in head.last.text
+    assert WHERE not in "".join(head.texts + teacher.texts + room.phone(MOTHER).texts)
+    (entry,) = await steps.entries(database)
+    assert (entry.kind, WHERE in entry.sealed) == (CaseWords.SEEN, False)
+    await steps.look(head)
+    await steps.keep_open(room, HEAD)
+    await head.press(steps.FILE)
+    assert WHERE in head.last.text
+    assert "石奶奶" in head.last.text
+    await grandmother.send("她今天也吃得不多。")  # it is asked once: this goes where a family's words go
+    assert len(await steps.entries(database)) == 1
+
+
+async def test_nobody_has_to_type_where(room: Room, database: Database) -> None:
+    """What is typed later, or after another answer, is about something else."""
+    await ask(room)
+    grandmother = room.phone(GRANDMOTHER)
+    await grandmother.press(SEEN)
+    await room.later(minutes=31)
+    await grandmother.send("明天我来接她。")
+    await grandmother.press(HERE)
+    await grandmother.send("她睡了。")
+    assert await steps.entries(database) == []
+    await grandmother.press(SEEN)
+    await grandmother.press(HERE)
+    await grandmother.send("她睡着了。")
+    assert await steps.entries(database) == []
+
+
+async def test_what_home_types_does_not_count_as_its_holders_work(room: Room, database: Database) -> None:
+    await ask(room)
+    await room.phone(HEAD).press(story.TAKE)
+    ends = (await story.get_case(database)).escalate_at
+    await room.later(minutes=5)
+    await room.phone(GRANDMOTHER).press(SEEN)
+    await room.phone(GRANDMOTHER).send(WHERE)
+    assert (await story.get_case(database)).escalate_at == ends
+
+
+async def test_nobody_says_where_who_was_not_asked(room: Room, database: Database) -> None:
+    await ask(room)
+    for stranger in (STRANGER, DEPUTY):
+        actor = await actor_of(database, stranger)
+        async with database.transaction() as session:
+            said = await filing.write_where(session, now=room.clock.at, actor=actor, ask_id=1, text=WHERE)
+            assert isinstance(said, Denied)
+    assert await steps.entries(database) == []

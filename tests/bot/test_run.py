@@ -157,6 +157,12 @@ def test_the_doctor_says_what_leaves_the_country(tmp_path: Path) -> None:
     assert "nothing leaves" in result.stdout
 
 
+def test_the_doctor_looks_at_the_offices_template(tmp_path: Path) -> None:
+    result = commands.run(tmp_path, "doctor", REPORT_TEMPLATE="office.docx")
+    assert result.exit_code == 1
+    assert "✗ REPORT_TEMPLATE: office.docx isn't there" in result.stdout
+
+
 def test_help_needs_no_settings(tmp_path: Path) -> None:
     result = command(tmp_path, "--help", PORT="nonsense")
     assert result.returncode == 0

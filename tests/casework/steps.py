@@ -10,7 +10,7 @@ from tests.phones import Phone, Room
 from tests.world import DEPUTY, HEAD, TEACHER, open_pins
 
 ROAD, BACK, FILE = "进展和记录", "返回", "看案卷"
-CLOSE, AGREE, NOT_DONE = "这件事办完了", "我也认为办完了", "还没办完"
+CLOSE, AGREE, NOT_DONE, TAKE_BACK = "这件事办完了", "我也认为办完了", "还没办完", "先不结束"
 
 
 async def taken(room: Room, *, situation: str = story.BULLYING, group: str = story.FAMILY) -> Phone:

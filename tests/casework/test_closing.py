@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, update
 
 from models import Person
-from models.case_codes import CaseFact, CaseOutcome, CaseState
+from models.case_codes import CaseFact, CaseOutcome, CaseState, ClockKind
 from models.codes import Role
 from models.database import Database
 from services.casework import closing
@@ -39,6 +39,59 @@ async def test_the_second_one_may_disagree(room: Room, database: Database) -> No
     assert (case.is_live, case.closing_by_id, case.outcome) == (True, None, None)
     await steps.look(head)
     assert any(steps.CLOSE in label for label in head.last.buttons)
+
+
+async def test_whoever_asked_takes_it_back_while_nobody_has_agreed(room: Room, database: Database) -> None:
+    room.let_fade()
+    head = await steps.called(room)
+    for label in (steps.CLOSE, "在家安全"):
+        await head.press(label)
+    deputy = room.phone(DEPUTY)
+    await deputy.press(story.OPEN)
+    await head.press(steps.TAKE_BACK)
+    case = await story.get_case(database)
+    assert (case.is_live, case.closing_by_id, case.outcome) == (True, None, None)
+    assert (await steps.facts(database))[-1] is CaseFact.CLOSE_REFUSED
+    assert ClockKind.CLOSING not in await steps.clocks(database)
+    assert any(steps.CLOSE in label for label in head.last.buttons)
+    assert "另一位" not in head.last.text  # the timeline says nothing of a second one
+    await room.later(seconds=30)
+    assert not any(steps.AGREE in label for shown in deputy.chat for label in shown.buttons)
+    assert "一位同事认为办完了" not in deputy.texts[-1]
+    await deputy.press_data("rdca:1:1")
+    assert (await story.get_case(database)).is_live
+
+
+async def test_what_is_asked_again_is_asked_once(room: Room, database: Database) -> None:
+    """The question that was taken back while it waited to be sent never comes."""
+    head = await steps.called(room)
+    room.phone(DEPUTY).flood = 60
+    for label in (steps.CLOSE, "在家安全", steps.TAKE_BACK):
+        await head.press(label)
+    await room.later(seconds=5)
+    for label in (steps.CLOSE, "在家安全"):
+        await head.press(label)
+    await room.later(minutes=5)
+    asked = [text for text in room.phone(DEPUTY).texts if "一位同事认为办完了" in text]
+    assert len(asked) == 1
+
+
+async def test_what_was_agreed_is_not_taken_back(room: Room, database: Database) -> None:
+    await steps.closed(room)
+    for who in (HEAD, DEPUTY, COUNTY):
+        await room.phone(who).press_data("rdct:1")
+    assert (await story.get_case(database)).state is CaseState.CLOSED
+
+
+async def test_only_whoever_asked_takes_it_back(room: Room, database: Database) -> None:
+    head = await steps.called(room)
+    for label in (steps.CLOSE, "在家安全"):
+        await head.press(label)
+    deputy = room.phone(DEPUTY)
+    await deputy.press(story.OPEN)
+    assert not any(steps.TAKE_BACK in label for label in deputy.last.buttons)
+    await deputy.press_data("rdct:1")
+    assert (await story.get_case(database)).closing_by_id is not None
 
 
 async def test_nobody_agrees_with_oneself(room: Room, database: Database) -> None:

@@ -40,7 +40,7 @@ async def test_days_away_are_tapped_and_a_deputy_chosen(
     assert "沈知夏11月23日–11月25日不在，请您代" in room.phone(HEAD).last.text
     assert "11月24日（周二）白天" in (await open_mine(room, HEAD)).last.text
     assert await leaves(database) == [(3, planned.head_id, True)]
-    await deputy.press("我在了")
+    await deputy.press("我能值班了")
     assert await leaves(database) == [(3, planned.head_id, False)]
     assert "不在" not in deputy.last.text
 

@@ -113,7 +113,7 @@ HOLDERS = (HEAD, DEPUTY, COUNTY, KIN_HEAD)
 OF_HOLDERS = (
     "case:{}", "caseme:{}:0", "caseme:{}:1", "caseon:{}:on", "caseon:{}:safe", "caseon:{}:police",
     "caseho:{}:0", "caseho:{}:1", "road:{}", "rdst:{}:protected", "rdrp:{}:civil_affairs:phone:1",
-    "rdrf:{}:health", "rdcl:{}:no_harm", "rdca:{}:1", "rdca:{}:0", "rdfl:{}:0",
+    "rdrf:{}:health", "rdcl:{}:no_harm", "rdca:{}:1", "rdca:{}:0", "rdct:{}", "rdfl:{}:0",
 )  # fmt: skip
 OF_REPORTERS = (
     "alpo:{}:now",
