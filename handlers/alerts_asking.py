@@ -1,4 +1,4 @@
-"""A missing child: the reporter has home asked; whoever was asked answers."""
+"""A missing child: its reporter, or whoever has the case, has home asked; whoever was asked answers."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.act import Act
 from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
+from handlers.case_faces import opened_card
 from handlers.keys import Typed
 from models.case_codes import CaseFact
 from services.access.rules import Action
@@ -24,7 +25,6 @@ from views.alerts_home import (
     offer_card,
     thanks_card,
 )
-from views.alerts_reporter import reporter_card
 from views.errors import denied_card
 
 FACTS = {
@@ -51,7 +51,7 @@ def register(router: Router) -> None:
     press(answer, AnswerHome.filter())
 
 
-@behind(Action.REPORT_CASE)
+@behind(Action.REPORT_CASE, Action.TELL_CASE)
 async def confirm_asked(_query: CallbackQuery, callback_data: AskHome, act: Act) -> None:
     """Whom it asks is read before anybody is."""
     async with act.transaction() as session:
@@ -61,13 +61,13 @@ async def confirm_asked(_query: CallbackQuery, callback_data: AskHome, act: Act)
     await show_or_deny(act, offer, lambda found: offer_card(found, act.profile, act.reader))
 
 
-@behind(Action.REPORT_CASE)
+@behind(Action.REPORT_CASE, Action.TELL_CASE)
 async def ask_home(_query: CallbackQuery, callback_data: AskHome, act: Act) -> None:
     async with act.transaction() as session:
         case = await asking.ask(
             session, now=act.now, actor=act.actor, profile=act.profile, case_id=callback_data.case_id
         )
-    await show_or_deny(act, case, lambda found: reporter_card(found, act.profile, act.reader))
+    await act.show(opened_card(case, act))
 
 
 async def is_still_asked(_message: Message, act: Act, state: FSMContext) -> bool:

@@ -7,14 +7,13 @@ from aiogram.types import CallbackQuery, Message
 from handlers.act import Act
 from handlers.alerts import Staff
 from handlers.behind import behind
+from handlers.case_faces import opened_card
 from handlers.keys import Key
 from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import holding
-from services.alerts.types import HeldCase, ReportedCase, Taken
-from views import practice
-from views.alerts_reporter import reporter_card
+from services.alerts.types import HeldCase, Taken
 from views.card import Card
 from views.cases import (
     CaseList,
@@ -23,7 +22,6 @@ from views.cases import (
     HolderTold,
     TakeCase,
     hand_on_card,
-    held_card,
     list_card,
     taken_card,
 )
@@ -64,7 +62,7 @@ async def turn_cases(_query: CallbackQuery, callback_data: CaseList, act: Act) -
 async def open_case(_query: CallbackQuery, callback_data: OpenCase, act: Act) -> None:
     async with act.transaction() as session:
         case = await holding.open_case(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
-    await act.show(_opened_card(case, act))
+    await act.show(opened_card(case, act))
 
 
 @behind(Action.TAKE_CASE)
@@ -87,7 +85,7 @@ async def tell_fact(_query: CallbackQuery, callback_data: HolderPress, act: Act)
             session, now=act.now, actor=act.actor, case_id=callback_data.case_id,
             fact=FACTS[callback_data.told],
         )  # fmt: skip
-    await act.show(_opened_card(case, act))
+    await act.show(opened_card(case, act))
 
 
 @behind(Action.TAKE_CASE, Action.OPEN_CASE, Action.REPORT_CASE)
@@ -99,7 +97,7 @@ async def hand_on(_query: CallbackQuery, callback_data: HandOn, act: Act) -> Non
     if isinstance(case, HeldCase) and case.is_mine and not callback_data.sure:
         await act.show(hand_on_card(case, act.reader))
     else:
-        await act.show(_opened_card(case, act))
+        await act.show(opened_card(case, act))
 
 
 def _taken_card(taken: Taken | Denied, act: Act, *, opened: bool) -> Card:
@@ -107,19 +105,8 @@ def _taken_card(taken: Taken | Denied, act: Act, *, opened: bool) -> Card:
     if isinstance(taken, Denied):
         return denied_card(act.reader)
     if opened and taken.case is not None:
-        return _opened_card(taken.case, act)
+        return opened_card(taken.case, act)
     return as_it_is(taken_card(taken, act.reader), taken.standing, act.profile, act.reader)
-
-
-def _opened_card(case: HeldCase | ReportedCase | Denied, act: Act) -> Card:
-    match case:
-        case Denied():
-            return denied_card(act.reader)
-        case HeldCase():
-            card = practice.held_card if case.standing.is_practice else held_card
-            return card(case, act.profile, act.reader)
-        case _:
-            return reporter_card(case, act.profile, act.reader)
 
 
 async def _show_list(act: Act, *, page: int) -> None:

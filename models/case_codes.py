@@ -53,6 +53,7 @@ class CaseFact(StrEnum):
     HOME_HAS = "home_has"  # the child is with whoever answered
     HOME_SEEN = "home_seen"
     HOME_UNKNOWN = "home_unknown"
+    HOME_UNREACHED = "home_unreached"  # their phone takes no message: somebody must ring
     REROUTED = "rerouted"  # because of it more people are left out, and the ladder begins anew
     LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
     HANDED_ON = "handed_on"  # whoever had taken it asks for somebody else: it climbs again

@@ -150,6 +150,7 @@ class Notice(StrEnum):
     CASE_LAPSING = "case_lapsing"  # asks whoever took a case whether they still have it
     CASE_NEWS = "case_news"  # to whoever took a case: something was said that they must see
     HOME_QUESTION = "home_question"  # to family and village: the school hasn't seen the child, is it there?
+    HOME_SILENT = "home_silent"  # to whoever asked, and whoever has the case: nobody has answered yet
     CASE_CLOCK = "case_clock"  # something is overdue
     CASE_CLOSING = "case_closing"  # asks a second person whether it is done
     CASE_WEEK = "case_week"  # once a week: how many cases are open

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from services.alerts.answering import HomeSilence
 from services.alerts.news import CaseNews
 from services.alerts.notices import (
     CaseAlert,
@@ -63,6 +64,12 @@ def news_card(facts: CaseNews, reader: Reader, _is_repeat: bool) -> Card:  # noq
     return Card(reader.t("cases.news", number=facts.number), ((opening,),), protected=True)
 
 
+def silence_card(facts: HomeSilence, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
+    return Card(
+        reader.t("cases.home_silent", number=facts.number), _open(facts.case_id, reader), protected=True
+    )
+
+
 def _open(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     return ((Button(reader.plain("alerts.my_screen"), OpenCase(case_id=case_id).pack()),),)
 
@@ -75,4 +82,5 @@ FACES: dict[type[Facts], Callable[[Any, Reader, bool], Card]] = {
     CaseUnreached: unreached_card,
     CaseLapsing: lapsing_card,
     CaseNews: news_card,
+    HomeSilence: silence_card,
 }

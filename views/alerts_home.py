@@ -10,7 +10,7 @@ from models.case_codes import CaseState
 from services.alerts.answering import HomeQuestion
 from services.alerts.asking import HomeOffer, Neighbour
 from services.alerts.rules import asked_at_home
-from services.alerts.types import ReportedCase
+from services.alerts.types import HeldCase, ReportedCase
 from services.notifications.facts import Facts
 from services.profile import Profile
 from views.alerts import calling
@@ -46,7 +46,9 @@ KEYS = {
 }
 
 
-def ask_rows(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+def ask_rows(
+    case: ReportedCase | HeldCase, profile: Profile, reader: Reader
+) -> tuple[tuple[Button, ...], ...]:
     """“Ask home now”, for a missing child, where the matrix lets anybody be asked."""
     adults = asked_at_home(profile, case.situation, case.involved, case.named_before)
     if not adults or case.is_unnamed or case.standing.is_practice or case.standing.state is CaseState.CLOSED:

@@ -49,6 +49,7 @@ SHOWN = (
     CaseFact.HOME_HAS,
     CaseFact.HOME_SEEN,
     CaseFact.HOME_UNKNOWN,
+    CaseFact.HOME_UNREACHED,
     CaseFact.CLOSED,
     CaseFact.REOPENED,
 )

@@ -17,6 +17,7 @@ from views.advice import (
     telling_lines,
     unreported_lines,
 )
+from views.alerts_home import ask_rows
 from views.alerts_reporter import fact_lines, taken_line
 from views.alerts_safety import safety_line
 from views.card import Button, Card, Style
@@ -93,7 +94,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         *telling_lines(case.situation, case.involved, profile, reader, before=case.named_before),
         *legend(case.situation, case.involved, profile, reader, before=case.named_before),
     )
-    return Card("\n".join(lines), _held_rows(case, reader), protected=True)
+    return Card("\n".join(lines), _held_rows(case, profile, reader), protected=True)
 
 
 def lapsing_card(facts: CaseLapsing, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
@@ -132,14 +133,14 @@ def _reporter(case: HeldCase, reader: Reader) -> list[str]:
     return lines
 
 
-def _held_rows(case: HeldCase, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+def _held_rows(case: HeldCase, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     standing = case.standing
     road = (Button(reader.plain("cases.road"), OpenRoad(case_id=standing.case_id).pack()),)
     take = _take(standing, reader, opened=True)
     if standing.state is CaseState.CLOSED or not case.is_mine:
         return (take, road) if take else (road,)
     hand_on = (Button(reader.plain("cases.hand_on"), HandOn(case_id=standing.case_id).pack()),)
-    return (*_at_work(standing.case_id, reader), road, hand_on)
+    return (*ask_rows(case, profile, reader), *_at_work(standing.case_id, reader), road, hand_on)
 
 
 def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:

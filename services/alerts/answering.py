@@ -30,6 +30,14 @@ class HomeQuestion(Facts):
     of_village: bool
 
 
+@dataclass(frozen=True)
+class HomeSilence(Facts):
+    """Those who were asked haven't answered: it is time to ring, to go there, to call the police."""
+
+    case_id: int
+    number: str
+
+
 async def answer(
     session: AsyncSession, *, now: datetime, actor: Actor, ask_id: int, fact: CaseFact
 ) -> CaseFact | Denied:
@@ -77,4 +85,18 @@ async def load_question(
     return HomeQuestion(case_id, child.name, child.unit.class_name, child.unit.school_name, of_village)
 
 
-NOTICES: dict[Notice, Loader] = {Notice.HOME_QUESTION: load_question}
+async def load_silence(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
+) -> HomeSilence | None:
+    """None once anybody has answered, or the case is over, or somebody else has it."""
+    case = await queries.find_case(session, case_id=case_id)
+    if case is None or not case.is_live or recipient_id not in (case.reporter_id, case.taken_by_id):
+        return None
+    known = await list_facts(session, case_id=case_id)
+    return None if known & (FROM_HOME | {CaseFact.CHILD_SAFE}) else HomeSilence(case_id, case.number)
+
+
+NOTICES: dict[Notice, Loader] = {
+    Notice.HOME_QUESTION: load_question,
+    Notice.HOME_SILENT: load_silence,
+}

@@ -1,4 +1,6 @@
-"""A child is missing: home, parents and village are asked where it is, once the reporter says so.
+"""A child is missing: home, parents and village are asked where it is, once somebody says so.
+
+Its reporter may, and whoever has taken the case.
 
 Whom the profile's matrix lets know now, after a person has confirmed it. Never somebody whom an answer to
 “who may be involved” left out for more than living in the household, never while that question has no answer,
@@ -7,7 +9,7 @@ The question says that the school hasn't seen the child, and nothing of a case.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,15 +21,17 @@ from services.access import queries as children
 from services.access.rules import Action
 from services.access.service import Denied, may_hear
 from services.access.types import ChildRef
-from services.alerts import exclusions, reading, telling
-from services.alerts.doors import open_own
+from services.alerts import exclusions, news, reading, telling
+from services.alerts.doors import is_own, open_held, open_own
+from services.alerts.queries import find_case
 from services.alerts.rules import asked_at_home
-from services.alerts.types import ReportedCase
+from services.alerts.types import HeldCase, ReportedCase
 from services.notifications import service as notifications
 from services.people.actor import Actor
 from services.people.queries import list_holders, live
 from services.profile import Adult, Profile
 
+ANSWER_WITHIN = timedelta(minutes=10)
 ARRIVES = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
 
 
@@ -54,10 +58,12 @@ class HomeOffer:
 async def offer(
     session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, case_id: int
 ) -> HomeOffer | Denied:
-    """Show the reporter whom a press would ask."""
-    case = await open_own(session, now=now, actor=actor, case_id=case_id)
-    if isinstance(case, Denied):
-        return case
+    """Show whom a press would ask."""
+    opened = await _open(session, now=now, actor=actor, case_id=case_id)
+    return opened if isinstance(opened, Denied) else await _offer(session, now, profile, opened[0])
+
+
+async def _offer(session: AsyncSession, now: datetime, profile: Profile, case: Case) -> HomeOffer | Denied:
     child = await _find_child(session, case)
     adults = asked_at_home(profile, case.situation, case.involved, case.named_before)
     if child is None or not adults or not case.is_live:
@@ -69,24 +75,39 @@ async def offer(
 
 async def ask(
     session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, case_id: int
-) -> ReportedCase | Denied:
-    """Ask everybody who is to be asked and has a phone here, each once."""
-    found = await offer(session, now=now, actor=actor, profile=profile, case_id=case_id)
+) -> HeldCase | ReportedCase | Denied:
+    """Ask everybody who is to be asked and has a phone here, each once; show the asker their own screen."""
+    opened = await _open(session, now=now, actor=actor, case_id=case_id)
+    if isinstance(opened, Denied):
+        return opened
+    case, asker = opened
+    found = await _offer(session, now, profile, case)
     if isinstance(found, Denied):
         return found
-    case = await open_own(session, now=now, actor=actor, case_id=case_id)
-    if isinstance(case, Denied):
-        return case
     waiting = [one for one in found.people if one.has_phone and one.person_id not in found.asked]
     if waiting:
-        await telling.note(session, now=now, case=case, fact=CaseFact.HOME_ASKED, person_id=case.reporter_id)
+        await telling.note(session, now=now, case=case, fact=CaseFact.HOME_ASKED, person_id=asker)
+        await _wait_for_answers(session, now=now, case=case, asker=asker)
     for one in waiting:
         await notifications.enqueue(
             session, now=now, kind=Notice.HOME_QUESTION, recipient_id=one.person_id,
             params={"case_id": case_id, "of_village": one.kin is None}, priority=telling.urgency(case),
             dedup_key=f"home_question:{case_id}:{one.person_id}",
         )  # fmt: skip
-    return await reading.reported(session, case)
+    if await is_own(session, actor=actor, case_id=case_id):
+        return await reading.reported(session, case)
+    return await reading.held(session, case, viewer=asker)
+
+
+async def note_unreached(session: AsyncSession, *, now: datetime, case_id: int, person_id: int) -> None:
+    """Somebody's phone takes no message: whoever asked, and whoever has the case, must ring instead."""
+    case = await find_case(session, case_id=case_id, lock=True)
+    if case is None or not case.is_live:
+        return
+    await telling.note(
+        session, now=now, case=case, fact=CaseFact.HOME_UNREACHED, person_id=person_id, to_reporter=True
+    )
+    await news.tell_holder(session, now=now, case=case)
 
 
 async def withdraw(session: AsyncSession, *, now: datetime, case: Case, profile: Profile) -> None:
@@ -119,6 +140,29 @@ async def was_asked(session: AsyncSession, *, case_id: int, person_ids: tuple[in
         col(Notification.recipient_id).in_(person_ids),
     )
     return (await session.exec(query)).first()
+
+
+async def _open(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int
+) -> tuple[Case, int] | Denied:
+    """The case to its reporter, or to whoever has taken it, and in whose name."""
+    if await is_own(session, actor=actor, case_id=case_id):
+        case = await open_own(session, now=now, actor=actor, case_id=case_id)
+        return case if isinstance(case, Denied) else (case, case.reporter_id)
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.TELL_CASE)
+    if isinstance(opened, Denied) or opened[0].taken_by_id != opened[1]:
+        return Denied()
+    return opened
+
+
+async def _wait_for_answers(session: AsyncSession, *, now: datetime, case: Case, asker: int) -> None:
+    """Say it when nobody has answered in a while; it is dropped at its sending when somebody has."""
+    for person_id in {asker, case.taken_by_id} - {None}:
+        await notifications.enqueue(
+            session, now=now, kind=Notice.HOME_SILENT, recipient_id=person_id or 0,
+            params={"case_id": case.id}, priority=telling.urgency(case), not_before=now + ANSWER_WITHIN,
+            dedup_key=f"home_silent:{case.id}:{person_id}:{now.isoformat()}",
+        )  # fmt: skip
 
 
 async def _find_child(session: AsyncSession, case: Case) -> ChildRef | None:

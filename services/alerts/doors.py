@@ -12,6 +12,11 @@ from services.alerts import exclusions, queries, recipients
 from services.people.actor import Actor
 
 
+async def is_own(session: AsyncSession, *, actor: Actor, case_id: int) -> bool:
+    case = await queries.find_case(session, case_id=case_id)
+    return case is not None and case.reporter_id in actor.person_ids
+
+
 async def open_own(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Case | Denied:
     """Open the case to whoever raised it, its row locked; recorded either way."""
     case = await queries.find_case(session, case_id=case_id, lock=True)

@@ -10,7 +10,7 @@ from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import lapsing, queries, reading, telling
-from services.alerts.doors import list_openable, open_held
+from services.alerts.doors import is_own, list_openable, open_held
 from services.alerts.events import list_events
 from services.alerts.moments import is_same_tap
 from services.alerts.reporting import open_report
@@ -24,7 +24,7 @@ async def open_case(
     session: AsyncSession, *, now: datetime, actor: Actor, case_id: int
 ) -> HeldCase | ReportedCase | Denied:
     """Show a case to its reporter or to somebody on its ladder; each opening is written down."""
-    if await _is_own(session, actor=actor, case_id=case_id):
+    if await is_own(session, actor=actor, case_id=case_id):
         return await open_report(session, now=now, actor=actor, case_id=case_id)
     opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.OPEN_CASE)
     if isinstance(opened, Denied):
@@ -101,8 +101,3 @@ async def list_cases(session: AsyncSession, *, now: datetime, actor: Actor) -> l
     return [
         await reading.standing(session, case) for case in await list_openable(session, now=now, actor=actor)
     ]
-
-
-async def _is_own(session: AsyncSession, *, actor: Actor, case_id: int) -> bool:
-    case = await queries.find_case(session, case_id=case_id)
-    return case is not None and case.reporter_id in actor.person_ids

@@ -8,7 +8,7 @@ from models import Case, CaseEvent
 from models.case_codes import CaseState
 from services.alerts import queries
 from services.alerts.events import find_told_at, list_events
-from services.alerts.rules import FROM_HOME, is_unreached, role_at, wait
+from services.alerts.rules import ABOUT_HOME, is_unreached, role_at, wait
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
 from services.profile import age_on
 from services.wallclock import find_zone, local
@@ -87,6 +87,6 @@ async def _facts(session: AsyncSession, case: Case) -> tuple[Fact, ...]:
 
 
 async def _fact(session: AsyncSession, case: Case, event: CaseEvent) -> Fact:
-    person = await queries.find_name(session, event.person_id) if event.fact in FROM_HOME else None
+    person = await queries.find_name(session, event.person_id) if event.fact in ABOUT_HOME else None
     by_reporter = event.person_id == case.reporter_id
     return Fact(event.fact, event.happened_at, event.entered_at, by_reporter, person)

@@ -65,6 +65,7 @@ SAFE_AGAIN = frozenset({CaseFact.CHILD_SAFE, CaseFact.PROTECTED})
 
 # What family and village answered about a missing child: with who said it.
 FROM_HOME = frozenset({CaseFact.HOME_HAS, CaseFact.HOME_SEEN, CaseFact.HOME_UNKNOWN})
+ABOUT_HOME = FROM_HOME | {CaseFact.HOME_UNREACHED}  # each names somebody
 
 Ladder = list[dict[str, Any]]
 

@@ -75,6 +75,10 @@ class HeldCase:
     named_before: tuple[str, ...] = ()
 
     @property
+    def is_unnamed(self) -> bool:
+        return self.child_name is None and not self.standing.is_practice
+
+    @property
     def may_close(self) -> bool:
         """Whether its reader may end a drill: it is theirs, and a real one would be in hand."""
         is_open = self.standing.state in LIVE

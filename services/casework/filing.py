@@ -81,7 +81,9 @@ async def write_where(
     if isinstance(opened, Denied) or opened[0].released_at is not None:
         return Denied()
     case, person = opened
-    await _add(session, now=now, case=case, kind=CaseWords.SEEN, text=text, person_id=person)
+    await add_entry(
+        session, now=now, case=case, kind=CaseWords.SEEN, words=clean_words(text), person_id=person
+    )
     await telling.note(session, now=now, case=case, fact=CaseFact.WRITTEN, person_id=person)
     await news.tell_holder(session, now=now, case=case)
     return None

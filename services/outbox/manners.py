@@ -45,6 +45,7 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.CASE_LAPSING: ALERT,
         Notice.CASE_NEWS: ALERT,
         Notice.HOME_QUESTION: Manner(Weight.ALERT, A_DAY),
+        Notice.HOME_SILENT: Manner(Weight.ALERT, AN_HOUR),
         Notice.CASE_CLOCK: Manner(Weight.REMINDER, A_DAY),  # it rings again
         Notice.CASE_CLOSING: Manner(Weight.REMINDER, A_WEEK),
         Notice.CASE_WEEK: Manner(Weight.DIGEST, A_WEEK),

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Notification
 from models.codes import Notice
+from services.alerts import asking
 from services.alerts import service as alerts
 from services.alerts.rules import A_FEW_MINUTES
 from services.checkins import words as family_words
@@ -44,5 +45,9 @@ async def _pass_on(session: AsyncSession, *, now: datetime, row: Notification) -
                 session, now=now, child_id=params["child_id"], month=params["month"],
                 person_id=row.recipient_id,
             )  # fmt: skip
+        case Notice.HOME_QUESTION:
+            await asking.note_unreached(
+                session, now=now, case_id=params["case_id"], person_id=row.recipient_id
+            )
         case _:
             return

@@ -28,5 +28,4 @@ def questions(phone: Phone) -> list[str]:
 
 
 async def told(database: Database) -> list[CaseFact]:
-    home = (CaseFact.HOME_ASKED, CaseFact.HOME_HAS, CaseFact.HOME_SEEN, CaseFact.HOME_UNKNOWN)
-    return [fact for fact, _ in await story.facts(database) if fact in home]
+    return [fact for fact, _ in await story.facts(database) if fact.startswith("home_")]
