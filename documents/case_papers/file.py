@@ -19,7 +19,7 @@ def case_file(facts: CasePaper, profile: Profile, locale: str) -> Paper:
         lead=(say.t("file_lead", zone=facts.zone), say.t("report_secret")),
         sections=(
             _about(say),
-            say.pairs("child", say.child_rows()),
+            say.pairs("child", say.child_rows(), lines=(say.t("by_hand"),)),
             say.pairs("situation", say.situation_rows()),
             _timeline(say),
             _words(say),

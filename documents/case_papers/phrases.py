@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from documents.papers.paper import Pen, Section, Table
+from documents.papers.paper import RULE, Pen, Section, Table
 from models.case_codes import Authority
 from services.casework.paper_types import CasePaper, Told, Who
 from services.profile import Profile, Situation
@@ -95,12 +95,12 @@ class Phrases:
         age = None if child.age is None else self.t("years", n=child.age)
         return [
             ("child_name", self.or_blank(child.name, "name")),
-            ("sex", self.blank("sex")),
+            ("sex", RULE),
             ("born_on", self.day(child.born_on)),
             ("age", self.or_blank(age, "age")),
-            ("id_number", self.blank("id_number")),
+            ("id_number", RULE),
             ("school", self.or_blank(child.school_name, "school")),
             ("class", self.or_blank(child.class_name, "class")),
             ("address", self.or_blank(child.village, "address")),
-            ("contact", self.blank("contact")),
+            ("contact", RULE),
         ]

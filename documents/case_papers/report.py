@@ -1,7 +1,7 @@
 """The written report to an authority: what the file knows, and a line for a hand where it doesn't."""
 
 from documents.case_papers.phrases import Phrases
-from documents.papers.paper import Paper, Section, Table
+from documents.papers.paper import RULE, Paper, Section, Table
 from models.case_codes import CaseFact, CaseWords
 from services.casework.paper_types import CasePaper, Written
 from services.profile import Profile
@@ -26,7 +26,7 @@ def report(facts: CasePaper, profile: Profile, locale: str) -> Paper:
         lead=_lead(say),
         sections=(
             _reporter(say),
-            say.pairs("child", say.child_rows()),
+            say.pairs("child", say.child_rows(), lines=(say.t("by_hand"),)),
             _adults(say),
             _situation(say),
             _words(say, "seen", CaseWords.SEEN),
@@ -59,7 +59,7 @@ def _reporter(say: Phrases) -> Section:
             ("reporter", who),
             ("unit", say.or_blank(facts.child.school_name, "school")),
             ("post", say.blank("post")),
-            ("phone", say.blank("phone")),
+            ("phone", RULE),
         ],
     )
 
@@ -69,11 +69,11 @@ def _adults(say: Phrases) -> Section:
         (
             say.t(f"kin_{'guardian' if one.is_guardian else one.kin.value}"),
             say.or_blank(one.name, "name"),
-            say.blank("phone"),
+            RULE,
         )
         for one in say.paper.child.adults
     )
-    blank = ((say.blank("kin"), say.blank("name"), say.blank("phone")),)
+    blank = ((say.blank("kin"), say.blank("name"), RULE),)
     head = tuple(say.t(f"head_{key}") for key in ("kin", "name", "contact"))
     lines = (say.t("adults_note"),)
     return Section("adults", say.t("part_adults"), lines, Table(head, rows or blank, (3, 4, 5)))

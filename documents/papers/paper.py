@@ -1,6 +1,7 @@
 """A paper before it has a form: a title, and sections of sentences, points and a table.
 
-What a person has to fill in by hand stands in square brackets; whoever lays it out makes them stand out.
+What nobody has told stands in square brackets, and whoever lays it out makes them stand out; what is always
+written by hand is a ruled line.
 """
 
 import re
@@ -12,6 +13,7 @@ from locales import translate
 from services.papers.types import Operator
 
 BLANK = re.compile(r"\[[^\[\]]+\]")
+RULE = "_" * 20  # for what is kept nowhere here: beside its label, always a hand's, and nobody forgot it
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Paper:
             yield from section.points
 
     def count_blanks(self) -> int:
-        return sum(len(BLANK.findall(text)) for text in self.texts())
+        return sum(len(BLANK.findall(text)) + text.count(RULE) for text in self.texts())
 
 
 @dataclass(frozen=True)
