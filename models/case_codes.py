@@ -54,6 +54,10 @@ class CaseFact(StrEnum):
     HOME_SEEN = "home_seen"
     HOME_UNKNOWN = "home_unknown"
     HOME_UNREACHED = "home_unreached"  # their phone takes no message: somebody must ring
+    PARENT_TOLD = "parent_told"  # of what happened, by whoever has the case; so the next three
+    CARER_TOLD = "carer_told"
+    OTHER_SIDE_TOLD = "other_side_told"
+    VILLAGE_TOLD = "village_told"
     REROUTED = "rerouted"  # because of it more people are left out, and the ladder begins anew
     LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
     HANDED_ON = "handed_on"  # whoever had taken it asks for somebody else: it climbs again

@@ -1,9 +1,11 @@
 """What the profile asks of whoever holds a case: whom a report goes to, what to do and leave, who is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 
 from models.case_codes import Involved
-from services.profile import Profile, Situation, Verdict, who_is_told
+from services.profile import Adult, Profile, Situation, Verdict, who_is_told
 from services.profile.telling import Rule
 from views.reader import Reader
 
@@ -56,16 +58,22 @@ def checklist_lines(code: str, profile: Profile, reader: Reader, *, mark: str) -
 
 
 def telling_lines(
-    code: str, involved: Involved | None, profile: Profile, reader: Reader, *, before: Sequence[str] = ()
+    code: str,
+    involved: Involved | None,
+    profile: Profile,
+    reader: Reader,
+    *,
+    before: Sequence[str] = (),
+    told: Mapping[Adult, datetime] = MappingProxyType({}),
 ) -> list[str]:
-    """A line for each adult outside, and one for the mark; a rule's note stands at its first line."""
+    """A line for each adult outside, `told` when; a rule's note stands at its first line."""
     verdicts = [one for one in who_is_told(profile, code, involved, before) if not one.has_no_other_side]
     said: list[Rule] = []
     lines = []
     for one in verdicts:
         note = one.rule.note if one.rule.note and one.rule not in said else None
         said.append(one.rule)
-        lines.append(_line(one, note[reader.locale] if note else "", reader))
+        lines.append(_line(one, note[reader.locale] if note else "", reader, told_at=told.get(one.adult)))
     return lines
 
 
@@ -79,8 +87,10 @@ def legend(
     return [reader.t("cases.unchecked", mark=UNCHECKED)] if marked else []
 
 
-def _line(verdict: Verdict, note: str, reader: Reader) -> str:
+def _line(verdict: Verdict, note: str, reader: Reader, *, told_at: datetime | None = None) -> str:
     adult = reader.plain(f"cases.adult_{verdict.adult.value}")
+    if told_at is not None:
+        return reader.t("cases.told_at", adult=adult, at=reader.moment(told_at))
     text = reader.t(f"cases.tell_{verdict.when.value}", adult=adult)
     if note:
         text = reader.t("cases.tell_note", text=text, note=note)

@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import CaseFact, CaseState
 from services.alerts.notices import CaseLapsing
-from services.alerts.types import HeldCase, Standing, Taken
+from services.alerts.types import HeldCase, Standing, Taken, times_told
 from services.profile import Profile
 from views.advice import (
     checklist_lines,
@@ -91,7 +91,14 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         reader.t("cases.checklist"),
         *checklist_lines(case.situation, profile, reader, mark="☐"),
         "",
-        *telling_lines(case.situation, case.involved, profile, reader, before=case.named_before),
+        *telling_lines(
+            case.situation,
+            case.involved,
+            profile,
+            reader,
+            before=case.named_before,
+            told=times_told(case.facts),
+        ),
         *legend(case.situation, case.involved, profile, reader, before=case.named_before),
     )
     return Card("\n".join(lines), _held_rows(case, profile, reader), protected=True)

@@ -3,12 +3,14 @@
 from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import LIVE, Answer, Authority, CaseFact, Channel
+from services.alerts.rules import TOLD_FACTS
 from services.alerts.types import Fact
 from services.casework.types import Due, Passed, Road, Told
 from services.profile import Profile
 from views.alerts_reporter import taken_line
 from views.card import Button, Card, Style, rows_of
 from views.case_ends import closing_lines, closing_rows, release_lines, release_rows
+from views.case_home import tell_home_row
 from views.case_papers import paper_rows
 from views.case_words import ReadFile, WriteWords
 from views.lists import page_of
@@ -20,7 +22,7 @@ SHOWN = frozenset(
         CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE, CaseFact.REPORTED, CaseFact.ACCEPTED, CaseFact.FILED,
         CaseFact.NOT_FILED, CaseFact.TRANSFERRED, CaseFact.REFERRED, CaseFact.REFERRAL_ANSWERED,
         CaseFact.PROTECTED, CaseFact.ASSESSED, CaseFact.PLANNED, CaseFact.REVIEWED, CaseFact.CLOSE_ASKED,
-        CaseFact.CLOSE_REFUSED, CaseFact.CLOSED, CaseFact.REOPENED, CaseFact.RELEASED,
+        CaseFact.CLOSE_REFUSED, CaseFact.CLOSED, CaseFact.REOPENED, CaseFact.RELEASED, *TOLD_FACTS.values(),
     }
 )  # fmt: skip
 NEWEST = 12  # facts in one card
@@ -130,6 +132,7 @@ def _rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, .
             Button(reader.plain("casework.report"), ReportTo(case_id=case_id).pack()),
             Button(reader.plain("casework.refer"), ReferTo(case_id=case_id).pack()),
         ),
+        tell_home_row(case_id, reader),
         *_receipts(road, profile, reader),
         *_answers(road, profile, reader),
         (Button(reader.plain("casework.write"), WriteWords(case_id=case_id).pack()),),

@@ -3,6 +3,7 @@
 from documents.case_papers.phrases import Phrases
 from documents.papers.paper import RULE, Paper, Section, Table
 from models.case_codes import CaseFact, CaseWords
+from services.alerts.rules import TOLD_FACTS
 from services.casework.paper_types import CasePaper, Written
 from services.profile import Profile
 
@@ -117,8 +118,17 @@ def _told(say: Phrases) -> Section:
     head = tuple(
         say.t(f"head_{key}") for key in ("authority", "channel", "when", "who", "receipt", "officer")
     )
-    lines = (say.t("home_told", blank=say.blank("home_told")), say.blank("knows"))
+    lines = (say.t("home_told", blank=_home_told(say)), say.blank("knows"))
     return Section("told", say.t("part_told"), lines, Table(head, tuple(rows), (6, 6, 6, 6, 7, 7)))
+
+
+def _home_told(say: Phrases) -> str:
+    told = [one for one in say.paper.happened if one.fact in TOLD_FACTS.values()]
+    noted = [
+        say.t("home_told_at", what=say.t(f"fact_{one.fact.value}"), at=say.moment(one.happened_at))
+        for one in told
+    ]
+    return "; ".join(noted) or say.blank("home_told")
 
 
 def _done(say: Phrases) -> Section:

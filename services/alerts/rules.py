@@ -11,9 +11,10 @@ taken:                the climbing ends ──silence──▶ its holder is ask
                       The police report is a fact of its own: neither waits for the other
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from models.case_codes import CaseFact, Involved
@@ -52,6 +53,10 @@ AT_WORK = frozenset(
         CaseFact.WRITTEN,
         CaseFact.CLOSE_ASKED,
         CaseFact.CLOSE_REFUSED,
+        CaseFact.PARENT_TOLD,
+        CaseFact.CARER_TOLD,
+        CaseFact.OTHER_SIDE_TOLD,
+        CaseFact.VILLAGE_TOLD,
     }
 )
 # Its holder may sleep; with a plan, its own reviews ring.
@@ -66,6 +71,16 @@ SAFE_AGAIN = frozenset({CaseFact.CHILD_SAFE, CaseFact.PROTECTED})
 # What family and village answered about a missing child: with who said it.
 FROM_HOME = frozenset({CaseFact.HOME_HAS, CaseFact.HOME_SEEN, CaseFact.HOME_UNKNOWN})
 ABOUT_HOME = FROM_HOME | {CaseFact.HOME_UNREACHED}  # each names somebody
+
+# That an adult was told what happened, by whoever has the case.
+TOLD_FACTS: Mapping[Adult, CaseFact] = MappingProxyType(
+    {
+        Adult.PARENT: CaseFact.PARENT_TOLD,
+        Adult.CARER: CaseFact.CARER_TOLD,
+        Adult.OTHER_SIDE: CaseFact.OTHER_SIDE_TOLD,
+        Adult.VILLAGE: CaseFact.VILLAGE_TOLD,
+    }
+)
 
 Ladder = list[dict[str, Any]]
 

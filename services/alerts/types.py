@@ -1,11 +1,13 @@
 """A case as its reporter and as those who hold it see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from models.case_codes import LIVE, CaseFact, CaseState, Involved
 from models.codes import Role
-from services.alerts.rules import IN_HAND, holding
+from services.alerts.rules import IN_HAND, TOLD_FACTS, holding
+from services.profile import Adult
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,16 @@ class Standing:
     taken_by: str | None = None
     taken_at: datetime | None = None
     is_practice: bool = False
+
+
+def times_told(facts: Iterable[Fact]) -> dict[Adult, datetime]:
+    """When each adult outside was first told of it."""
+    told = {one.fact: one.happened_at for one in sorted(facts, key=_happened_at, reverse=True)}
+    return {adult: told[fact] for adult, fact in TOLD_FACTS.items() if fact in told}
+
+
+def _happened_at(fact: Fact) -> datetime:
+    return fact.happened_at
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A case's road and its file, as whoever works on it sees them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from models.case_codes import (
 )
 from services.alerts.types import Fact, Standing
 from services.casework.document_types import Document
+from services.profile import Adult, When
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,16 @@ class Road:
     @property
     def is_over(self) -> bool:
         return self.standing.state is CaseState.CLOSED
+
+
+@dataclass(frozen=True)
+class Home:
+    """Which adults outside may be told of a case and when; `told`: when each of them first was."""
+
+    case_id: int
+    number: str
+    adults: Mapping[Adult, When]
+    told: Mapping[Adult, datetime]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""home doesn't answer"""
+"""home: who was told, and who can't be reached"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,8 +22,11 @@ NOTICE = (
     'practice_asked', 'practice_report', 'duty_asked', 'duty_answered', 'duty_away', 'duty_gaps',
     'second_asked', 'second_answered', 'case_news', 'home_question',
 )
+NEW_CASEFACT = (
+    *CASEFACT, 'home_unreached', 'parent_told', 'carer_told', 'other_side_told', 'village_told',
+)
 CHANGED = (
-    ('case_event', 'fact', 'casefact', CASEFACT, (*CASEFACT, 'home_unreached')),
+    ('case_event', 'fact', 'casefact', CASEFACT, NEW_CASEFACT),
     ('notification', 'kind', 'notice', NOTICE, (*NOTICE, 'home_silent')),
 )
 
