@@ -10,6 +10,7 @@ from views.presses import Id, OpenCase, OpenRoad, Page
 from views.reader import Reader
 
 OWN = (CaseWords.SEEN, CaseWords.SAID)
+FOR_EACH = (CaseWords.NEEDS, CaseWords.PLAN, CaseWords.REVIEW)
 
 
 class WriteWords(CallbackData, prefix="rdwr"):
@@ -43,9 +44,15 @@ def kinds_card(case_id: int, reader: Reader) -> Card:
     return Card(reader.t("casework.write_what"), (*rows_of(buttons, 2), (back,)))
 
 
-def prompt_card(kind: CaseWords, reader: Reader) -> Card:
-    """How to write it, so that it serves the child and whoever reads it later."""
-    return Card("\n".join((reader.t(f"casework.how_{kind.value}"), reader.t("casework.goes_into_file"))))
+def prompt_card(kind: CaseWords, reader: Reader, *, linked: int = 0) -> Card:
+    """How to write it, so that it serves the child and whoever reads it later.
+
+    `linked`: other children of the home whom the case is about too; what is looked at is looked at for each.
+    """
+    lines = [reader.t(f"casework.how_{kind.value}"), reader.t("casework.goes_into_file")]
+    if linked and kind in FOR_EACH:
+        lines.insert(1, reader.count("siblings.each", linked + 1))
+    return Card("\n".join(lines))
 
 
 def own_rows(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
