@@ -35,7 +35,7 @@ async def test_a_child_of_the_home_is_linked_with_both_dates_and_by_whom(
     assert one.happened_at == one.entered_at == room.clock.at
     assert (await steps.facts(database)).count(CaseFact.SIBLING_LINKED) == 1
     await steps.look(head)
-    assert "其中 1 个也在这件事里照看" in head.last.text
+    assert "家里另外 1 个孩子，也在这件事里照看" in head.last.text
 
 
 @pytest.mark.db
