@@ -8,7 +8,7 @@ from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
 from services.access.rules import Action
 from services.access.service import Denied
-from services.casework import closing, releasing
+from services.casework import closing, releasing, road
 from services.casework.types import Road
 from views.alerts_reporter import reporter_card
 from views.card import Card
@@ -38,13 +38,16 @@ def register(router: Router) -> None:
 async def ask_close(_query: CallbackQuery, callback_data: AskClose, act: Act) -> None:
     """Which end it is; then a second person is asked."""
     case_id, outcome = callback_data.case_id, callback_data.outcome
-    if outcome is None:
-        return await act.show(outcomes_card(case_id, act.reader))
     async with act.transaction() as session:
-        found = await closing.ask(
-            session, now=act.now, actor=act.actor, case_id=case_id, outcome=outcome
-        )  # fmt: skip
-    return await show_or_deny(act, found, lambda shown: _road(shown, act))
+        if outcome is None:
+            found = await road.open_road(session, now=act.now, actor=act.actor, case_id=case_id)
+        else:
+            found = await closing.ask(
+                session, now=act.now, actor=act.actor, case_id=case_id, outcome=outcome
+            )  # fmt: skip
+    await show_or_deny(
+        act, found, lambda shown: _road(shown, act) if outcome else outcomes_card(shown, act.reader)
+    )
 
 
 @behind(Action.CLOSE_CASE)

@@ -15,6 +15,7 @@ from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import reporting
+from services.cases.siblings import list_linked
 from services.casework import filing, road
 from services.pins.types import Closed
 from views import casework as road_views
@@ -59,12 +60,13 @@ async def ask_words(_query: CallbackQuery, callback_data: WriteWords, act: Act, 
             else:
                 await state.set_state(Writing.words)
                 await state.set_data({"write": press.pack()})
+        linked = len(await list_linked(session, case_id=press.case_id))
     if isinstance(found, Denied):
         await act.show(denied_card(act.reader))
     elif press.kind is None:
         await act.show(kinds_card(press.case_id, act.reader))
     else:
-        await act.say(prompt_card(press, act.reader))
+        await act.say(prompt_card(press, act.reader, linked=linked))
 
 
 @behind(Action.KEEP_CASE)

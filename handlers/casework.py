@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers import case_documents, case_ends, case_home, case_papers, case_words
+from handlers import case_documents, case_ends, case_home, case_papers, case_siblings, case_words
 from handlers.act import Act
 from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
@@ -49,6 +49,7 @@ def make_router() -> Router:
     case_ends.register(router)
     case_home.register(router)
     case_papers.register(router)
+    case_siblings.register(router)
     return router
 
 

@@ -2,6 +2,7 @@
 
 from models.care import CalendarSpan, ClassObservation, Contact, FamilyWords, Note, Plan, Task
 from models.case_files import CaseClock, CaseDocument, CaseEntry, CaseReferral, StatutoryReport
+from models.case_siblings import CaseSibling
 from models.cases import Case, CaseEvent, CaseExclusion
 from models.children import Child, Invitation, Relation
 from models.duty import DutyChange, DutyLeave, DutyTurn, SecondPerson
@@ -40,6 +41,7 @@ __all__ = [
     "CaseEvent",
     "CaseExclusion",
     "CaseReferral",
+    "CaseSibling",
     "Child",
     "ClassObservation",
     "Consent",

@@ -72,6 +72,8 @@ class CaseFact(StrEnum):
     ASSESSED = "assessed"
     PLANNED = "planned"
     REVIEWED = "reviewed"
+    SIBLING_LINKED = "sibling_linked"  # another child of the home is looked at within this case
+    SIBLING_CLEARED = "sibling_cleared"  # that child isn't concerned, or isn't any more
     WRITTEN = "written"  # words were added to its file
     OVERDUE = "overdue"  # a clock rang
     CLOSE_ASKED = "close_asked"  # one person holds it for done

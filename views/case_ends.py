@@ -42,7 +42,8 @@ class ReleaseWords(CallbackData, prefix="rdre"):
     sure: bool = False
 
 
-def outcomes_card(case_id: int, reader: Reader) -> Card:
+def outcomes_card(road: Road, reader: Reader) -> Card:
+    case_id = road.standing.case_id
     rows = tuple(
         (
             Button(
@@ -52,18 +53,25 @@ def outcomes_card(case_id: int, reader: Reader) -> Card:
         for one in CaseOutcome
     )
     back = Button(reader.plain("casework.back"), OpenRoad(case_id=case_id).pack())
-    return Card(reader.t("casework.ask_outcome"), (*rows, (back,)))
+    lines = [reader.t("casework.ask_outcome"), *_with_siblings(road, reader)]
+    return Card("\n".join(lines), (*rows, (back,)))
 
 
 def closing_lines(road: Road, reader: Reader) -> list[str]:
     if road.is_over and road.outcome is not None:
         outcome = reader.plain(f"casework.outcome_{road.outcome.value}")
-        return ["", reader.t("casework.ended_with", outcome=outcome)]
+        return ["", reader.t("casework.ended_with", outcome=outcome), *_with_siblings(road, reader)]
     if road.closing is None:
         return []
     key = "casework.closing_yours" if road.closing.may_answer else "casework.closing_waits"
     outcome = reader.plain(f"casework.outcome_{road.closing.outcome.value}")
-    return ["", reader.t(key, name=road.closing.asked_by, outcome=outcome)]
+    return ["", reader.t(key, name=road.closing.asked_by, outcome=outcome), *_with_siblings(road, reader)]
+
+
+def _with_siblings(road: Road, reader: Reader) -> list[str]:
+    """It ends for the other children too whom it is about."""
+    linked = road.at_home.linked
+    return [reader.count("siblings.closing", linked)] if linked else []
 
 
 def closing_rows(road: Road, reader: Reader) -> tuple[tuple[Button, ...], ...]:

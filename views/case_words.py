@@ -11,6 +11,7 @@ from views.presses import Id, OpenCase, OpenRoad, Page
 from views.reader import Reader
 
 OWN = (CaseWords.SEEN, CaseWords.SAID, CaseWords.DOCUMENT)
+FOR_EACH = (CaseWords.NEEDS, CaseWords.PLAN, CaseWords.REVIEW)
 
 
 class WriteWords(CallbackData, prefix="rdwr"):
@@ -49,13 +50,19 @@ def is_file(press: WriteWords | OwnWords) -> bool:
     return press.kind is CaseWords.DOCUMENT and not getattr(press, "amends", 0)
 
 
-def prompt_card(press: WriteWords | OwnWords, reader: Reader) -> Card:
-    """How to write it, so that it serves the child and whoever reads it later."""
+def prompt_card(press: WriteWords | OwnWords, reader: Reader, *, linked: int = 0) -> Card:
+    """How to write it, so that it serves the child and whoever reads it later.
+
+    `linked`: other children of the home whom the case is about too; what is looked at is looked at for each.
+    """
     if is_file(press):
         return ask_document_card(press.case_id, reader, is_own=isinstance(press, OwnWords))
     kind = (press.kind or CaseWords.SEEN).value
     how = "casework.amend_document" if press.kind is CaseWords.DOCUMENT else f"casework.how_{kind}"
-    return Card("\n".join((reader.t(how), reader.t("casework.goes_into_file"))))
+    lines = [reader.t(how), reader.t("casework.goes_into_file")]
+    if linked and press.kind in FOR_EACH:
+        lines.insert(1, reader.count("siblings.each", linked + 1))
+    return Card("\n".join(lines))
 
 
 def own_rows(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:

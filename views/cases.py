@@ -21,6 +21,7 @@ from views.alerts_home import ask_rows
 from views.alerts_reporter import fact_lines, taken_line
 from views.alerts_safety import safety_line
 from views.card import Button, Card, Style
+from views.case_siblings import kin_lines
 from views.lists import paged
 from views.presses import Id, OpenCase, OpenRoad, Page
 from views.reader import Reader
@@ -85,6 +86,8 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         "",
         *safety_line(case.facts, reader),
         reader.t("cases.make_safe"),
+        *([reader.count("siblings.make_safe", case.linked + 1)] if case.linked else []),
+        *kin_lines(case.kin, reader),
         *fact_lines(case.facts, reader),
         *_unreported(case, profile, reader),
         "",
@@ -108,7 +111,7 @@ def lapsing_card(facts: CaseLapsing, reader: Reader, _is_repeat: bool) -> Card: 
     """To whoever took it: a press is enough; without one it goes on to the next."""
     text = reader.t("cases.lapsing", number=facts.number, until=reader.time(facts.until))
     opening = Button(reader.plain("cases.open"), OpenCase(case_id=facts.case_id).pack())
-    return Card(text, (*_at_work(facts.case_id, reader), (opening,)), protected=True)
+    return Card(text, (*_at_work(facts.case_id, reader, linked=facts.linked), (opening,)), protected=True)
 
 
 def _child(case: HeldCase, reader: Reader) -> list[str]:
@@ -147,17 +150,22 @@ def _held_rows(case: HeldCase, profile: Profile, reader: Reader) -> tuple[tuple[
     if standing.state is CaseState.CLOSED or not case.is_mine:
         return (take, road) if take else (road,)
     hand_on = (Button(reader.plain("cases.hand_on"), HandOn(case_id=standing.case_id).pack()),)
-    return (*ask_rows(case, profile, reader), *_at_work(standing.case_id, reader), road, hand_on)
+    return (
+        *ask_rows(case, profile, reader),
+        *_at_work(standing.case_id, reader, linked=case.linked),
+        road,
+        hand_on,
+    )
 
 
-def _at_work(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+def _at_work(case_id: int, reader: Reader, *, linked: int) -> tuple[tuple[Button, ...], ...]:
     def told(key: str, what: HolderTold, style: Style | None = None) -> tuple[Button]:
         press = HolderPress(case_id=case_id, told=what).pack()
         return (Button(reader.plain(key), press, style=style),)
 
     return (
         told("cases.on_it", HolderTold.ON_IT, Style.SUCCESS),
-        told("cases.child_safe", HolderTold.SAFE),
+        told("siblings.all_safe" if linked else "cases.child_safe", HolderTold.SAFE),
         told("cases.police_told", HolderTold.POLICE),
     )
 

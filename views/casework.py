@@ -12,6 +12,7 @@ from views.card import Button, Card, Style, rows_of
 from views.case_ends import closing_lines, closing_rows, release_lines, release_rows
 from views.case_home import tell_home_row
 from views.case_papers import paper_rows
+from views.case_siblings import sibling_lines, sibling_rows
 from views.case_words import ReadFile, WriteWords
 from views.lists import page_of
 from views.presses import Id, OpenCase, OpenRoad
@@ -22,6 +23,7 @@ SHOWN = frozenset(
         CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE, CaseFact.REPORTED, CaseFact.ACCEPTED, CaseFact.FILED,
         CaseFact.NOT_FILED, CaseFact.TRANSFERRED, CaseFact.REFERRED, CaseFact.REFERRAL_ANSWERED,
         CaseFact.PROTECTED, CaseFact.ASSESSED, CaseFact.PLANNED, CaseFact.REVIEWED, CaseFact.CLOSE_ASKED,
+        CaseFact.SIBLING_LINKED, CaseFact.SIBLING_CLEARED,
         CaseFact.CLOSE_REFUSED, CaseFact.CLOSED, CaseFact.REOPENED, CaseFact.RELEASED, *TOLD_FACTS.values(),
     }
 )  # fmt: skip
@@ -67,6 +69,7 @@ def road_card(road: Road, profile: Profile, reader: Reader) -> Card:
         *_listed("casework.so_far", [_fact(one, reader) for one in _newest(road)], reader),
         *_listed("casework.reports", [_report(one, profile, reader) for one in road.reports], reader),
         *_listed("casework.referrals", [_referral(one, profile, reader) for one in road.referrals], reader),
+        *sibling_lines(road, reader),
         *closing_lines(road, reader),
         *release_lines(road, reader),
     ]
@@ -136,6 +139,7 @@ def _rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, .
         *_receipts(road, profile, reader),
         *_answers(road, profile, reader),
         (Button(reader.plain("casework.write"), WriteWords(case_id=case_id).pack()),),
+        *sibling_rows(road, reader),
         *file,
         *paper_rows(road, reader),
         *closing_rows(road, reader),

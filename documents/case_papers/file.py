@@ -20,6 +20,7 @@ def case_file(facts: CasePaper, profile: Profile, locale: str) -> Paper:
         sections=(
             _about(say),
             say.pairs("child", say.child_rows(), lines=(say.t("by_hand"),)),
+            _siblings(say),
             say.pairs("situation", say.situation_rows()),
             _timeline(say),
             _words(say),
@@ -55,6 +56,20 @@ def _about(say: Phrases) -> Section:
     if facts.released_at:
         rows.append(("ended", say.t("released", at=say.moment(facts.released_at))))
     return say.pairs("about", rows)
+
+
+def _siblings(say: Phrases) -> Section:
+    """Each word about another child of the home; the newest about a child holds."""
+    rows = [
+        (
+            say.or_blank(one.name, "name"), say.day(one.born_on), one.school_name,
+            say.t("sibling_concerned" if one.is_concerned else "sibling_cleared"),
+            say.moment(one.happened_at), say.moment(one.entered_at), say.who(one.who),
+        )
+        for one in say.paper.siblings
+    ]  # fmt: skip
+    head = ("name", "born_on", "school", "what", "happened", "entered", "who")
+    return say.listed("siblings", head, rows, (3, 3, 4, 3, 3, 3, 3))
 
 
 def _timeline(say: Phrases) -> Section:

@@ -4,7 +4,7 @@ from documents.case_papers.phrases import Phrases
 from documents.papers.paper import RULE, Paper, Section, Table
 from models.case_codes import CaseFact, CaseWords
 from services.alerts.rules import TOLD_FACTS
-from services.casework.paper_types import CasePaper, Written
+from services.casework.paper_types import CasePaper, Decided, Written
 from services.profile import Profile
 
 # What was done for the child, for somebody who doesn't know how we work.
@@ -76,8 +76,20 @@ def _adults(say: Phrases) -> Section:
     )
     blank = ((say.blank("kin"), say.blank("name"), RULE),)
     head = tuple(say.t(f"head_{key}") for key in ("kin", "name", "contact"))
-    lines = (say.t("adults_note"),)
+    lines = (say.t("adults_note"), *(_sibling(say, one) for one in _linked(say)))
     return Section("adults", say.t("part_adults"), lines, Table(head, rows or blank, (3, 4, 5)))
+
+
+def _linked(say: Phrases) -> list[Decided]:
+    return [one for one in say.paper.siblings if one.is_current and one.is_concerned]
+
+
+def _sibling(say: Phrases, one: Decided) -> str:
+    """Another child of the home whom this is about too."""
+    return say.t(
+        "sibling", name=say.or_blank(one.name, "name"), born_on=say.day(one.born_on), school=one.school_name,
+        at=say.moment(one.entered_at), who=say.who(one.who),
+    )  # fmt: skip
 
 
 def _situation(say: Phrases) -> Section:

@@ -63,6 +63,7 @@ class Action(StrEnum):
     ANSWER_HOME = "answer_home"  # whether a missing child is with them, once they were asked
     WRITE_CASE_PAPER = "write_case_paper"  # the written report to an authority
     EXPORT_CASE = "export_case"  # its whole file, to be carried away
+    LINK_SIBLING = "link_sibling"  # which other children of the home it is about too
     CLOSE_CASE = "close_case"
     RELEASE_CASE = "release_case"  # let the words of a closed one go, two together
     OPEN_WORDS = "open_words"
@@ -151,6 +152,7 @@ POLICY = MappingProxyType(
         Action.ANSWER_HOME: only(Standing.OWNER),
         Action.WRITE_CASE_PAPER: only(Standing.HOLDER),
         Action.EXPORT_CASE: only(Standing.HOLDER),
+        Action.LINK_SIBLING: only(Standing.HOLDER),
         Action.CLOSE_CASE: only(Standing.HOLDER),
         Action.RELEASE_CASE: only(Standing.HOLDER),
         Action.OPEN_WORDS: only(Standing.READER),

@@ -96,7 +96,7 @@ async def ask(
         )  # fmt: skip
     if await is_own(session, actor=actor, case_id=case_id):
         return await reading.reported(session, case)
-    return await reading.held(session, case, viewer=asker)
+    return await reading.held(session, case, now=now, viewer=asker)
 
 
 async def note_unreached(session: AsyncSession, *, now: datetime, case_id: int, person_id: int) -> None:
@@ -191,7 +191,8 @@ async def _list_people(
     wanted = {one: of for one, of in kin.items() if _adult(of) in adults}
     if Adult.VILLAGE in adults and child.village_id is not None:
         directors = await list_holders(session, now=now, role=Role.VILLAGE_DIRECTOR, unit_id=child.village_id)
-        wanted |= {one: None for one in directors if one not in kin}
+        household = await exclusions.list_excluded(session, now=now, case=case)
+        wanted |= {one: None for one in directors if one not in household | set(kin)}
     unasked = await exclusions.with_shared_phones(session, set(kin) - set(wanted))
     left_out = await _left_out(session, now=now, case=case, profile=profile)
     left_out |= unasked | {case.reporter_id}

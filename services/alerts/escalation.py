@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case
 from models.case_codes import CaseFact, CaseState
 from models.codes import Sending
-from services.alerts import exclusions, on_duty, queries, reach, recipients, telling
+from services.alerts import exclusions, kin, on_duty, queries, reach, recipients, telling
 from services.alerts.events import count_facts, find_told_at
 from services.alerts.rules import Course, first_part, is_last, repeat, role_at, wait
 
@@ -28,6 +28,7 @@ async def send(
     case.state = CaseState.OPEN if case.state is CaseState.DRAFT else case.state
     case.sent_at, case.ladder = case.sent_at or now, course.ladder
     await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.SENT, to_reporter=to_reporter)
+    await kin.tell_holders(session, now=now, case=case)
 
 
 async def climb(
@@ -60,6 +61,7 @@ async def climb(
 async def begin_anew(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Climb from the first step, as if nobody had been told yet."""
     await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.CLIMBED)
+    await kin.tell_holders(session, now=now, case=case)
 
 
 async def skip_unreached(session: AsyncSession, *, now: datetime, case_id: int, level: int) -> None:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, CaseExclusion, Person, Relation, RoleGrant, Unit
 from models.codes import Role
 from models.upsert import insert_into
+from services.cases.siblings import list_linked
 from services.people.queries import list_holders, live
 
 
@@ -45,7 +46,7 @@ async def shares_phone(session: AsyncSession, *, now: datetime, child_id: int, p
     """Whether anybody else of the child's household reads on this person's phone."""
     phone = select(Person.account_id).where(Person.id == person_id)
     here = set(await session.exec(select(Person.id).where(col(Person.account_id).in_(phone))))
-    return bool(here & await _around(session, now=now, child_id=child_id) - {person_id})
+    return bool(here & await _around(session, now=now, child_ids=[child_id]) - {person_id})
 
 
 async def admit_administrators(session: AsyncSession, *, now: datetime, case: Case) -> list[int]:
@@ -74,12 +75,16 @@ def _kept(case: Case) -> set[int]:
 
 
 async def _household(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
-    return set() if case.child_id is None else await _around(session, now=now, child_id=case.child_id)
+    """Who stands beside the child, or beside another one whom the case is about too."""
+    if case.child_id is None:
+        return set()
+    children = [case.child_id, *await list_linked(session, case_id=case.id)]
+    return await _around(session, now=now, child_ids=children)
 
 
-async def _around(session: AsyncSession, *, now: datetime, child_id: int) -> set[int]:
+async def _around(session: AsyncSession, *, now: datetime, child_ids: Collection[int]) -> set[int]:
     rows = await session.exec(
-        select(Relation.person_id).where(Relation.child_id == child_id, live(Relation, now))
+        select(Relation.person_id).where(col(Relation.child_id).in_(child_ids), live(Relation, now))
     )
     return {person_id for person_id in rows if person_id is not None}
 

@@ -1,11 +1,12 @@
 """Open a case, take it, list what is open: for those on the ladder, and for its reporter."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case
+from models import Case, CaseEvent
 from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
@@ -31,7 +32,7 @@ async def open_case(
         return opened
     case, holder = opened
     await telling.note(session, now=now, case=case, fact=CaseFact.OPENED, person_id=holder)
-    return await reading.held(session, case, viewer=holder)
+    return await reading.held(session, case, now=now, viewer=holder)
 
 
 async def take(
@@ -58,7 +59,7 @@ async def take(
     await session.refresh(case)
     is_mine = case.taken_by_id == holder
     standing = await reading.standing(session, case)
-    return Taken(standing, await reading.held(session, case, viewer=holder) if is_mine else None)
+    return Taken(standing, await reading.held(session, case, now=now, viewer=holder) if is_mine else None)
 
 
 async def tell_holder_fact(
@@ -74,14 +75,20 @@ async def tell_holder_fact(
     case, holder = opened
     if case.taken_by_id == holder and case.is_live:
         events = await list_events(session, case_id=case_id)
-        mine = ((one.fact, one.entered_at) for one in events if one.person_id == holder)
+        mine = ((one.fact, one.entered_at) for one in _since_link(events) if one.person_id == holder)
         if not is_same_tap(mine, fact, now=now):
             # Whoever worried enough to report waits for this one word.
             to_reporter = fact is CaseFact.CHILD_SAFE and holder != case.reporter_id
             await telling.note(
                 session, now=now, case=case, fact=fact, person_id=holder, to_reporter=to_reporter
             )
-    return await reading.held(session, case, viewer=holder)
+    return await reading.held(session, case, now=now, viewer=holder)
+
+
+def _since_link(events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:
+    """What was said of all the children it is about: one from before the last link is another tap."""
+    last = max((place for place, one in enumerate(events) if one.fact is CaseFact.SIBLING_LINKED), default=0)
+    return events[last:]
 
 
 async def hand_on(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> HeldCase | Denied:
@@ -93,7 +100,7 @@ async def hand_on(session: AsyncSession, *, now: datetime, actor: Actor, case_id
     if case.taken_by_id == holder and case.is_live:
         await lapsing.lapse(session, now=now, case=case, fact=CaseFact.HANDED_ON)
         await session.refresh(case)
-    return await reading.held(session, case, viewer=holder)
+    return await reading.held(session, case, now=now, viewer=holder)
 
 
 async def list_cases(session: AsyncSession, *, now: datetime, actor: Actor) -> list[Standing]:

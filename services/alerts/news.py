@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
 from models.codes import Notice
-from services.alerts import queries, recipients
+from services.alerts import exclusions, queries, recipients
 from services.alerts.events import list_events
 from services.alerts.telling import urgency
 from services.notifications import service as notifications
@@ -37,15 +37,36 @@ async def tell_holder(session: AsyncSession, *, now: datetime, case: Case) -> No
 
 
 async def load_news(
-    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, event_id: int
+    session: AsyncSession,
+    *,
+    now: datetime,
+    recipient_id: int,
+    case_id: int,
+    event_id: int | None,
+    beside_id: int | None = None,
 ) -> CaseNews | None:
-    """None for somebody who has it no more; `event_id` tells one piece of news from the next."""
+    """None for somebody who has it no more; `event_id` tells one piece of news from the next.
+
+    `beside_id`: another case of the same home is the news, while it is open to be known of.
+    """
+    if beside_id is not None and not await _is_known(
+        session, now=now, case_id=beside_id, person_id=recipient_id
+    ):
+        return None
     case = await queries.find_case(session, case_id=case_id)
     if case is None or not case.is_live or case.taken_by_id != recipient_id:
         return None
     roles = await list_roles(session, now=now, person_ids=[recipient_id])
     holder = await recipients.find_holder(session, now=now, case=case, person_ids=[recipient_id], roles=roles)
     return None if holder is None else CaseNews(case_id, case.number)
+
+
+async def _is_known(session: AsyncSession, *, now: datetime, case_id: int, person_id: int) -> bool:
+    """Whether the case is live, and this person isn't kept out of it."""
+    case = await queries.find_case(session, case_id=case_id)
+    if case is None or not case.is_live:
+        return False
+    return person_id not in await exclusions.list_excluded(session, now=now, case=case)
 
 
 NOTICES: dict[Notice, Loader] = {Notice.CASE_NEWS: load_news}

@@ -13,6 +13,7 @@ from services.alerts import exclusions, queries, reading, recipients
 from services.alerts.events import count_facts
 from services.alerts.rules import find_role
 from services.alerts.types import ReportedCase, Standing
+from services.cases.siblings import list_linked
 from services.duty.knocking import load_ways
 from services.duty.types import Knock
 from services.notifications.facts import Facts, Loader
@@ -76,6 +77,7 @@ class CaseLapsing(Facts):
     case_id: int
     number: str
     until: datetime
+    linked: int = 0  # other children of the home whom it is about too
 
 
 async def load_alert(
@@ -157,7 +159,8 @@ async def load_lapsing(
         return None
     if case.asked_at is None or case.escalate_at is None:
         return None
-    return CaseLapsing(case_id, case.number, case.escalate_at)
+    linked = await list_linked(session, case_id=case_id)
+    return CaseLapsing(case_id, case.number, case.escalate_at, len(linked))
 
 
 async def load_knock(

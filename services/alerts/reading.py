@@ -6,10 +6,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent
 from models.case_codes import CaseState
-from services.alerts import queries
+from services.alerts import kin, queries
 from services.alerts.events import find_told_at, list_events
 from services.alerts.rules import ABOUT_HOME, is_unreached, role_at, wait
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
+from services.cases.siblings import list_linked
 from services.profile import age_on
 from services.wallclock import find_zone, local
 
@@ -47,7 +48,7 @@ async def next_step_at(session: AsyncSession, case: Case) -> datetime | None:
     return max(ends_at, case.escalate_at)
 
 
-async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
+async def held(session: AsyncSession, case: Case, *, now: datetime, viewer: int) -> HeldCase:
     """What somebody on the ladder sees; `viewer` is in whose name it was opened."""
     child = await queries.get_child(session, case)
     return HeldCase(
@@ -65,6 +66,8 @@ async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
         facts=await _facts(session, case),
         is_mine=case.taken_by_id == viewer,
         named_before=tuple(case.named_before),
+        linked=len(await list_linked(session, case_id=case.id)),
+        kin=await kin.look(session, now=now, case=case, viewer=viewer),
     )
 
 

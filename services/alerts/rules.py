@@ -50,6 +50,8 @@ AT_WORK = frozenset(
         CaseFact.ASSESSED,
         CaseFact.PLANNED,
         CaseFact.REVIEWED,
+        CaseFact.SIBLING_LINKED,
+        CaseFact.SIBLING_CLEARED,
         CaseFact.WRITTEN,
         CaseFact.CLOSE_ASKED,
         CaseFact.CLOSE_REFUSED,
@@ -212,13 +214,14 @@ def holding(told: Iterable[tuple[CaseFact, bool]]) -> set[CaseFact]:
     """What holds of a case; `told`: the facts as they were entered, and whether its reporter said each.
 
     That the child is safe counts for its holder only from the holder, who looks: the reporter's word lets
-    nobody sleep and closes nothing. A child that isn't safe any more takes the holder's word back.
+    nobody sleep and closes nothing. A child that isn't safe any more takes the holder's word back, and
+    so does another child of the home whom it didn't speak of.
     """
     known: set[CaseFact] = set()
     for fact, by_reporter in told:
         if fact is CaseFact.REOPENED:  # what was in hand before is owed anew
             known &= {CaseFact.HEAD_TOLD}
-        if fact is CaseFact.CHILD_UNSAFE:
+        if fact in {CaseFact.CHILD_UNSAFE, CaseFact.SIBLING_LINKED}:
             known -= SAFE_AGAIN
         if fact is CaseFact.REROUTED:
             known.discard(CaseFact.HEAD_TOLD)

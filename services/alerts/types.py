@@ -64,11 +64,19 @@ class ReportedCase:
 
 
 @dataclass(frozen=True)
+class Kin:
+    """Other open cases of the same home: the numbers of those the viewer may open; whether there are more."""
+
+    numbers: tuple[str, ...] = ()
+    has_more: bool = False
+
+
+@dataclass(frozen=True)
 class HeldCase:
     """What somebody on the ladder sees after opening it.
 
     `age`: in years, on the day it was raised. `reporters`: whoever reads on the reporter's phone; empty where
-    the reader may not know.
+    the reader may not know. `linked`: how many other children of the home it is about too.
     """
 
     standing: Standing
@@ -85,6 +93,8 @@ class HeldCase:
     facts: tuple[Fact, ...]
     is_mine: bool
     named_before: tuple[str, ...] = ()
+    linked: int = 0
+    kin: Kin = Kin()
 
     @property
     def is_unnamed(self) -> bool:

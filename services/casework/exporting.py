@@ -32,7 +32,8 @@ async def write_report(
     opened = await _open(session, now=now, actor=actor, case_id=case_id, action=Action.WRITE_CASE_PAPER)
     if isinstance(opened, Denied | Closed):
         return opened
-    return await gather(session, now=now, case=opened[0])
+    case, viewer = opened
+    return await gather(session, now=now, case=case, viewer=viewer)
 
 
 async def export(
@@ -50,7 +51,7 @@ async def export(
     if found is None:
         raise CareError("casefile.no_second")
     return Export(
-        paper=await gather(session, now=now, case=case),
+        paper=await gather(session, now=now, case=case, viewer=holder),
         exporter=await find_name(session, holder) or "",
         exporter_id=holder,
         documents=await documents.list_kept(session, case=case),

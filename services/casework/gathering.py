@@ -15,12 +15,15 @@ from services.alerts.events import holding_in, list_events
 from services.audit import chain
 from services.cases.life import list_clocks
 from services.cases.sealing import unseal
+from services.cases.siblings import list_decisions
 from services.casework import document_queries, paper_queries, queries
+from services.casework.at_home import list_known
 from services.casework.document_types import Document
 from services.casework.paper_types import (
     Attached,
     CasePaper,
     Child,
+    Decided,
     Happened,
     Owed,
     Referred,
@@ -56,8 +59,11 @@ class _Desk:
         return Who(self.names.get(person_id or 0))
 
 
-async def gather(session: AsyncSession, *, now: datetime, case: Case) -> CasePaper:
-    """All of the case; who raised it stays unnamed where they wanted it, or reported from home."""
+async def gather(session: AsyncSession, *, now: datetime, case: Case, viewer: int) -> CasePaper:
+    """All of the case; who raised it stays unnamed where they wanted it, or reported from home.
+
+    `viewer`: of a child at another school it holds what they may know.
+    """
     timezone = await paper_queries.get_timezone(session, case=case)
     hidden = await queries.list_kept_names(session, case=case)
     names = await paper_queries.list_names(session, case_id=case.id or 0)
@@ -79,6 +85,7 @@ async def gather(session: AsyncSession, *, now: datetime, case: Case) -> CasePap
         taken_at=desk.maybe(case.taken_at),
         released_at=desk.maybe(case.released_at),
         chain=Sealed(link.place, link.digest),
+        siblings=await _siblings(desk, now=now, viewer=viewer),
         **await _parts(desk),
     )
 
@@ -99,6 +106,23 @@ async def _child(desk: _Desk) -> Child:
         village=found.village,
         adults=tuple(adults),
     )
+
+
+async def _siblings(desk: _Desk, *, now: datetime, viewer: int) -> tuple[Decided, ...]:
+    """Each word about each other child of the home, the oldest first."""
+    rows = await list_decisions(desk.session, case_id=desk.case.id)
+    newest = {one.child_id: one.id for one in rows}
+    known = await list_known(
+        desk.session, now=now, case=desk.case, viewer=viewer, child_ids=sorted(newest)
+    )  # fmt: skip
+    return tuple(
+        Decided(
+            known[one.child_id].name, known[one.child_id].born_on, known[one.child_id].school_name,
+            one.is_concerned, newest[one.child_id] == one.id, desk.who(one.person_id),
+            desk.at(one.happened_at), desk.at(one.entered_at),
+        )
+        for one in rows
+    )  # fmt: skip
 
 
 async def _parts(desk: _Desk) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from models import (
     CaseEntry,
     CaseEvent,
     CaseReferral,
+    CaseSibling,
     Child,
     Person,
     Relation,
@@ -66,7 +67,7 @@ async def list_names(session: AsyncSession, *, case_id: int) -> dict[int, str]:
     """Everybody who has to do with the case, by their ids."""
     mine = [
         select(table.person_id).where(table.case_id == case_id)
-        for table in (CaseEvent, CaseEntry, StatutoryReport, CaseReferral)
+        for table in (CaseEvent, CaseEntry, StatutoryReport, CaseReferral, CaseSibling)
     ]
     holders = [select(one).where(Case.id == case_id) for one in (Case.reporter_id, Case.taken_by_id)]
     among = or_(*(col(Person.id).in_(query) for query in (*mine, *holders)))

@@ -49,6 +49,23 @@ class Child:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """Whether the case is about another child of the home too; `is_current`: no later word about that child.
+
+    `name` None: of another school, a hand writes it.
+    """
+
+    name: str | None
+    born_on: date | None
+    school_name: str
+    is_concerned: bool
+    is_current: bool
+    who: Who
+    happened_at: datetime
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
 class Happened:
     fact: CaseFact
     who: Who
@@ -136,6 +153,7 @@ class CasePaper:
     taken_at: datetime | None = None
     safe_since: datetime | None = None
     released_at: datetime | None = None
+    siblings: tuple[Decided, ...] = ()
     happened: tuple[Happened, ...] = ()
     words: tuple[Written, ...] = ()
     reports: tuple[Told, ...] = ()

@@ -8,7 +8,7 @@ from models import Case
 from models.case_codes import CaseFact, CaseState
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import reading, telling
+from services.alerts import kin, reading, telling
 from services.alerts.doors import open_held
 from services.alerts.events import holding_in, list_events
 from services.alerts.moments import ensure_past, is_same_tap
@@ -16,7 +16,7 @@ from services.alerts.queries import find_name
 from services.alerts.types import Fact
 from services.cases.life import list_clocks
 from services.cases.rules import ensure_may_tell
-from services.casework import queries
+from services.casework import at_home, queries
 from services.casework.rules import BY_HAND, steps_of
 from services.casework.types import Closing, Due, Passed, Release, Road, Told
 from services.errors import CareError
@@ -59,13 +59,18 @@ async def tell(
 
 
 async def open_kept(
-    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    case_id: int,
+    action: Action = Action.KEEP_CASE,
 ) -> tuple[Case, int] | Denied:
     """Open the case to whoever has taken it, its row locked; a drill has no road.
 
     Raises CareError casework.take_first.
     """
-    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=Action.KEEP_CASE)
+    opened = await open_held(session, now=now, actor=actor, case_id=case_id, action=action)
     if isinstance(opened, Denied) or opened[0].is_practice:
         return Denied()
     case, holder = opened
@@ -101,6 +106,8 @@ async def show(session: AsyncSession, now: datetime, case: Case, viewer: int) ->
         outcome=case.outcome,
         words=await queries.count_entries(session, case_id=case_id),
         is_mine=case.taken_by_id == viewer and case.is_live,
+        at_home=await at_home.count(session, now=now, case=case),
+        kin=await kin.look(session, now=now, case=case, viewer=viewer),
     )
 
 

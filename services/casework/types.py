@@ -1,7 +1,7 @@
 """A case's road and its file, as whoever works on it sees them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.case_codes import (
@@ -14,7 +14,7 @@ from models.case_codes import (
     Channel,
     ClockKind,
 )
-from services.alerts.types import Fact, Standing
+from services.alerts.types import Fact, Kin, Standing
 from services.casework.document_types import Document
 from services.profile import Adult, When
 
@@ -69,6 +69,14 @@ class Release:
 
 
 @dataclass(frozen=True)
+class AtHome:
+    """How many other children of the home the file knows, and how many of them the case is about too."""
+
+    known: int = 0
+    linked: int = 0
+
+
+@dataclass(frozen=True)
 class Road:
     """`steps`: what can be told of the case now; `is_mine`: the viewer has taken it."""
 
@@ -84,6 +92,8 @@ class Road:
     outcome: CaseOutcome | None
     words: int
     is_mine: bool
+    at_home: AtHome = AtHome()
+    kin: Kin = field(default_factory=Kin)
 
     @property
     def is_over(self) -> bool:

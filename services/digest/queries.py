@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Account, AuditEntry, Case, Child, Person, Relation, RoleGrant, Unit
+from models import Account, AuditEntry, Case, CaseSibling, Child, Person, Relation, RoleGrant, Unit
 from models.codes import UnitKind
 from services.children.looks import Looks, is_for_a_case, list_begun
 from services.digest.rules import READS, TRIES, Entry, is_telling_time, last_week
@@ -49,7 +49,10 @@ async def load_week(session: AsyncSession, *, school: Unit, week: str) -> Week:
     phones = await _map_phones(session, person_ids=units)
     homes = await _list_homes(session, person_ids=units)
     places = await _map_places(session, school_id=school_id)
-    of_ours = col(Case.child_id).in_(places) | (col(Case.school_id) == school_id)
+    linking = select(CaseSibling.case_id).where(col(CaseSibling.child_id).in_(places))
+    of_ours = or_(
+        col(Case.child_id).in_(places), col(Case.school_id) == school_id, col(Case.id).in_(linking)
+    )  # fmt: skip
     begun = await list_begun(session, cases=of_ours)
     entries = []
     for row in await _list_entries(session, phones=phones, first=first, end=end):

@@ -122,7 +122,7 @@ async def close(session: AsyncSession, *, now: datetime, actor: Actor, case_id: 
             raise CareError("cases.not_yet")
         await _end(session, now=now, practice=practice, person_id=holder)
         await session.refresh(case)
-    return await reading.held(session, case, viewer=holder)
+    return await reading.held(session, case, now=now, viewer=holder)
 
 
 async def end(

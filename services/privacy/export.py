@@ -56,6 +56,7 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "case_entry": "nobody learns of a case by asking what is held of them",
         "case_exclusion": "nobody learns of a case by asking what is held of them",
         "case_referral": "nobody learns of a case by asking what is held of them",
+        "case_sibling": "nobody learns of a case by asking what is held of them",
         "class_observation": "the class's, written in the course of work",
         "conversation": "half-typed answers, emptied when they are given and gone within a day",
         "fading_message": "numbers of messages that stand in the chat itself",

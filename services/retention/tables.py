@@ -19,6 +19,7 @@ from sqlmodel import SQLModel, col, exists, func, or_, select
 
 from models import (
     Case,
+    CaseSibling,
     Child,
     ClassObservation,
     Consent,
@@ -58,21 +59,22 @@ class Ending:
 
 
 def _case_of(child_id: Column) -> ColumnElement[bool]:
-    """Any case, closed ones too: all of them are on legal hold."""
-    return exists().where(col(Case.child_id) == child_id)
+    """Any case, closed ones too: all are on legal hold, for the other children they are about as well."""
+    linked = exists().where(col(CaseSibling.child_id) == child_id, col(CaseSibling.is_concerned))
+    return or_(exists().where(col(Case.child_id) == child_id), linked)
 
 
 def _case_beside(person_id: Column) -> ColumnElement[bool]:
     """A case of any child this person ever stood beside."""
-    return exists().where(col(Relation.person_id) == person_id, col(Case.child_id) == col(Relation.child_id))
+    return exists().where(col(Relation.person_id) == person_id, _case_of(col(Relation.child_id)))
 
 
 def _case_behind(relation_id: Column) -> ColumnElement[bool]:
-    return exists().where(col(Relation.id) == relation_id, col(Case.child_id) == col(Relation.child_id))
+    return exists().where(col(Relation.id) == relation_id, _case_of(col(Relation.child_id)))
 
 
 def _case_in(class_id: Column) -> ColumnElement[bool]:
-    return exists().where(col(Child.class_id) == class_id, col(Case.child_id) == col(Child.id))
+    return exists().where(col(Child.class_id) == class_id, _case_of(col(Child.id)))
 
 
 def _real(case_id: Column) -> ColumnElement[bool]:
@@ -164,6 +166,7 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "case_event": "goes with its case",
     "case_exclusion": "goes with its case",
     "case_referral": "goes with its case",
+    "case_sibling": "goes with its case",
     "child": "the file itself goes when a person decides so",
     "duty_change": "who stood in for whom, and so who was to be told first",
     "duty_leave": "who was away, and so why somebody else was told first",

@@ -136,6 +136,11 @@ def test_what_holds_is_read_in_the_order_in_which_it_was_told() -> None:
     assert holding([unsafe, mine]) & IN_HAND
     assert holding([mine, (CaseFact.CHILD_UNSURE, True)]) & IN_HAND
     assert holding([police, unsafe]) & IN_HAND
+    linked, cleared = (CaseFact.SIBLING_LINKED, False), (CaseFact.SIBLING_CLEARED, False)
+    assert not holding([mine, linked]) & IN_HAND  # nobody has looked at the other child yet
+    assert holding([linked, mine]) & IN_HAND
+    assert holding([mine, cleared]) & IN_HAND
+    assert CaseFact.CHILD_UNSAFE in holding([unsafe, linked])
 
 
 async def test_only_the_reporter_is_asked_and_nobody_of_the_household(

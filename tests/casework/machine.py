@@ -36,7 +36,7 @@ STEPS = ("accepted", "filed", "not_filed", "transferred", "protected")
 PRESSES = (
     "caseme:1:0", "caseon:1:on", "caseon:1:police", "caseon:1:safe", "rdrp:1:police:phone:1",
     "rdrp:1:civil_affairs:written:1", "rdrf:1:health", "rdra:1:accepted", "rdcl:1:no_harm", "rdca:1:1",
-    "rdca:1:0", "rdct:1", *(f"rdst:1:{step}" for step in STEPS),
+    "rdca:1:0", "rdct:1", "rdsi:1:0", *(f"rdst:1:{step}" for step in STEPS),
 )  # fmt: skip
 OWN = ("alpo:1:now", "alpo:1:silent", "alpo:1:station", "rdro:1:1")
 WRITTEN = ("needs", "plan", "review", "not_required", "seen")

@@ -16,6 +16,6 @@ def test_every_table_is_given_or_kept_for_a_reason() -> None:
 def test_what_would_tell_of_a_case_is_kept() -> None:
     of_cases = {
         "care_case", "case_clock", "case_document", "case_entry", "case_event", "case_exclusion",
-        "case_referral", "statutory_report",
+        "case_referral", "case_sibling", "statutory_report",
     }  # fmt: skip
     assert of_cases | {"audit_entry", "task", "notification", "sent_card"} <= set(KEPT)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case, Child, FamilyWords, InboxUpdate, Invitation, Note, PrivacyRequest, Purge
+from models import Case, CaseSibling, Child, FamilyWords, InboxUpdate, Invitation, Note, PrivacyRequest, Purge
 from models.case_codes import CaseState
 from models.codes import Handling
 from models.database import Database
@@ -20,6 +20,7 @@ from services.profile import Kind, Profile
 from services.retention import queries, service
 from services.retention.rules import cutoff, period_of
 from services.retention.tables import ENDINGS
+from tests.casework import home
 from tests.phones import StillClock
 from tests.retention.rows import WORDS, write
 from tests.world import NOW, School
@@ -51,10 +52,13 @@ async def rows_of(session: AsyncSession, table: type[SQLModel]) -> list[Any]:
     return list(await session.exec(select(table).order_by(queries.key_of(table))))
 
 
-async def raise_case(database: Database, school: School, *, state: CaseState = CaseState.CLOSED) -> None:
+async def raise_case(
+    database: Database, school: School, *, state: CaseState = CaseState.CLOSED, child_id: int | None = None
+) -> None:
     async with database.transaction() as session:
         case = Case(
-            number="2026-K7QF", child_id=school.child_id, school_id=school.school_id, situation="R4",
+            number="2026-K7QF", child_id=child_id or school.child_id, school_id=school.school_id,
+            situation="R4",
             state=state, reporter_id=school.teacher_id, raised_at=NOW,
         )  # fmt: skip
         session.add(case)
@@ -119,6 +123,26 @@ async def test_a_case_holds_all_that_belongs_to_its_child(
     async with database.reading() as session:
         assert all(note.words for note in await rows_of(session, Note))
         assert all(words.words for words in await rows_of(session, FamilyWords))
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("is_concerned", [True, False])
+async def test_a_case_holds_what_belongs_to_a_linked_child_too(
+    database: Database, school: School, profile: Profile, is_concerned: bool
+) -> None:
+    await fill(database, school, profile, kind=Kind.REQUESTS, early=True)
+    brother = await home.add_sibling(database, school, beside_mother=False)
+    await raise_case(database, school, child_id=brother)
+    async with database.transaction() as session:
+        session.add(
+            CaseSibling(
+                case_id=1, child_id=school.child_id, is_concerned=is_concerned, person_id=school.head_id,
+                happened_at=NOW, entered_at=NOW,
+            )
+        )  # fmt: skip
+    over = {kind for kind, count in (await counts(database, profile)).items() if count}
+    of_no_child = {Kind.RAW_UPDATES, Kind.HALF_TYPED, Kind.NOTICES, Kind.DUTY_CHECKS}
+    assert (over == of_no_child) is is_concerned
 
 
 async def test_words_of_no_child_are_held_by_a_case_of_their_authors_child(

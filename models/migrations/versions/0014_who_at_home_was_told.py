@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0014'
-down_revision = '0009'
+down_revision = '0010'
 
 CASEFACT = (
     'raised', 'sent', 'climbed', 'unreached', 'opened', 'taken', 'police_called', 'police_silent',
@@ -12,7 +12,7 @@ CASEFACT = (
     'reported', 'accepted', 'filed', 'not_filed', 'transferred', 'referred', 'referral_answered',
     'protected', 'assessed', 'planned', 'reviewed', 'written', 'overdue', 'close_asked', 'close_refused',
     'reopened', 'released', 'child_unsafe', 'child_unsure', 'involved_changed', 'rerouted', 'home_asked',
-    'home_has', 'home_seen', 'home_unknown', 'handed_on',
+    'home_has', 'home_seen', 'home_unknown', 'handed_on', 'sibling_linked', 'sibling_cleared',
 )
 NOTICE = (
     'join_pending', 'join_decided', 'call_reminder', 'letter_reminder', 'contact_told', 'silent_months',

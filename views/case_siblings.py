@@ -1,0 +1,98 @@
+"""The other children of a case's home: how many there are, and whether the case is about each of them too."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from services.alerts.types import Kin
+from services.casework.at_home import Sibling, Siblings
+from services.casework.types import Road
+from views.card import Button, Card, Style
+from views.lists import page_of, turning
+from views.presses import Id, OpenRoad, Page
+from views.reader import Reader
+
+SHOWN = 4  # children in one card
+
+
+class OpenSiblings(CallbackData, prefix="rdsi"):
+    case_id: Id
+    page: Page = 0
+
+
+class DecideSibling(CallbackData, prefix="rdsd"):
+    """Whether the case is about this child too."""
+
+    case_id: Id
+    child_id: Id
+    is_concerned: bool
+    page: Page = 0
+
+
+def sibling_lines(road: Road, reader: Reader) -> list[str]:
+    """For whoever has taken the case, how many there are; for the others, how many belong to it."""
+    here, lines = road.at_home, list[str]()
+    if road.is_mine and here.known:
+        lines.append(reader.count("siblings.known", here.known))
+    if here.linked:
+        lines.append(reader.count("siblings.linked", here.linked))
+    lines += kin_lines(road.kin, reader)
+    return ["", *lines] if lines else []
+
+
+def kin_lines(kin: Kin, reader: Reader) -> list[str]:
+    """Another open case of this home: its number for whoever may open it, or else that there is one."""
+    lines = [reader.t("siblings.beside", number=number) for number in kin.numbers]
+    return [*lines, reader.t("siblings.elsewhere")] if kin.has_more else lines
+
+
+def sibling_rows(road: Road, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    if not (road.is_mine and road.at_home.known):
+        return ()
+    press = OpenSiblings(case_id=road.standing.case_id).pack()
+    return ((Button(reader.plain("siblings.open"), press),),)
+
+
+def siblings_card(found: Siblings, reader: Reader, *, page: int = 0) -> Card:
+    """Who they are, and what was decided about each by whom; a later word takes an earlier one back."""
+    case_id = found.standing.case_id
+    here = page_of(found.children, page, SHOWN)
+    lines = [
+        reader.t("cases.number", number=found.standing.number),
+        reader.t("siblings.ask" if found.children else "siblings.none"),
+        "",
+        *(f"· {_line(one, reader)}" for one in here),
+    ]
+    rows = [_row(one, case_id, reader, page=page) for one in here]
+    turns = turning(
+        len(found.children), page=page, press=lambda n: OpenSiblings(case_id=case_id, page=n).pack(),
+        size=SHOWN,
+    )  # fmt: skip
+    back = (Button(reader.plain("casework.back"), OpenRoad(case_id=case_id).pack()),)
+    return Card("\n".join(lines), tuple(row for row in (*rows, turns, back) if row), protected=True)
+
+
+def _line(one: Sibling, reader: Reader) -> str:
+    who = reader.t("siblings.of_another_school", school=one.school_name)
+    if one.name is not None:
+        who = reader.t(
+            "siblings.child", name=one.name, class_name=one.class_name or "", school=one.school_name
+        )
+    if one.is_concerned is None or one.decided_at is None:
+        return f"{who}\n{reader.t('siblings.undecided')}"
+    key = "siblings.concerned" if one.is_concerned else "siblings.not_concerned"
+    return f"{who}\n{reader.t(key, name=one.decided_by or '', at=reader.moment(one.decided_at))}"
+
+
+def _row(one: Sibling, case_id: int, reader: Reader, *, page: int) -> tuple[Button, ...]:
+    """What hasn't been said of the child, or can be said anew."""
+
+    def decide(key: str, style: Style | None = None, *, is_concerned: bool) -> Button:
+        press = DecideSibling(
+            case_id=case_id, child_id=one.child_id, is_concerned=is_concerned, page=page
+        ).pack()
+        return Button(reader.plain(key, who=one.name or one.school_name), press, style=style)
+
+    link = decide("siblings.link", Style.PRIMARY, is_concerned=True)
+    clear = decide("siblings.clear", is_concerned=False)
+    if one.is_concerned is None:
+        return (link, clear)
+    return (clear,) if one.is_concerned else (link,)
