@@ -86,8 +86,11 @@ OWN_PRESSES: tuple[type[CallbackData], ...] = (
 )  # fmt: skip
 
 
+OWN_PREFIXES = frozenset(one.__prefix__ for one in OWN_PRESSES)
+
+
 def shows_own_screen(press: str) -> bool:
-    return press.partition(":")[0] in {one.__prefix__ for one in OWN_PRESSES}
+    return press.partition(":")[0] in OWN_PREFIXES
 
 
 def raised_card(raised: Raised, profile: Profile, reader: Reader) -> Card:

@@ -1,5 +1,7 @@
 """What a card is about, by the ids that its buttons carry: the way back that it keeps once it is blanked."""
 
+import re
+from functools import cache
 from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
@@ -7,6 +9,10 @@ from aiogram.filters.callback_data import CallbackData
 from models.codes import PlanKind
 from services.fading.types import Subject
 from views.card import Card
+
+NAMES = ("case_id", "child_id", "kind", "month")
+NAMED = frozenset(NAMES)
+HEAD = re.compile(r"\w+\W")  # of what a button carries: its kind, and what parts the rest
 
 
 def subject_of(card: Card) -> Subject | None:
@@ -24,8 +30,7 @@ def subject_of_press(press: str | None) -> Subject:
 def _one(presses: list[str]) -> Subject:
     unpacked = [one for one in map(_unpack, presses) if one is not None]
     case_id, child_id, reminds, month = (
-        _only({getattr(one, name, None) for one in unpacked})
-        for name in ("case_id", "child_id", "kind", "month")
+        _only({getattr(one, name, None) for one in unpacked}) for name in NAMES
     )
     if case_id is not None:
         return Subject(case_id=case_id)
@@ -41,11 +46,22 @@ def _only(found: set[Any]) -> Any:
 
 
 def _unpack(press: str) -> CallbackData | None:
-    """Any button of ours, by its prefix; None for one that is of another time."""
-    for kind in CallbackData.__subclasses__():
-        if press.partition(kind.__separator__)[0] == kind.__prefix__:
-            try:
-                return kind.unpack(press)
-            except (TypeError, ValueError):
-                return None
-    return None
+    """Any button of ours that says what it is about; None for others, and for one that is of another time."""
+    head = HEAD.match(press)
+    kind = _kinds(len(CallbackData.__subclasses__())).get(head[0]) if head else None
+    if kind is None:
+        return None
+    try:
+        return kind.unpack(press)
+    except (TypeError, ValueError):
+        return None
+
+
+@cache
+def _kinds(_how_many: int) -> dict[str, type[CallbackData]]:
+    """Every kind of button that is about something, by how it begins; made anew when there are more."""
+    return {
+        kind.__prefix__ + kind.__separator__: kind
+        for kind in CallbackData.__subclasses__()
+        if NAMED & kind.model_fields.keys()
+    }

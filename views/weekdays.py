@@ -5,7 +5,7 @@ from collections.abc import Collection
 from babel.dates import get_day_names
 
 from services.reminders.windows import Reach
-from views.reader import Reader
+from views.reader import Reader, language
 
 EVERY_DAY = frozenset(range(7))
 DAY_BEGINS, DAY_ENDS = "00:00", "23:59"
@@ -13,7 +13,7 @@ DAY_BEGINS, DAY_ENDS = "00:00", "23:59"
 
 def weekday(day: int, reader: Reader) -> str:
     """0 is Monday."""
-    return str(get_day_names("abbreviated", locale=reader.locale)[day])
+    return str(get_day_names("abbreviated", locale=language(reader.locale))[day])
 
 
 def weekdays(days: Collection[int], reader: Reader) -> str:
