@@ -6,7 +6,9 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,31 +18,50 @@ from cryptography.fernet import Fernet, MultiFernet
 
 from models.case_keys import CaseKeys
 from models.database import Database
+from models.keys import load_keys
 from models.migrate import migrate
+from tests.world import School, build_school
 
 KEY = Fernet(Fernet.generate_key())
 KEYS = MultiFernet([KEY])
-_FOLDER = tempfile.TemporaryDirectory(prefix="xiangban-case-keys-")
-CASE_KEYS = CaseKeys(Path(_FOLDER.name))
-TEMPLATE = "xiangban_template"
+_FOLDER = tempfile.TemporaryDirectory(prefix="xiangban-tests-")
+CASE_KEYS = CaseKeys(Path(_FOLDER.name) / "case-keys")
+EMPTY, SCHOOL = "template_empty", "template_school"
+
+
+@cache
+def _migrated_file() -> Path:
+    path = Path(_FOLDER.name) / "migrated.sqlite3"
+    with ThreadPoolExecutor(1) as elsewhere:  # our caller may have a loop running
+        elsewhere.submit(asyncio.run, _migrated(_address(path))).result()
+    return path
+
+
+def lay(database: Path, key: Path) -> None:
+    """What a first start leaves, without the second that its migrations take; nothing where it has been."""
+    if not database.exists():
+        shutil.copy(_migrated_file(), database)
+        load_keys(key, create=True)
 
 
 class Sqlite:
-    """An empty database, migrated once and copied for each test."""
+    """An empty database and one with the school, made once and copied for each test."""
 
     def __init__(self, folder: Path) -> None:
-        self._template = folder / "template.sqlite3"
         self._folder = folder
         self._numbers = itertools.count(1)
-        asyncio.run(_migrated(f"sqlite+aiosqlite:///{self._template}"))
+        self._with_school = folder / "school.sqlite3"
+        shutil.copy(_migrated_file(), self._with_school)
+        self.school = asyncio.run(_with_school(_address(self._with_school)))
 
     @asynccontextmanager
-    async def fresh(self) -> AsyncIterator[Database]:
+    async def fresh(self, *, with_school: bool = False) -> AsyncIterator[Database]:
         path = self._folder / f"{next(self._numbers)}.sqlite3"
-        shutil.copy(self._template, path)
-        database = Database(f"sqlite+aiosqlite:///{path}", KEYS, CASE_KEYS)
+        shutil.copy(self._with_school if with_school else _migrated_file(), path)
+        database = Database(_address(path), KEYS, CASE_KEYS)
         yield database
         await database.close()
+        path.unlink()
 
 
 class Postgres:
@@ -50,12 +71,12 @@ class Postgres:
         self._host = host
         self._server = server
         self._numbers = itertools.count(1)
-        asyncio.run(self._make_template())
+        self.school = asyncio.run(self._make_templates())
 
     @asynccontextmanager
-    async def fresh(self) -> AsyncIterator[Database]:
+    async def fresh(self, *, with_school: bool = False) -> AsyncIterator[Database]:
         name = f"care_{next(self._numbers)}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {SCHOOL if with_school else EMPTY}")
         database = Database(self.url(name), KEYS, CASE_KEYS)
         yield database
         await database.close()
@@ -86,9 +107,11 @@ class Postgres:
     def url(self, name: str) -> str:
         return f"postgresql+asyncpg://postgres@/{name}?host={self._host}"
 
-    async def _make_template(self) -> None:
-        await self._run(f"CREATE DATABASE {TEMPLATE}")
-        await _migrated(self.url(TEMPLATE))
+    async def _make_templates(self) -> School:
+        await self._run(f"CREATE DATABASE {EMPTY}")
+        await _migrated(self.url(EMPTY))
+        await self._run(f"CREATE DATABASE {SCHOOL} TEMPLATE {EMPTY}")
+        return await _with_school(self.url(SCHOOL))
 
     async def _run(self, statement: str) -> None:
         connection = await asyncpg.connect(host=self._host, user="postgres", database="postgres")
@@ -120,3 +143,15 @@ async def _migrated(url: str) -> None:
     database = Database(url, KEYS)
     await migrate(database.engine)
     await database.close()
+
+
+async def _with_school(url: str) -> School:
+    database = Database(url, KEYS, CASE_KEYS)
+    async with database.transaction() as session:
+        school = await build_school(session)
+    await database.close()
+    return school
+
+
+def _address(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"

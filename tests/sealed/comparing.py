@@ -48,7 +48,7 @@ class Stage:
         await stage._database.close()
         shutil.copy(stage._now, stage._first)
         yield stage
-        await stage._room.bot.session.close()
+        await stage._room.close()
         await stage._database.close()
 
     async def live_twice(self, history: History) -> Pair:
