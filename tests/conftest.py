@@ -4,6 +4,7 @@ Tests marked `db` run on SQLite and on PostgreSQL. XIANGBAN_DATABASE=postgresql 
 database there, and no other.
 """
 
+import asyncio
 import gc
 import os
 import warnings
@@ -62,6 +63,7 @@ def postgres() -> Iterator[Postgres]:
     except (ImportError, OSError, RuntimeError, AssertionError) as error:
         warnings.warn(pytest.PytestWarning(f"POSTGRESQL TESTS SKIPPED: {error}"), stacklevel=1)
         pytest.skip(f"PostgreSQL's wheel can't run here: {error}")
+    asyncio.run(running.forget_power_cuts())
     yield running
     server.__exit__(None, None, None)
 

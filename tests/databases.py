@@ -20,6 +20,7 @@ from models.case_keys import CaseKeys
 from models.database import Database
 from models.keys import load_keys
 from models.migrate import migrate
+from tests.emptying import Contents
 from tests.world import School, build_school
 
 KEY = Fernet(Fernet.generate_key())
@@ -27,6 +28,10 @@ KEYS = MultiFernet([KEY])
 _FOLDER = tempfile.TemporaryDirectory(prefix="xiangban-tests-")
 CASE_KEYS = CaseKeys(Path(_FOLDER.name) / "case-keys")
 EMPTY, SCHOOL = "template_empty", "template_school"
+END_OTHERS = """
+SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @cache
@@ -37,11 +42,12 @@ def _migrated_file() -> Path:
     return path
 
 
-def lay(database: Path, key: Path) -> None:
+def lay(database: Path, key: Path | None = None) -> None:
     """What a first start leaves, without the second that its migrations take; nothing where it has been."""
     if not database.exists():
         shutil.copy(_migrated_file(), database)
-        load_keys(key, create=True)
+        if key is not None:
+            load_keys(key, create=True)
 
 
 class Sqlite:
@@ -65,28 +71,47 @@ class Sqlite:
 
 
 class Postgres:
-    """One server for the whole run; each test gets a copy of a migrated template."""
+    """One server for the whole run; each test gets a copy of a template, or one that was put back."""
 
     def __init__(self, host: str, server: Any) -> None:
         self._host = host
         self._server = server
         self._numbers = itertools.count(1)
+        self._idle: dict[str, list[str]] = {EMPTY: [], SCHOOL: []}
+        self._contents: dict[str, Contents] = {}
         self.school = asyncio.run(self._make_templates())
 
     @asynccontextmanager
     async def fresh(self, *, with_school: bool = False) -> AsyncIterator[Database]:
-        name = f"care_{next(self._numbers)}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE {SCHOOL if with_school else EMPTY}")
+        template = SCHOOL if with_school else EMPTY
+        name = self._idle[template].pop() if self._idle[template] else await self._copy(template)
         database = Database(self.url(name), KEYS, CASE_KEYS)
         yield database
         await database.close()
-        await self._run(f"DROP DATABASE {name} WITH (FORCE)")
+        if await self._is_put_back(name, self._contents[template]):
+            self._idle[template].append(name)
+        else:
+            await self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def _copy(self, template: str) -> str:
+        name = f"care_{next(self._numbers)}"
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    async def _is_put_back(self, name: str, contents: Contents) -> bool:
+        async with self._connected(name) as connection:
+            await connection.execute(END_OTHERS)
+            return await contents.bring_back(connection)
 
     async def empty(self) -> str:
         """The address of a database without any table."""
         name = f"care_{next(self._numbers)}"
         await self._run(f"CREATE DATABASE {name}")
         return self.url(name)
+
+    async def migrated(self) -> str:
+        """The address of a database with all tables and no row; its owner drops it with the server."""
+        return self.url(await self._copy(EMPTY))
 
     def stop(self) -> None:
         """End it as a power cut would: connections break, and the log is read again at the next start."""
@@ -111,12 +136,27 @@ class Postgres:
         await self._run(f"CREATE DATABASE {EMPTY}")
         await _migrated(self.url(EMPTY))
         await self._run(f"CREATE DATABASE {SCHOOL} TEMPLATE {EMPTY}")
-        return await _with_school(self.url(SCHOOL))
+        school = await _with_school(self.url(SCHOOL))
+        for name in (EMPTY, SCHOOL):
+            async with self._connected(name) as connection:
+                self._contents[name] = await Contents.of(connection)
+        return school
+
+    async def forget_power_cuts(self) -> None:
+        """Wait for no disk: what stands on it after a power cut is nothing to a run that ends with it."""
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+            await self._run(f"ALTER SYSTEM SET {name} = off")
+        await self._run("SELECT pg_reload_conf()")
 
     async def _run(self, statement: str) -> None:
-        connection = await asyncpg.connect(host=self._host, user="postgres", database="postgres")
-        try:
+        async with self._connected("postgres") as connection:
             await connection.execute(statement)
+
+    @asynccontextmanager
+    async def _connected(self, name: str) -> AsyncIterator[asyncpg.Connection]:
+        connection = await asyncpg.connect(host=self._host, user="postgres", database=name)
+        try:
+            yield connection
         finally:
             await connection.close()
 
