@@ -36,6 +36,7 @@ from delivery.messenger import TelegramMessenger
 from delivery.other_ways import OtherWays
 from delivery.post import Post
 from delivery.throttle import Throttle
+from handlers import routers
 from handlers.hearing import Hearing
 from models.database import Database
 from scheduler.metronome import Metronome
@@ -121,7 +122,7 @@ async def open_runtime(
             TelegramEraser(voice, settings.default_locale),
         )  # fmt: skip
         hearing = _hearing(settings, database, clock, profile)
-        dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing)
+        dispatcher = make_dispatcher(ConversationStorage(database, clock), hearing, routers.make())
 
         def wake(has_spoken: bool) -> None:  # noqa: FBT001 - a callback's one fact
             if has_spoken:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.settings import Settings
+from tests.databases import lay
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -18,6 +20,13 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         **kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", "SECRET_KEY_FILE": str(folder / "secret.key"),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'sandbox.sqlite3'}", **more,
     }  # fmt: skip
+
+
+def settings_of(folder: Path) -> Settings:
+    """How to open what the commands have left there; what the first one would leave is laid there."""
+    file, key = folder / "sandbox.sqlite3", folder / "secret.key"
+    lay(file, key)
+    return Settings(database_url=f"sqlite+aiosqlite:///{file}", secret_key_file=key, _env_file=None)
 
 
 def run(folder: Path, *arguments: str, given: str = "", **more: str) -> Result:

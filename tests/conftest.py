@@ -4,6 +4,8 @@ Tests marked `db` run on SQLite and on PostgreSQL. XIANGBAN_DATABASE=postgresql 
 database there, and no other.
 """
 
+import asyncio
+import gc
 import os
 import warnings
 import zoneinfo
@@ -17,7 +19,7 @@ from services import profile as profiles
 from services.profile import Profile
 from tests.databases import Postgres, Sqlite, postgres_server
 from tests.phones import Room
-from tests.world import NOW, School, build_school
+from tests.world import NOW, School
 
 DEFAULT_KIND = "postgres" if os.environ.get("XIANGBAN_DATABASE") == "postgresql" else "sqlite"
 
@@ -41,6 +43,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [one for one in items if one not in set(without)]
 
 
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: no later collection of garbage need look through it, nor be frequent."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
     return Sqlite(tmp_path_factory.mktemp("sqlite"))
@@ -54,6 +63,7 @@ def postgres() -> Iterator[Postgres]:
     except (ImportError, OSError, RuntimeError, AssertionError) as error:
         warnings.warn(pytest.PytestWarning(f"POSTGRESQL TESTS SKIPPED: {error}"), stacklevel=1)
         pytest.skip(f"PostgreSQL's wheel can't run here: {error}")
+    asyncio.run(running.forget_power_cuts())
     yield running
     server.__exit__(None, None, None)
 
@@ -65,8 +75,8 @@ def databases(engine_kind: str, request: pytest.FixtureRequest) -> Sqlite | Post
 
 
 @pytest.fixture
-async def database(databases: Sqlite | Postgres) -> AsyncIterator[Database]:
-    async with databases.fresh() as database:
+async def database(databases: Sqlite | Postgres, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    async with databases.fresh(with_school="school" in request.fixturenames) as database:
         yield database
 
 
@@ -76,9 +86,9 @@ def profile() -> Profile:
 
 
 @pytest.fixture
-async def school(database: Database) -> School:
-    async with database.transaction() as session:
-        return await build_school(session, now=NOW)
+def school(databases: Sqlite | Postgres, database: Database) -> School:
+    """It is in the database from the start."""
+    return databases.school
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ from scheduler.metronome import Metronome
 from services.inbox import service as inbox
 from services.ports import Eraser as EraserPort
 from services.profile import Profile
+from tests import routers
 from tests.fading.names import ensure_names_fade
 from tests.shown import Shown, buttons_of, find
 from tests.voices import Eraser, Voice
@@ -134,16 +135,25 @@ class Room:
         self.bot = Bot("42:TEST", session=_Recording(self), default=DefaultBotProperties(parse_mode="HTML"))
         self.eraser = Eraser(self)
         self.metronome = Metronome(database, self.clock, Voice(self), profile)
-        hearing = Hearing(database, self.clock, profile, "zh_CN")
-        self.dispatcher: Dispatcher = make_dispatcher(ConversationStorage(database, self.clock), hearing)
+        self._lent = routers.borrow()
+        self.dispatcher = self._wire()
+
+    def _wire(self, report_template: Path | None = None) -> Dispatcher:
+        hearing = Hearing(self.database, self.clock, self.profile, "zh_CN", report_template=report_template)
+        return make_dispatcher(ConversationStorage(self.database, self.clock), hearing, self._lent)
 
     @classmethod
     @asynccontextmanager
     async def open(cls, database: Database, profile: Profile, now: datetime) -> AsyncIterator["Room"]:
         room = cls(database, profile, now)
         yield room
-        await room.bot.session.close()
+        await room.close()
         await ensure_names_fade(room)
+
+    async def close(self) -> None:
+        routers.give_back(self._lent)
+        vars(Update)["event_type"].fget.cache_clear()  # through the newest updates it keeps whole rooms alive
+        await self.bot.session.close()
 
     def phone(self, telegram_id: int, language: str = "zh-hans") -> Phone:
         return self.phones.setdefault(telegram_id, Phone(self, telegram_id, language))
@@ -156,8 +166,9 @@ class Room:
 
     def give_template(self, path: Path) -> None:
         """Have an office's own form for the written report, as an operator sets it."""
-        hearing = Hearing(self.database, self.clock, self.profile, "zh_CN", report_template=path)
-        self.dispatcher = make_dispatcher(ConversationStorage(self.database, self.clock), hearing)
+        routers.give_back(self._lent)
+        self._lent = routers.borrow()
+        self.dispatcher = self._wire(path)
 
     async def later(self, **delta: float) -> None:
         """Let time pass (timedelta arguments), stepping through everything that comes due."""

@@ -13,20 +13,15 @@ from models.database import Database
 from scheduler import jobs
 from services.audit import heads
 from tests.audit.test_chain import append
-from tests.commands import environment, run
+from tests.commands import run, settings_of
 from tests.phones import Room
 from tests.ways.servers import Hook, Mail
 from tests.world import NOW, build_school
 
 
 def fill(folder: Path, count: int, *, at: datetime = NOW, school: bool = False) -> None:
-    values = {name.lower(): value for name, value in environment(folder).items()}
-    settings = Settings(
-        database_url=values["database_url"], secret_key_file=Path(values["secret_key_file"]), _env_file=None
-    )
-
     async def build() -> None:
-        async with open_database(settings) as database:
+        async with open_database(settings_of(folder)) as database:
             await append(database, count, at=at)
             if school:
                 async with database.transaction() as session:

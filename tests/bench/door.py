@@ -104,7 +104,7 @@ async def door(folder: Path, children: int = CHILDREN, presses: int = PRESSES) -
             added.append(median(one.p95_added for one in rounds))
         yield Figure("door.p95_added", max(added), "ms")
     finally:
-        await presser.room.bot.session.close()
+        await presser.room.close()
         await database.close()
 
 

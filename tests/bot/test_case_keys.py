@@ -16,7 +16,7 @@ from models.case_keys import CaseKeys
 from models.codes import UnitKind
 from services.cases import sealing
 from tests.audit.test_commands import fill
-from tests.commands import run
+from tests.commands import run, settings_of
 
 WORDS = "他说他不想回家。"
 
@@ -27,15 +27,8 @@ def place(tmp_path: Path) -> dict[str, str]:
     fill(tmp_path, 1)
     made = run(tmp_path, "backup-key", str(tmp_path / "private.txt"))
     public = made.stdout.strip().rsplit("BACKUP_RECIPIENT=")[1]
-    asyncio.run(_seal_two(_settings(tmp_path)))
+    asyncio.run(_seal_two(settings_of(tmp_path)))
     return {"BACKUP_DIR": str(tmp_path / "backups"), "BACKUP_RECIPIENT": public}
-
-
-def _settings(folder: Path) -> Settings:
-    return Settings(
-        database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.sqlite3'}",
-        secret_key_file=folder / "secret.key",
-    )
 
 
 async def _seal_two(settings: Settings) -> None:
@@ -77,7 +70,7 @@ def test_a_copy_brings_the_missing_back(tmp_path: Path, place: dict[str, str]) -
 
 def test_a_copy_brings_no_destroyed_key_back(tmp_path: Path, place: dict[str, str]) -> None:
     assert run(tmp_path, "backup", **place).exit_code == 0
-    gone = asyncio.run(_release_one(_settings(tmp_path)))
+    gone = asyncio.run(_release_one(settings_of(tmp_path)))
     (copy,) = _copies(tmp_path)
     restored = run(tmp_path, "restore-case-keys", str(copy), "--key", str(tmp_path / "private.txt"))
     assert "0 keys were put back; 1 belong" in restored.stdout
@@ -93,7 +86,7 @@ async def _release_one(settings: Settings) -> str:
 
 
 def test_a_week_of_copies_is_kept(tmp_path: Path, place: dict[str, str]) -> None:
-    settings = _settings(tmp_path).model_copy(update={"backup_dir": tmp_path / "backups"})
+    settings = settings_of(tmp_path).model_copy(update={"backup_dir": tmp_path / "backups"})
     recipients = read_recipients(place["BACKUP_RECIPIENT"])
     for day in range(KEPT + 3):
         write_copy(settings, stamp=f"202611{day + 10}T000000Z", recipients=recipients)
@@ -115,6 +108,6 @@ def test_another_private_key_opens_nothing(tmp_path: Path, place: dict[str, str]
 def test_without_a_sealed_word_there_is_nothing_to_copy(tmp_path: Path) -> None:
     store = CaseKeys(tmp_path / "case-keys")
     assert store.find("0" * 32) is None
-    settings = _settings(tmp_path).model_copy(update={"backup_dir": tmp_path / "backups"})
+    settings = settings_of(tmp_path).model_copy(update={"backup_dir": tmp_path / "backups"})
     write_copy(settings, stamp="20261110T000000Z", recipients=[])
     assert _copies(tmp_path) == []

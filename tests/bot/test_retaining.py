@@ -13,8 +13,7 @@ from bot.retaining import kinds_to_remove
 from models import AuditEntry, Child, FamilyWords, Note, Purge
 from services.profile import Kind
 from services.retention.service import ALWAYS
-from tests.bot.test_rotating import settings_of
-from tests.commands import run
+from tests.commands import run, settings_of
 from tests.retention.rows import write
 from tests.world import build_school
 

@@ -12,23 +12,15 @@ import pytest
 from cryptography.fernet import Fernet, MultiFernet
 
 from bot.preparing import open_database
-from bot.settings import Settings
 from models.database import Database
 from models.keys import load_keys, read_lines
 from tests.bot.test_backups import backups, keys
 from tests.bot.test_run import PATIENCE, ROOT
-from tests.commands import environment, run
+from tests.commands import environment, run, settings_of
 from tests.models.secrets import WORDS, keep_secrets, read_secrets
 
 __all__ = ["keys"]
 LIVE = {"BOT_TOKEN": "123456789:" + "A" * 35}
-
-
-def settings_of(folder: Path) -> Settings:
-    return Settings(
-        database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.sqlite3'}",
-        secret_key_file=folder / "secret.key", _env_file=None,
-    )  # fmt: skip
 
 
 def fill(folder: Path, each: int = 1) -> None:

@@ -21,7 +21,7 @@ async def live(databases: Sqlite, profile: Profile, deeds: Sequence[machine.Deed
         while deeds:
             deeds = await _until_restart(room, deeds)
             room = await _restarted(room)
-        await room.bot.session.close()
+        await room.close()
         await room.database.close()
 
 
@@ -40,7 +40,7 @@ async def _restarted(room: Room) -> Room:
     """Nothing is kept but the file."""
     url = str(room.database.engine.url)
     await room.database.close()
-    await room.bot.session.close()
+    await room.close()
     anew = Room(Database(url, KEYS, CASE_KEYS), room.profile, room.clock.at)
     anew.numbers = room.numbers  # Telegram's go on
     return anew

@@ -15,9 +15,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Person
 from models.database import Database
-from models.migrate import migrate
 from services import profile as profiles
-from tests.databases import CASE_KEYS
+from tests.databases import CASE_KEYS, lay
 from tests.drill.attack import presses
 from tests.drill.attack.days import Stolen, live
 from tests.drill.attack.gate import Findings, Gate, answers, listening, speeches, swept_seldom, words_of
@@ -51,9 +50,9 @@ class Siege:
 
 async def callbacks(run: Run) -> Seen:
     wanted, chance = run.of(STRIKES, short=FEW), random.Random(run.seed)
+    lay(run.folder / "care.sqlite3")
     url = f"sqlite+aiosqlite:///{run.folder / 'care.sqlite3'}"
     database = Database(url, MultiFernet([Fernet(Fernet.generate_key())]), CASE_KEYS)
-    await migrate(database.engine)
     with listening() as accidents, swept_seldom():
         gate = Gate(database, profiles.load("CN"), NOW)
         async with gate.bot.session:

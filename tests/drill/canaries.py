@@ -24,7 +24,7 @@ from bot.web import webhook_path
 from models import FamilyWords, Unit
 from models.codes import UnitKind
 from models.database import Database
-from models.migrate import migrate
+from tests.databases import lay
 from tests.drill.attack.canaries import Canaries
 from tests.drill.attack.injecting import HEADER, SECRET, Postman
 from tests.drill.attack.mouths import SIZED
@@ -188,10 +188,10 @@ async def _look_at_what_is_left(search: Search, fork: Fork, folder: Path) -> Non
 
 async def _look_at_errors(search: Search, folder: Path) -> None:
     """What an exception of the database says of the row that it refused."""
+    lay(folder / "errors.sqlite3")
     database = Database(
         f"sqlite+aiosqlite:///{folder / 'errors.sqlite3'}", MultiFernet([Fernet(Fernet.generate_key())])
     )
-    await migrate(database.engine)
     words, name = search.canaries.secret("refused words"), search.canaries.name("a refused name")
     for row in (
         FamilyWords(words=words, author_id=0, told_at=NOW),

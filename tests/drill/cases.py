@@ -17,9 +17,9 @@ from sqlmodel import col, func, select
 from models import Case, CaseEvent, Notification
 from models.codes import Notice, Sending
 from models.database import Database
-from models.migrate import migrate
 from services import profile as profiles
 from tests.bench.figures import percentile
+from tests.databases import lay
 from tests.drill.ladder.book import Book, Rules
 from tests.drill.ladder.day import Day
 from tests.drill.ladder.folk import Folk
@@ -125,9 +125,9 @@ def listening() -> Iterator[Counter[str]]:
 
 async def _open_day(folder: Path, count: int, rng: random.Random, *, part: float = 1) -> tuple[Day, Folk]:
     """A new county's people, and the cases and restarts of the day planned."""
+    lay(folder / "care.sqlite3")
     url, keys = f"sqlite+aiosqlite:///{folder / 'care.sqlite3'}", MultiFernet([Fernet(Fernet.generate_key())])
     database = Database(url, keys)
-    await migrate(database.engine)
     async with database.transaction() as session:
         schools = max(4, -(-count // CHILDREN))
         roster = await settle_people(session, rng, schools=schools, now=MORNING - timedelta(days=1))

@@ -21,6 +21,7 @@ from services.outbox.outcomes import Delivered, Envelope, Outcome
 from services.people.queries import load_actor
 from tests.bench.layout import Layout
 from tests.bench.ticks import NOON
+from tests.databases import lay
 from tests.drill.idle import filled
 from tests.drill.report import Seen
 from tests.drill.run import Run
@@ -102,6 +103,7 @@ class Hours:
 
 async def clocks(run: Run) -> Seen:
     children, cases = run.of(CHILDREN, short=FEW_CHILDREN), run.of(CASES, short=FEW_CASES)
+    lay(run.folder / "care.sqlite3")
     async with filled(f"sqlite+aiosqlite:///{run.folder / 'care.sqlite3'}", 3 * children) as database:
         hours, layout = Hours(database), Layout(children)
         due = await _make_due(database, children, random.Random(run.seed))

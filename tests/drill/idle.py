@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from models.database import Database
-from models.migrate import migrate
 from tests.bench.rows import fill
 from tests.bench.ticks import NOON, idle
-from tests.databases import KEYS
+from tests.databases import KEYS, lay
 from tests.drill.report import Seen
 from tests.drill.run import Run
 from tests.drill.servers import a_postgres
@@ -15,19 +14,23 @@ from tests.drill.servers import a_postgres
 ROWS, FEW_ROWS = 1_000_000, 6_000  # of plans; as many notices and months stand beside them
 SMALL, FEW = 1_000, 300
 PLANS = 3  # of a child
-TICKS = 300
+TICKS, FEW_TICKS = 300, 60
 ALLOWED = 3.0
 
 
 async def idle_ticks(run: Run) -> Seen:
-    large, small = (ROWS, SMALL) if run.length else (FEW_ROWS, FEW)
+    large, small, ticks = (ROWS, SMALL, TICKS) if run.length else (FEW_ROWS, FEW, FEW_TICKS)
     large = max(FEW_ROWS, round(large * (run.length or 1)))
+    for name in ("small", "large"):
+        lay(run.folder / name)
     async with a_postgres() as postgres:
         urls = {
             "SQLite": [f"sqlite+aiosqlite:///{run.folder / name}" for name in ("small", "large")],
-            "PostgreSQL": [await postgres.empty(), await postgres.empty()],
+            "PostgreSQL": [await postgres.migrated(), await postgres.migrated()],
         }
-        figures = {name: await _ratio(*pair, small=small, large=large) for name, pair in urls.items()}
+        figures = {
+            name: await _ratio(*pair, sizes=(small, large), ticks=ticks) for name, pair in urls.items()
+        }
     ratios = {name: slow / fast for name, (fast, slow) in figures.items()}
     return Seen(
         f"an idle tick at {large:,} rows ÷ at {small:,}",
@@ -42,10 +45,10 @@ async def idle_ticks(run: Run) -> Seen:
     )
 
 
-async def _ratio(few: str, many: str, *, small: int, large: int) -> tuple[float, float]:
+async def _ratio(few: str, many: str, *, sizes: tuple[int, int], ticks: int) -> tuple[float, float]:
     """The median seconds of a tick on each."""
-    async with filled(few, small) as first, filled(many, large) as second:
-        fast, slow = await idle(first, second, ticks=TICKS)
+    async with filled(few, sizes[0]) as first, filled(many, sizes[1]) as second:
+        fast, slow = await idle(first, second, ticks=ticks)
         return fast, slow
 
 
@@ -53,7 +56,6 @@ async def _ratio(few: str, many: str, *, small: int, large: int) -> tuple[float,
 async def filled(url: str, rows: int) -> AsyncIterator[Database]:
     database = Database(url, KEYS)
     try:
-        await migrate(database.engine)
         await fill(database, max(1, rows // PLANS), now=NOON)
         yield database
     finally:

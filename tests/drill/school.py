@@ -19,6 +19,7 @@ from tests.bench.crowd import Crowd, each
 from tests.bench.layout import FIRST_TELEGRAM_ID, Layout
 from tests.bench.processes import account_of
 from tests.bench.rows import fill
+from tests.databases import lay
 from tests.drill.people import Phone
 from tests.drill.witness import Witness, witnessing
 from tests.journeys.stage import Stage, open_stage, sandbox_process
@@ -74,6 +75,7 @@ async def open_school(
     ):
         settings = bot_settings(address, folder, **(UNHURRIED | more))
         settings |= moved_settings(address) if has_moved_clock else {}
+        lay(folder / "care.sqlite3", folder / "secret.key")
         school = School(address, stage, Crowd(stage), witness, Layout(children), settings)
         async with school.database() as database:
             await fill(database, children, now=datetime.now(UTC))

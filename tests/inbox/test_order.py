@@ -18,7 +18,7 @@ from services import profile as profiles
 from services.inbox import service as inbox
 from tests.databases import Sqlite
 from tests.phones import Room
-from tests.world import DEPUTY, GRANDMOTHER, HEAD, MOTHER, NOW, TEACHER, build_school
+from tests.world import DEPUTY, GRANDMOTHER, HEAD, MOTHER, NOW, TEACHER
 
 DAY = 1_790_000_000
 SAID: tuple[
@@ -67,9 +67,7 @@ async def _lived(sqlite: Sqlite, steps: Sequence[Step]) -> State:
     """Let these updates come to a new school; return what is left, without times and numbers."""
     waiting = _updates()
     came: dict[int, list[dict[str, Any]]] = {who: [] for who in waiting}
-    async with sqlite.fresh() as database:
-        async with database.transaction() as session:
-            await build_school(session, now=NOW)
+    async with sqlite.fresh(with_school=True) as database:
         room = Room(database, profiles.load("CN"), NOW)
         for who, hours in steps:
             room.clock.at += timedelta(hours=hours)
@@ -79,6 +77,7 @@ async def _lived(sqlite: Sqlite, steps: Sequence[Step]) -> State:
             for one in came[who][-2:]:  # what came last comes twice
                 await _come(room, SAID[who][0], one)
         await room.metronome.settle()
+        await room.close()
         return await _left(database)
 
 

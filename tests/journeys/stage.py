@@ -15,6 +15,7 @@ from bot.demo import make_demo
 from bot.running import open_bot
 from bot.runtime import Runtime
 from bot.settings import Settings
+from tests.databases import lay
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -149,11 +150,10 @@ async def running_bot(
 
     `more` are settings.
     """
+    file, key = folder / "care.sqlite3", folder / "secret.key"
+    lay(file, key)
     settings = Settings(
-        sandbox_url=address,
-        database_url=f"sqlite+aiosqlite:///{folder / 'care.sqlite3'}",
-        secret_key_file=folder / "secret.key",
-        **more,
+        sandbox_url=address, database_url=f"sqlite+aiosqlite:///{file}", secret_key_file=key, **more
     )
     async with open_bot(settings) as (runtime, settings_now):
         work = asyncio.get_running_loop().create_task(runtime.run())

@@ -8,23 +8,15 @@ import pytest
 from sqlmodel import col, update
 
 from bot.preparing import open_database
-from bot.settings import Settings
 from models import RoleGrant
 from services import profile as profiles
-from tests.commands import environment, run
+from tests.commands import run, settings_of
 from tests.phones import Room
 from tests.pins.typing import NEW_PHONE
 from tests.words.families import DENIED
 from tests.world import HEAD, NOW, STRANGER, build_school
 
 NOBODY = "1"  # a port where nothing answers: the link needs Telegram, cutting off does not
-
-
-def settings_of(folder: Path) -> Settings:
-    values = {name.lower(): value for name, value in environment(folder).items()}
-    return Settings(
-        database_url=values["database_url"], secret_key_file=Path(values["secret_key_file"]), _env_file=None
-    )
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.database import Database
 from services.profile import Profile
-from tests.databases import CASE_KEYS, KEYS
+from tests.databases import CASE_KEYS, KEYS, lay
 from tests.sealed.histories import History
 from tests.sealed.place import NOW, build
 from tests.sealed.secret import NameGroup, Pressed, Raise
@@ -44,11 +44,12 @@ class Stage:
     @asynccontextmanager
     async def open(cls, folder: Path, profile: Profile) -> AsyncIterator["Stage"]:
         stage = cls(folder, profile)
+        lay(stage._now)
         await build(stage._database, profile)
         await stage._database.close()
         shutil.copy(stage._now, stage._first)
         yield stage
-        await stage._room.bot.session.close()
+        await stage._room.close()
         await stage._database.close()
 
     async def live_twice(self, history: History) -> Pair:

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Child, Relation, Unit
 from models.codes import Kin, Role
 from models.database import Database
-from models.migrate import migrate
 from services.demo import service as demo
 from services.demo.people import ADULTS
 from services.people import service as people
@@ -47,7 +46,6 @@ HOMES = (
 
 async def build(database: Database, profile: Profile) -> None:
     """Bring the school and its neighbours into an empty database."""
-    await migrate(database.engine)
     async with database.transaction() as session:
         await demo.build(session, now=BUILT, profile=profile, accounts=PHONES)
         await _add_neighbours(session)

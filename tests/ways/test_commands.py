@@ -7,12 +7,11 @@ import pytest
 
 from bot.findings import Finding, ways_findings
 from bot.preparing import open_database
-from bot.settings import Settings
 from models.database import Database
 from services.profile import Profile
 from services.ways import service as ways
 from services.ways.types import Tried
-from tests.commands import environment, run
+from tests.commands import run, settings_of
 from tests.ways.doors import give_way
 from tests.ways.servers import PASSWORD, Mail, free_port, mail_server
 from tests.world import NOW, School, build_school
@@ -21,13 +20,9 @@ from tests.world import NOW, School, build_school
 @pytest.fixture
 def head_id(tmp_path: Path) -> int:
     """A school on the disk where the commands look for it; its head's number."""
-    values = {name.lower(): value for name, value in environment(tmp_path).items()}
-    settings = Settings(
-        database_url=values["database_url"], secret_key_file=Path(values["secret_key_file"]), _env_file=None
-    )
 
     async def build() -> int:
-        async with open_database(settings) as database, database.transaction() as session:
+        async with open_database(settings_of(tmp_path)) as database, database.transaction() as session:
             return (await build_school(session, now=NOW)).head_id
 
     return asyncio.run(build())
