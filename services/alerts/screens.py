@@ -63,6 +63,7 @@ async def refresh(session: AsyncSession, *, now: datetime, case: Case) -> None:
     for copy in (await session.exec(query)).all():
         await notifications.enqueue(
             session, now=now, kind=Notice.CASE_REFRESH, recipient_id=case.reporter_id,
-            params={"case_id": case.id, "message_id": copy.message_id}, priority=Priority.NORMAL,
+            params={"case_id": case.id, "message_id": copy.message_id},
+            priority=Priority.PRACTICE if case.is_practice else Priority.NORMAL,
             dedup_key=f"case_refresh:{copy.id}:{now.isoformat()}",
         )  # fmt: skip
