@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.behind import behind
-from handlers.keys import Typed
+from handlers.keys import Typed, day_words
 from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
@@ -102,7 +102,7 @@ async def ask_time(_query: CallbackQuery, callback_data: PoliceTime, act: Act, s
 async def type_time(message: Message, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         case_id = (await state.get_data())["case_id"]
-        called_at = typed_time(message.text or "", now=act.now, timezone=act.actor.timezone)
+        called_at = typed_time(message.text or "", now=act.now, timezone=act.actor.timezone, days=day_words())
         case = await reporting.tell_police_fact(
             session,
             now=act.now,

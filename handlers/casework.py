@@ -11,7 +11,7 @@ from handlers import case_documents, case_ends, case_home, case_papers, case_sib
 from handlers.act import Act
 from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
-from handlers.keys import Typed
+from handlers.keys import Typed, day_words
 from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
@@ -100,7 +100,7 @@ async def report(_query: CallbackQuery, callback_data: ReportTo, act: Act, state
 async def type_time(message: Message, act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
         press = ReportTo.unpack((await state.get_data())["report"])
-        at = typed_time(message.text or "", now=act.now, timezone=act.actor.timezone)
+        at = typed_time(message.text or "", now=act.now, timezone=act.actor.timezone, days=day_words())
         found = await _report(session, act, press, at)
         await state.clear()
     await act.say(road_face(found, act))

@@ -1,5 +1,6 @@
 """Hear a key of the menu below the input, in whichever language it was shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,6 +9,7 @@ from aiogram.types import Message
 
 from locales import LOCALES, translate
 
+DAYS_AGO = {"today": 0, "yesterday": 1, "before": 2}
 KEYS = ("children", "own_children", "checkin", "report", "tasks", "school", "settings")
 
 
@@ -32,3 +34,14 @@ class Typed(BaseFilter):
 @cache
 def _every_key() -> frozenset[str]:
     return frozenset(translate(one, f"menu.{name}") for one in LOCALES for name in KEYS)
+
+
+@cache
+def day_words() -> Mapping[str, int]:
+    """What a day before a typed time may be called, in any locale, and how many days ago it was."""
+    return {
+        word: ago
+        for locale in LOCALES
+        for day, ago in DAYS_AGO.items()
+        for word in translate(locale, f"alerts.day_{day}").split("|")
+    }

@@ -13,13 +13,24 @@ from services.alerts.rules import holding
 
 async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
     """What holds by now; see `rules.holding`."""
+    return holding(await _told(session, case_id=case_id))
+
+
+async def list_work(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
+    """What holds by now, but for its reporter's own call: whoever has taken it may not sleep for that."""
+    told = await _told(session, case_id=case_id)
+    return holding(one for one in told if one != (CaseFact.POLICE_CALLED, True))
+
+
+async def _told(session: AsyncSession, *, case_id: int | None) -> list[tuple[CaseFact, bool]]:
+    """The facts as they were entered, and whether its reporter said each."""
     rows = await session.exec(
         select(CaseEvent.fact, CaseEvent.person_id, Case.reporter_id)
         .join(Case, col(CaseEvent.case_id) == col(Case.id))
         .where(CaseEvent.case_id == case_id)
         .order_by(col(CaseEvent.id))
     )
-    return holding((CaseFact(fact), teller == reporter) for fact, teller, reporter in rows)
+    return [(CaseFact(fact), teller == reporter) for fact, teller, reporter in rows]
 
 
 def holding_in(events: Iterable[CaseEvent], *, reporter: int | None) -> set[CaseFact]:

@@ -10,7 +10,7 @@ from models import Case, CaseEvent
 from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import lapsing, queries, reading, telling
+from services.alerts import calls, lapsing, queries, reading, telling
 from services.alerts.doors import is_own, list_openable, open_held
 from services.alerts.events import list_events
 from services.alerts.moments import is_same_tap
@@ -82,6 +82,8 @@ async def tell_holder_fact(
             await telling.note(
                 session, now=now, case=case, fact=fact, person_id=holder, to_reporter=to_reporter
             )
+            if fact is CaseFact.POLICE_CALLED and not await calls.is_reported(session, case=case):
+                await calls.keep_report(session, now=now, case=case, person_id=holder, called_at=now)
     return await reading.held(session, case, now=now, viewer=holder)
 
 

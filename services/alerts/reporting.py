@@ -8,9 +8,9 @@ from models import Case
 from models.case_codes import CaseFact, CaseState
 from models.codes import Role
 from services.access.service import Denied
-from services.alerts import exclusions, news, reading, telling
+from services.alerts import calls, exclusions, news, reading, telling
 from services.alerts.doors import open_own
-from services.alerts.events import is_head_told, list_events, list_facts
+from services.alerts.events import is_head_told, list_events, list_work
 from services.alerts.moments import ensure_past, is_same_tap
 from services.alerts.rules import SAFETY, ask_after, may_tell_head
 from services.alerts.types import ReportedCase
@@ -45,6 +45,10 @@ async def tell_police_fact(
         await telling.note(
             session, now=now, case=case, fact=fact, person_id=case.reporter_id, happened_at=happened_at
         )
+        if fact is CaseFact.POLICE_CALLED:
+            await calls.keep_report(
+                session, now=now, case=case, person_id=case.reporter_id, called_at=happened_at
+            )
     return await reading.reported(session, case)
 
 
@@ -71,7 +75,7 @@ async def _hasten(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """A holder who could be silent for a day, or a week, is asked soon when the child isn't safe."""
     if case.taken_by_id is None or case.asked_at is not None or case.escalate_at is None:
         return
-    soon = now + ask_after(case.ladder, await list_facts(session, case_id=case.id))
+    soon = now + ask_after(case.ladder, await list_work(session, case_id=case.id))
     case.escalate_at = min(case.escalate_at, soon)
     session.add(case)
 

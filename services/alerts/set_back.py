@@ -14,7 +14,7 @@ from models import Account, Case, Notification, Person
 from models.case_codes import CaseState
 from models.codes import Notice, Priority, Sending
 from services.alerts import queries
-from services.alerts.events import list_facts
+from services.alerts.events import list_work
 from services.alerts.rules import A_FEW_MINUTES, ask_after, lapse_after, longest_wait
 
 A_MOMENT = timedelta(seconds=10)  # two machines' clocks may differ by this much
@@ -89,4 +89,4 @@ async def _longest_wait(session: AsyncSession, case: Case) -> timedelta:
         return longest_wait(case.ladder, case.level)
     if case.asked_at is not None:
         return lapse_after(case.ladder)
-    return ask_after(case.ladder, await list_facts(session, case_id=case.id))
+    return ask_after(case.ladder, await list_work(session, case_id=case.id))

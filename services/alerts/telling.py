@@ -11,7 +11,7 @@ from models import Case, SentCard
 from models.case_codes import CaseFact
 from models.codes import Notice, Priority, Role
 from services.alerts import queries, recipients, screens
-from services.alerts.events import list_facts
+from services.alerts.events import list_work
 from services.alerts.rules import AT_WORK, ask_after
 from services.cases import life
 from services.duty.knocking import knock
@@ -65,7 +65,7 @@ async def note(
 
 async def _rewind(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Somebody is at work: the silence of a taken case begins anew."""
-    facts = await list_facts(session, case_id=case.id)
+    facts = await list_work(session, case_id=case.id)
     case.escalate_at, case.asked_at = now + ask_after(case.ladder, facts), None
     session.add(case)
 

@@ -67,12 +67,16 @@ async def test_an_answer_begins_the_silence_anew(
     assert await _count(database, CaseFact.LAPSED) == 0
 
 
-async def test_what_the_reporter_tells_counts_too(room: Room, database: Database) -> None:
+async def test_what_the_reporter_tells_begins_the_silence_anew_and_no_more(
+    room: Room, database: Database
+) -> None:
     await taken(room)
     await room.later(minutes=15)
     await room.phone(TEACHER).press("刚报了警")
-    await room.later(hours=2)
+    await room.later(minutes=29)
     assert await _count(database, CaseFact.LAPSED) == 0
+    await room.later(minutes=2)
+    assert await _count(database, CaseFact.LAPSED) == 1
 
 
 @pytest.mark.db

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from handlers.keys import day_words
 from models.case_codes import CaseFact, Involved
 from models.codes import Role
 from services.alerts import moments, rules
@@ -130,12 +131,45 @@ def test_a_typed_minute_begins_at_its_first_second() -> None:
     assert typed.tzinfo is UTC
 
 
-def test_yesterday_reaches_back_two_hours_and_no_further() -> None:
-    typed = moments.typed_time("22:10", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
-    assert typed == JUST_PAST_MIDNIGHT - timedelta(hours=2)
+def test_yesterday_is_meant_where_it_is_nearer_than_what_is_still_to_come() -> None:
+    morning = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # eight o'clock
+    typed = moments.typed_time("21:30", now=morning, timezone="Asia/Shanghai")
+    assert typed == morning - timedelta(hours=10, minutes=30)
     assert typed.tzinfo is UTC
+    assert moments.typed_time("20:00", now=morning, timezone="Asia/Shanghai") == morning - timedelta(hours=12)
     with pytest.raises(CareError, match=r"^alerts\.time_future$"):
-        moments.typed_time("22:09", now=JUST_PAST_MIDNIGHT, timezone="Asia/Shanghai")
+        moments.typed_time("19:59", now=morning, timezone="Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("昨天 21:30", 22), ("昨晚21点30分", 22), ("yesterday 21:30", 22), ("前天 21:30", 21),
+        ("11-20 21:30", 20), ("11月20日21:30", 20), ("１１月２０日 ２１：３０", 20), ("2026-11-20 21:30", 20),
+        ("2026年11月20日 2130", 20), ("11/20 21:30", 20),
+    ],
+)  # fmt: skip
+def test_a_day_may_stand_before_the_time(text: str, day: int) -> None:
+    typed = moments.typed_time(text, now=NOW, timezone="Asia/Shanghai", days=day_words())
+    assert typed == datetime(2026, 11, day, 13, 30, tzinfo=UTC)
+
+
+def test_a_day_without_a_year_is_the_last_one_of_its_date() -> None:
+    january = datetime(2027, 1, 3, 4, tzinfo=UTC)
+    typed = moments.typed_time("12-30 09:00", now=january, timezone="Asia/Shanghai")
+    assert typed == datetime(2026, 12, 30, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("今天 23:00", "time_future"), ("2026-12-24 09:00", "time_future"), ("2-30 09:00", "time_unreadable"),
+        ("2024-01-01 09:00", "time_unreadable"), ("昨天", "time_unreadable"),
+    ],
+)  # fmt: skip
+def test_a_day_that_cannot_be_is_said(text: str, error: str) -> None:
+    with pytest.raises(CareError, match=rf"^alerts\.{error}$"):
+        moments.typed_time(text, now=NOW, timezone="Asia/Shanghai", days=day_words())
 
 
 def test_a_minute_later_a_tap_is_another_one() -> None:

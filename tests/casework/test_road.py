@@ -142,7 +142,7 @@ async def test_a_time_that_has_not_come_is_refused_and_may_be_typed_again(
     head = await steps.taken(room)
     for label in ("记一次报告", "民政部门", "电话", "写下时间"):
         await head.press(label)
-    await head.send("23:00")
+    await head.send("13:00")
     assert await steps.reports(database) == []
     await head.send("9点05")
     assert [one.authority for one in await steps.reports(database)] == [Authority.CIVIL_AFFAIRS]
