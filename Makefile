@@ -10,6 +10,8 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 # Time zones come from the locked tzdata package; the system's own differ from it for some places.
 export PYTHONTZPATH :=
+# The tests start many processes: without compiled files each would read all of its libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint fmt bench drill mutants test-postgres coverage clean

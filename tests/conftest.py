@@ -23,6 +23,9 @@ from tests.world import NOW, School
 
 DEFAULT_KIND = "postgres" if os.environ.get("XIANGBAN_DATABASE") == "postgresql" else "sqlite"
 
+# First, so that no worker is left alone with one of them in the end.
+LONG = ("tests/sealed/test_non_interference", "tests/drill/", "tests/browser/", "tests/journeys/")
+
 settings.register_profile("ours", deadline=None)  # no test asserts a time
 settings.load_profile("ours")
 
@@ -37,6 +40,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda one: not one.nodeid.startswith(LONG))
     if DEFAULT_KIND == "postgres":
         without = [one for one in items if "engine_kind" not in getattr(one, "fixturenames", ())]
         config.hook.pytest_deselected(items=without)
