@@ -12,6 +12,7 @@ ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "exception", "code", "fact", "step", "danger", "kind", "outcome",
         "mend", "reference", "count", "inbox_id", "account_id", "person_id", "child_id", "case_id",
+        "clock", "clock_id", "practice_id", "request_id", "rung",
         "plan_id", "words_id", "notification_id", "chat_id", "update_id", "seconds", "address", "reason",
     }
 )  # fmt: skip

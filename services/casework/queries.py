@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import Select
 from sqlmodel import col, exists, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -97,15 +98,7 @@ async def claim_clock(session: AsyncSession, *, now: datetime) -> CaseClock | No
     The case's row is locked first, as every press does: whoever is at a case now is waited for until the next
     round.
     """
-    due = (
-        select(CaseClock.id)
-        .join(Case, col(Case.id) == col(CaseClock.case_id))
-        .where(col(CaseClock.due_at) <= now)
-        .order_by(col(CaseClock.due_at), col(CaseClock.id))
-        .limit(1)
-        .with_for_update(of=Case, skip_locked=True)
-        .cte("due")
-    )
+    due = due_clock(now).with_for_update(of=Case, skip_locked=True).cte("due")
     claimed = await session.exec(
         update(CaseClock)
         .where(col(CaseClock.id).in_(select(due.c.id)))
@@ -114,6 +107,17 @@ async def claim_clock(session: AsyncSession, *, now: datetime) -> CaseClock | No
         .execution_options(synchronize_session=False, populate_existing=True)
     )
     return claimed.scalars().first()
+
+
+def due_clock(now: datetime) -> Select[int | None]:
+    """The clock that has been due longest."""
+    return (
+        select(CaseClock.id)
+        .join(Case, col(Case.id) == col(CaseClock.case_id))
+        .where(col(CaseClock.due_at) <= now)
+        .order_by(col(CaseClock.due_at), col(CaseClock.id))
+        .limit(1)
+    )
 
 
 async def find_clock(session: AsyncSession, *, clock_id: int) -> CaseClock | None:
