@@ -55,6 +55,16 @@ class Cover(StrEnum):
     CONTACTS = "contacts"  # contact details are being checked
 
 
+class Leaving(StrEnum):
+    """Why a child is no longer at a school."""
+
+    MOVED = "moved"  # to another school
+    GRADUATED = "graduated"
+    WITH_PARENTS = "with_parents"  # moved away with them
+    DIED = "died"
+    MISTAKE = "mistake"  # entered by mistake
+
+
 class Asked(StrEnum):
     """What somebody asks of us about what is held of them."""
 

@@ -65,6 +65,7 @@ async def held(session: AsyncSession, case: Case, *, viewer: int) -> HeldCase:
         facts=await _facts(session, case),
         is_mine=case.taken_by_id == viewer,
         named_before=tuple(case.named_before),
+        child_has_left=child.has_left,
     )
 
 

@@ -73,6 +73,7 @@ class HeldCase:
     facts: tuple[Fact, ...]
     is_mine: bool
     named_before: tuple[str, ...] = ()
+    child_has_left: bool = False  # the school; the case stays open, and its people keep it
 
     @property
     def may_close(self) -> bool:

@@ -40,6 +40,7 @@ class ClassList:
     unit: ClassRef
     children: tuple[ChildRef, ...]
     may_register: bool
+    left: tuple[ChildRef, ...] = ()  # who can still be put back
 
 
 @dataclass(frozen=True)

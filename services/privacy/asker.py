@@ -42,7 +42,9 @@ class Asker:
 
 async def find_asker(session: AsyncSession, *, now: datetime, actor: Actor, person_id: int) -> Asker:
     """Ask at the door for each child of somebody on this phone."""
-    seen = {one.child_id: one for one in await access.list_own_children(session, now=now, actor=actor)}
+    own = await access.list_own_children(session, now=now, actor=actor)
+    gone = await access.list_own_gone(session, now=now, actor=actor)
+    seen = {one.child_id: one for one in (*own, *gone)}
     rows = await session.exec(
         select(Relation)
         .where(
