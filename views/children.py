@@ -9,13 +9,9 @@ from services.children.types import ClassList
 from views.card import Button, Card, Style, rows_of
 from views.leaving import back_button
 from views.lists import paged
-from views.presses import Id, OpenChild, Page
+from views.moving import move_all_button
+from views.presses import Id, OpenChild, OpenClass
 from views.reader import Reader
-
-
-class OpenClass(CallbackData, prefix="class"):
-    class_id: Id
-    page: Page = 0
 
 
 class Register(CallbackData, prefix="reg"):
@@ -37,6 +33,8 @@ def class_card(found: ClassList, page: int, reader: Reader) -> Card:
     rows = paged(children, page=page, press=lambda n: OpenClass(class_id=unit.class_id, page=n).pack())
     if found.may_register:
         rows += ((register_button(unit.class_id, reader),),)
+    if found.may_move and children:
+        rows += ((move_all_button(unit.class_id, reader),),)
     rows += tuple((back_button(one, reader),) for one in found.left)
     text = reader.count("children.class", len(children), klass=unit.class_name)
     return Card(text, rows, protected=True)

@@ -69,7 +69,8 @@ async def open_class(
     may_let_go = is_allowed(Action.LET_GO, standings)
     left = await leaving.list_recent(session, now=now, class_id=class_id) if may_let_go else []
     may_register = is_allowed(Action.REGISTER_CHILD, standings)
-    return ClassList(decision.unit, tuple(children), may_register, tuple(left))
+    may_move = is_allowed(Action.MOVE_CLASS, standings)
+    return ClassList(decision.unit, tuple(children), may_register, may_move, tuple(left))
 
 
 async def open_child(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from models import Child, Notification, Plan, Task
-from models.codes import Leaving, Notice, Role, TaskKind
+from models.codes import Leaving, Notice, PlanKind, Role, Sending, TaskKind
 from models.database import Database
 from services.notifications import service as notifications
 from services.people import service as people
@@ -63,9 +63,10 @@ async def get_child(database: Database) -> Child:
         return (await session.exec(select(Child).order_by(col(Child.id)))).all()[0]
 
 
-async def due(database: Database) -> list[str]:
+async def due(database: Database) -> list[PlanKind]:
     async with database.reading() as session:
-        return sorted(await session.exec(select(col(Plan.kind)).where(col(Plan.next_due_at).is_not(None))))
+        rows = await session.exec(select(Plan.kind).where(col(Plan.next_due_at).is_not(None)))
+    return sorted(rows)
 
 
 async def open_tasks(database: Database) -> list[int]:
@@ -74,6 +75,7 @@ async def open_tasks(database: Database) -> list[int]:
         return list(await session.exec(select(Task.owner_id).where(col(Task.done_at).is_(None))))
 
 
-async def endings(database: Database) -> set[str]:
+async def endings(database: Database) -> set[Sending]:
     async with database.reading() as session:
-        return set(await session.exec(select(col(Notification.sending))))
+        rows = await session.exec(select(Notification.sending))
+    return set(rows)

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from models import Note
-from models.codes import Leaving
+from models.codes import Leaving, Sending
 from scheduler import jobs
 from services.profile import Profile
 from services.profile.retention import Kind
@@ -42,7 +42,7 @@ async def test_everything_stops_at_once_and_nobody_is_told(room: Room, school: S
     assert await due(room.database) == []
     assert await open_tasks(room.database) == []
     await room.later(days=70)
-    assert await endings(room.database) == {"superseded"}
+    assert await endings(room.database) == {Sending.SUPERSEDED}
     assert {who: len(room.phone(who).chat) for who in before} == before
     assert ("请您保重" in head.last.text) is (why is Leaving.DIED)
 
