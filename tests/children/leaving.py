@@ -66,7 +66,7 @@ async def get_child(database: Database) -> Child:
 async def due(database: Database) -> list[PlanKind]:
     async with database.reading() as session:
         rows = await session.exec(select(Plan.kind).where(col(Plan.next_due_at).is_not(None)))
-    return sorted(rows)
+        return sorted(PlanKind(one) for one in rows)
 
 
 async def open_tasks(database: Database) -> list[int]:
@@ -78,4 +78,4 @@ async def open_tasks(database: Database) -> list[int]:
 async def endings(database: Database) -> set[Sending]:
     async with database.reading() as session:
         rows = await session.exec(select(Notification.sending))
-    return set(rows)
+        return {Sending(one) for one in rows}
