@@ -43,7 +43,6 @@ class Grant(StrEnum):
     """What somebody beside a child may be given of its file."""
 
     CONTACT = "contact"
-    NOTES = "notes"
     HEALTH = "health"
     ADDRESS = "address"
 
