@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers import correcting, registering
+from handlers import correcting, leaving, moving, registering
 from handlers.act import Act
 from handlers.behind import behind
 from handlers.child_faces import face, open_file
@@ -16,10 +16,10 @@ from services.access.service import Denied
 from services.children import corrections
 from services.children import service as children
 from views.child_card import AddCarer, SetBoards
-from views.children import OpenClass, class_card, classes_card, own_children_card, village_card
+from views.children import class_card, classes_card, own_children_card, village_card
 from views.errors import denied_card
 from views.household import covered_card
-from views.presses import OpenChild
+from views.presses import OpenChild, OpenClass
 
 
 def make_router() -> Router:
@@ -30,7 +30,9 @@ def make_router() -> Router:
     router.callback_query.register(open_child, OpenChild.filter())
     router.callback_query.register(set_boards, SetBoards.filter())
     router.callback_query.register(add_carer, AddCarer.filter())
-    router.include_routers(registering.make_router(), correcting.make_router())
+    router.include_routers(
+        registering.make_router(), correcting.make_router(), leaving.make_router(), moving.make_router()
+    )
     return router
 
 
@@ -64,7 +66,9 @@ async def list_own_children(_message: Message, act: Act, state: FSMContext) -> N
         cover = None if own else await find_cover(session, now=act.now, person_ids=act.actor.person_ids)
     if cover is not None:
         return await act.say(covered_card(cover, act.reader))
-    return await act.say(own_children_card(own, act.reader) if opened is None else face(opened, act))
+    if opened is None:
+        return await act.say(own_children_card(own, act.reader, is_family=act.actor.is_family))
+    return await act.say(face(opened, act))
 
 
 @behind(Action.SEE_CHILD)

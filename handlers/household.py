@@ -27,6 +27,7 @@ def make_router() -> Router:
     press(open_beside, views.OpenBeside.filter())
     press(set_guardian, views.SetGuardian.filter())
     press(set_grant, views.SetGrant.filter())
+    press(end_care, views.EndCare.filter())
     press(ask_cover, views.AskCover.filter())
     press(bar, views.Bar.filter())
     press(lift_bar, views.LiftBar.filter())
@@ -66,6 +67,22 @@ async def set_grant(query: CallbackQuery, callback_data: views.SetGrant, act: Ac
             given=callback_data.given,
         )  # fmt: skip
     await _show_one(act, found, relation_id)
+
+
+@behind(*KEEP)
+async def end_care(query: CallbackQuery, callback_data: views.EndCare, act: Act) -> None:
+    """A carer no longer looks after the child: asked once more, then over."""
+    relation_id = callback_data.relation_id
+    if not callback_data.sure:
+        found = await _open(act, callback_data.child_id)
+        return await _show_one(act, found, relation_id, views.end_card)
+    async with act.transaction() as session:
+        found = await relations.end(session, now=act.now, actor=act.actor, relation_id=relation_id)
+        if isinstance(found, Denied):  # pressed again: the place is over, and the list says so
+            found = await relations.open_household(
+                session, now=act.now, actor=act.actor, child_id=callback_data.child_id
+            )
+    return await _show(act, found, views.household_card)
 
 
 @behind(*KEEP)

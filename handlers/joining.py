@@ -100,7 +100,7 @@ async def answer_consent(
 @behind()
 async def ask_consent_again(message: Message, state: FSMContext, act: Act) -> None:
     data = await state.get_data()
-    await act.say(views.consent_card(data["child"], act.reader))
+    await act.say(views.consent_card(data["child"], act.reader, is_carer=data.get("is_carer", False)))
 
 
 @behind()
@@ -149,6 +149,7 @@ def _begun(found: Opened) -> dict[str, Any]:
         "people": [(one.person_id, one.name) for one in found.people],
         "child": found.place.child_name,
         "is_family": found.place.is_family,
+        "is_carer": found.place.is_carer,
         "is_founder": found.is_founder,
     }
 
@@ -158,7 +159,7 @@ def _opened_cards(found: Opened | Waiting | Decided | Refused, act: Act) -> list
         case Opened(people=people):
             name = views.name_card(act.reader, is_founder=found.is_founder)
             question = views.who_card(people, act.reader) if people else name
-            return [views.intro_card(found, act.reader), question]
+            return [views.intro_card(found, act.reader), *views.told_cards(found, act.reader), question]
         case Waiting():
             return [views.waiting_card(found, act.reader)]
         case Decided(accepted=True):
@@ -178,7 +179,7 @@ async def _go_on(session: Session, state: FSMContext, act: Act, data: dict[str, 
         session, profile=act.profile, person_id=data["person_id"]
     ):
         await state.set_state(Joining.consent)
-        return views.consent_card(data["child"], act.reader)
+        return views.consent_card(data["child"], act.reader, is_carer=data.get("is_carer", False))
     return await _join(session, state, act, data, consent=None)
 
 

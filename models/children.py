@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import coded
-from models.codes import Away, Care, Cover, Kin, Role
+from models.codes import Away, Care, Cover, Kin, Leaving, Role
 
 
 class Child(SQLModel, table=True):
@@ -26,6 +26,7 @@ class Child(SQLModel, table=True):
     registered_by_id: int | None = Field(default=None, foreign_key="person.id")
     registered_at: datetime
     left_at: datetime | None = None
+    left_why: Leaving | None = Field(default=None, sa_type=coded(Leaving))
 
 
 class Relation(SQLModel, table=True):

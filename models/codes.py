@@ -43,7 +43,6 @@ class Grant(StrEnum):
     """What somebody beside a child may be given of its file."""
 
     CONTACT = "contact"
-    NOTES = "notes"
     HEALTH = "health"
     ADDRESS = "address"
 
@@ -53,6 +52,16 @@ class Cover(StrEnum):
 
     NEW_TERM = "new_term"  # the school is writing its lists anew
     CONTACTS = "contacts"  # contact details are being checked
+
+
+class Leaving(StrEnum):
+    """Why a child is no longer at a school."""
+
+    MOVED = "moved"  # to another school
+    GRADUATED = "graduated"
+    WITH_PARENTS = "with_parents"  # moved away with them
+    DIED = "died"
+    MISTAKE = "mistake"  # entered by mistake
 
 
 class Asked(StrEnum):

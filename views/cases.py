@@ -118,15 +118,14 @@ def _child(case: HeldCase, reader: Reader) -> list[str]:
     """Who it is; of a child without a name nobody knows the household, and nobody of it was left out."""
     if case.child_name is None:
         return [reader.t("cases.child_unnamed", school=case.school_name), reader.t("cases.home_unknown")]
-    return [
-        reader.t(
-            "cases.child",
-            name=case.child_name,
-            age=case.age,
-            class_name=case.class_name,
-            school=case.school_name,
-        )
-    ]
+    child = reader.t(
+        "cases.child",
+        name=case.child_name,
+        age=case.age,
+        class_name=case.class_name,
+        school=case.school_name,
+    )
+    return [child, *([reader.t("cases.child_left")] if case.child_has_left else [])]
 
 
 def _reporter(case: HeldCase, reader: Reader) -> list[str]:

@@ -15,10 +15,11 @@ from services.reminders.types import Outlook
 from services.wallclock import find_zone
 from views.card import Button, Card, Style, rows_of
 from views.checkins import NoteHistory
-from views.children import OpenClass
 from views.contacts import tell_buttons
 from views.household import OpenHousehold, OpenReaders
-from views.presses import CheckIn, Id, InviteFamily, OpenPurposes, RaiseFor
+from views.leaving import leaving_buttons
+from views.moving import move_buttons
+from views.presses import CheckIn, Id, InviteFamily, OpenClass, OpenPurposes, RaiseFor
 from views.reader import Reader
 from views.rhythm import OpenRhythm
 
@@ -155,6 +156,8 @@ def _staff_rows(file: ChildFile, month: Month, reader: Reader) -> tuple[tuple[Bu
     if Action.KEEP_RELATIONS in file.may:
         rows += ((Button(reader.plain("household.open"), OpenHousehold(child_id=child_id).pack()),),)
     rows += _readers(file, reader)
+    if changes := (*move_buttons(file, reader), *leaving_buttons(file, reader)):
+        rows += (changes,)
     back = OpenClass(class_id=file.child.unit.class_id).pack()
     return (*rows, (Button(reader.plain("children.back", klass=file.child.unit.class_name), back),))
 

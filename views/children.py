@@ -7,14 +7,11 @@ from aiogram.filters.callback_data import CallbackData
 from services.access.types import ChildRef, ClassRef
 from services.children.types import ClassList
 from views.card import Button, Card, Style, rows_of
+from views.leaving import back_button
 from views.lists import paged
-from views.presses import Id, OpenChild, Page
+from views.moving import move_all_button
+from views.presses import Id, OpenChild, OpenClass
 from views.reader import Reader
-
-
-class OpenClass(CallbackData, prefix="class"):
-    class_id: Id
-    page: Page = 0
 
 
 class Register(CallbackData, prefix="reg"):
@@ -36,14 +33,17 @@ def class_card(found: ClassList, page: int, reader: Reader) -> Card:
     rows = paged(children, page=page, press=lambda n: OpenClass(class_id=unit.class_id, page=n).pack())
     if found.may_register:
         rows += ((register_button(unit.class_id, reader),),)
+    if found.may_move and children:
+        rows += ((move_all_button(unit.class_id, reader),),)
+    rows += tuple((back_button(one, reader),) for one in found.left)
     text = reader.count("children.class", len(children), klass=unit.class_name)
     return Card(text, rows, protected=True)
 
 
-def own_children_card(children: Sequence[ChildRef], reader: Reader) -> Card:
-    """The children of a family member."""
+def own_children_card(children: Sequence[ChildRef], reader: Reader, *, is_family: bool = False) -> Card:
+    """The children of a family member; who had one here is not asked to join."""
     if not children:
-        return Card(reader.t("children.none_yours"))
+        return Card(reader.t("children.none_now" if is_family else "children.none_yours"))
     return Card(
         reader.t("children.which_child"), rows_of([_child_button(one) for one in children], 2), protected=True
     )

@@ -47,6 +47,14 @@ class LiftBar(CallbackData, prefix="unbar"):
     relation_id: Id
 
 
+class EndCare(CallbackData, prefix="endcare"):
+    """A carer no longer looks after the child. `sure`: asked once more, and answered yes."""
+
+    child_id: Id
+    relation_id: Id
+    sure: bool = False
+
+
 class Freeze(CallbackData, prefix="freeze"):
     child_id: Id
     frozen: bool
@@ -109,8 +117,20 @@ def beside_card(household: Household, relation_id: int, reader: Reader) -> Card:
         key = "household.no_guardian" if one.is_guardian else "household.is_guardian"
         press = SetGuardian(relation_id=relation_id, is_guardian=not one.is_guardian).pack()
         rows += ((Button(reader.plain(key), press),),)
+    if one.kin is Kin.CARER and not one.is_barred:
+        press = EndCare(child_id=household.child.child_id, relation_id=relation_id).pack()
+        rows += ((Button(reader.plain("household.end"), press),),)
     rows += ((_bar_button(household, one, reader),),)
     return Card(text, (*rows, (_back(household, reader),)), protected=True)
+
+
+def end_card(household: Household, relation_id: int, reader: Reader) -> Card:
+    """Asked once more: what ends, and that nobody is told."""
+    child, one = household.child, household.place(relation_id)
+    text = reader.t("household.ask_end", who=_who(one, reader), child=child.name)
+    press = EndCare(child_id=child.child_id, relation_id=relation_id, sure=True).pack()
+    yes = Button(reader.plain("household.end_yes"), press, style=Style.DANGER)
+    return Card(text, ((yes,), (_back(household, reader),)), protected=True)
 
 
 def cover_card(household: Household, relation_id: int, reader: Reader) -> Card:

@@ -94,10 +94,17 @@ def who_card(people: tuple[Someone, ...], reader: Reader) -> Card:
     return Card(reader.t("joining.ask_who"), rows=rows_of(buttons, 1), protected=True)
 
 
-def consent_card(child_name: str, reader: Reader) -> Card:
+def told_cards(opened: Opened, reader: Reader) -> list[Card]:
+    """What the school's duty is, told to a family before anything is asked; it is no question."""
+    return [Card(reader.t("joining.told"))] if opened.place.is_family else []
+
+
+def consent_card(child_name: str, reader: Reader, *, is_carer: bool) -> Card:
+    """What may be asked: only what is optional, of the reader's own."""
     agree = Button(reader.plain("joining.agree"), JoinConsent(granted=True).pack(), style=Style.SUCCESS)
     rather_not = Button(reader.plain("joining.rather_not"), JoinConsent(granted=False).pack())
-    return Card(reader.t("joining.consent", child=child_name), rows=((agree,), (rather_not,)), protected=True)
+    key = "joining.consent_carer" if is_carer else "joining.consent"
+    return Card(reader.t(key, child=child_name), rows=((agree,), (rather_not,)), protected=True)
 
 
 def waiting_card(waiting: Waiting, reader: Reader) -> Card:

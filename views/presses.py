@@ -14,6 +14,11 @@ class OpenChild(CallbackData, prefix="child"):
     child_id: Id
 
 
+class OpenClass(CallbackData, prefix="class"):
+    class_id: Id
+    page: Page = 0
+
+
 class OpenPlaces(CallbackData, prefix="places"):
     """The township and the villages around a school."""
 

@@ -36,6 +36,7 @@ _CHILD: tuple[Any, ...] = (
     col(Child.frozen_at),
     col(Child.village_id),
     col(Village.parent_id).label("township_id"),
+    col(Child.left_at),
 )
 _CLASSES: Select[*tuple[Any, ...]] = (
     Select(*_CLASS)
@@ -48,16 +49,17 @@ _SCHOOLS: Select[*tuple[Any, ...]] = (
     .join(Above, col(School.parent_id) == Above.id, isouter=True)
     .where(col(School.kind) == UnitKind.SCHOOL)
 )
-_CHILDREN: Select[*tuple[Any, ...]] = (
+_EVER: Select[*tuple[Any, ...]] = (
     Select(*_CHILD, *_CLASS)
     .join(Unit, col(Child.class_id) == Unit.id)
     .join(School, col(Unit.parent_id) == School.id)
     .join(Above, col(School.parent_id) == Above.id, isouter=True)
     .join(Village, col(Child.village_id) == Village.id, isouter=True)
-    .where(col(Child.left_at).is_(None))
     .order_by(col(Child.class_id), col(Child.id))
 )
-_ONE_CHILD = _CHILDREN.where(col(Child.id) == bindparam("child_id"))
+_CHILDREN = _EVER.where(col(Child.left_at).is_(None))
+_GONE = _EVER.where(col(Child.left_at).is_not(None))
+_ONE_CHILD, _ONE_GONE = (one.where(col(Child.id) == bindparam("child_id")) for one in (_CHILDREN, _GONE))
 
 # Built once: each press of a family asks this twice, and building it costs more than running it.
 _THESE = col(Person.id).in_(bindparam("person_ids", expanding=True))
@@ -80,15 +82,19 @@ async def find_class(session: AsyncSession, *, class_id: int) -> ClassRef | None
     return class_ref(row) if row else None
 
 
-async def find_child(session: AsyncSession, *, child_id: int) -> ChildRef | None:
-    """Return a child who is still at the school."""
-    row = (await session.exec(_ONE_CHILD, params={"child_id": child_id})).first()
+async def find_child(session: AsyncSession, *, child_id: int, is_gone: bool = False) -> ChildRef | None:
+    """Return a child who is still at the school, or one who has left it (`is_gone`)."""
+    query = _ONE_GONE if is_gone else _ONE_CHILD
+    row = (await session.exec(query, params={"child_id": child_id})).first()
     return child_ref(row) if row else None
 
 
-async def list_children(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[ChildRef]:
+async def list_children(
+    session: AsyncSession, *conditions: ColumnElement[bool], is_gone: bool = False
+) -> list[ChildRef]:
     """The children that fulfil `conditions`, in the order of their registration."""
-    return [child_ref(row) for row in await session.exec(_CHILDREN.where(*conditions))]
+    query = _GONE if is_gone else _CHILDREN
+    return [child_ref(row) for row in await session.exec(query.where(*conditions))]
 
 
 async def list_of_class(session: AsyncSession, *, class_id: int) -> list[ChildRef]:
@@ -100,7 +106,12 @@ async def list_of_village(session: AsyncSession, *, village_ids: frozenset[int])
 
 
 async def list_of_family(
-    session: AsyncSession, *, now: datetime, person_ids: tuple[int, ...], with_frozen: bool = False
+    session: AsyncSession,
+    *,
+    now: datetime,
+    person_ids: tuple[int, ...],
+    with_frozen: bool = False,
+    is_gone: bool = False,
 ) -> list[ChildRef]:
     """The children beside whom one of these people stands and isn't barred.
 
@@ -109,7 +120,8 @@ async def list_of_family(
     beside = select(Relation.child_id).where(col(Relation.person_id).in_(person_ids), live(Relation, now))
     barred = beside.where(col(Relation.barred_at).is_not(None))
     calm = () if with_frozen else (col(Child.frozen_at).is_(None),)
-    return await list_children(session, col(Child.id).in_(beside), col(Child.id).not_in(barred), *calm)
+    mine = (col(Child.id).in_(beside), col(Child.id).not_in(barred))
+    return await list_children(session, *mine, *calm, is_gone=is_gone)
 
 
 async def list_classes(session: AsyncSession, *, school_ids: frozenset[int]) -> list[ClassRef]:
@@ -231,4 +243,5 @@ def child_ref(row: Any) -> ChildRef:
     return ChildRef(
         row.child_id, row.name, row.born_on, row.care, row.away, row.boards, unit=class_ref(row),
         is_frozen=row.frozen_at is not None, village_id=row.village_id, township_id=row.township_id,
+        left_at=row.left_at,
     )  # fmt: skip

@@ -41,6 +41,8 @@ class Action(StrEnum):
     SEE_CHILD = "see_child"
     REGISTER_CHILD = "register_child"
     CORRECT_CHILD = "correct_child"
+    LET_GO = "let_go"  # say that a child is no longer at this school, and take that back
+    MOVE_CLASS = "move_class"  # to another class of the school
     INVITE_FAMILY = "invite_family"
     WRITE_NOTE = "write_note"
     READ_NOTES = "read_notes"
@@ -114,6 +116,7 @@ LEGAL = frozenset({Standing.PARENT, Standing.GUARDIAN})
 FAMILY = LEGAL | {Standing.CARER}
 ANSWERS = frozenset({Standing.CLASS_TEACHER, Standing.ADMINISTRATOR, Standing.SAFEGUARDING})
 HEAD = frozenset({Standing.ADMINISTRATOR})
+IN_CHARGE = HEAD | {Standing.CLASS_TEACHER}  # of who is on a class's list
 
 
 # Asked of a child, and no reading of its file: the family's page of readers knows nothing of them.
@@ -130,6 +133,8 @@ POLICY = MappingProxyType(
         Action.SEE_CHILD: STAFF - {Standing.COLLEAGUE} | FAMILY | only(Standing.VILLAGE_DIRECTOR),
         Action.REGISTER_CHILD: TEACHING,
         Action.CORRECT_CHILD: TEACHING,
+        Action.LET_GO: IN_CHARGE,
+        Action.MOVE_CLASS: IN_CHARGE,
         Action.INVITE_FAMILY: TEACHING,
         Action.WRITE_NOTE: TEACHING | {Standing.SUBJECT_TEACHER},
         Action.READ_NOTES: TEACHING | {Standing.SAFEGUARDING},

@@ -8,6 +8,7 @@ an accident of ours, not a refusal.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -89,10 +90,19 @@ def own(actor: Actor, person_id: int) -> dict[Standing, Stand]:
 
 
 async def decide(
-    session: AsyncSession, *, now: datetime, actor: Actor, action: Action, child_id: int
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    action: Action,
+    child_id: int,
+    is_gone: bool = False,
 ) -> Granted | Denied:
-    """Open the door to one child, or refuse; either way it is written down."""
-    child = await queries.find_child(session, child_id=child_id)
+    """Open the door to one child, or refuse; either way it is written down.
+
+    Whoever has left is nobody's here any more, but for the few things that ask for them (`is_gone`).
+    """
+    child = await queries.find_child(session, child_id=child_id, is_gone=is_gone)
     found = await queries.standings(session, now=now, actor=actor, child=child) if child else {}
     subject = "case_child" if action in SEALED else "child"
     person_id = await settle(
@@ -160,6 +170,12 @@ async def list_own_children(session: AsyncSession, *, now: datetime, actor: Acto
     )
 
 
+async def list_own_gone(session: AsyncSession, *, now: datetime, actor: Actor) -> list[ChildRef]:
+    """Those who have left the school: what is still held of them is their family's to ask for."""
+    gone = await queries.list_of_family(session, now=now, person_ids=actor.person_ids, is_gone=True)
+    return await _seen(session, gone, now=now, actor=actor, is_gone=True)
+
+
 async def list_village_children(session: AsyncSession, *, now: datetime, actor: Actor) -> list[ChildRef]:
     """The children who live in the actor's villages, whichever school they go to."""
     villages = actor.units(Role.VILLAGE_DIRECTOR)
@@ -168,13 +184,11 @@ async def list_village_children(session: AsyncSession, *, now: datetime, actor: 
 
 
 async def _seen(
-    session: AsyncSession, children: list[ChildRef], *, now: datetime, actor: Actor
+    session: AsyncSession, children: list[ChildRef], *, now: datetime, actor: Actor, is_gone: bool = False
 ) -> list[ChildRef]:
     """Those whose door opens; each opening is written down."""
-    decided = [
-        await decide(session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child.child_id)
-        for child in children
-    ]
+    see = partial(decide, session, now=now, actor=actor, action=Action.SEE_CHILD, is_gone=is_gone)
+    decided = [await see(child_id=child.child_id) for child in children]
     return [one.child for one in decided if isinstance(one, Granted)]
 
 

@@ -1,7 +1,7 @@
 """What passes through the door."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from models.codes import Away, Care, Grant
 
@@ -36,6 +36,7 @@ class ChildRef:
     is_frozen: bool = False  # the parents are in dispute
     village_id: int | None = None
     township_id: int | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who must notice nothing of a case: its rows, and whoever belongs to the household at that moment."""
+"""Who must notice nothing of a case: its rows, and whoever belongs or belonged to the household."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -83,8 +83,9 @@ async def _household(session: AsyncSession, *, now: datetime, case: Case) -> set
 
 
 async def _around(session: AsyncSession, *, now: datetime, child_ids: Collection[int]) -> set[int]:
+    """Whoever stands beside these children, or once stood there: that a place has ended lets nobody in."""
     rows = await session.exec(
-        select(Relation.person_id).where(col(Relation.child_id).in_(child_ids), live(Relation, now))
+        select(Relation.person_id).where(col(Relation.child_id).in_(child_ids), col(Relation.from_at) <= now)
     )
     return {person_id for person_id in rows if person_id is not None}
 

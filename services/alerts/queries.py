@@ -183,6 +183,7 @@ class Whose(NamedTuple):
     school_name: str
     born_on: date | None
     timezone: str
+    has_left: bool = False
 
 
 async def get_child(session: AsyncSession, case: Case) -> Whose:
@@ -198,4 +199,5 @@ async def get_child(session: AsyncSession, case: Case) -> Whose:
         .where(Child.id == case.child_id)
     )
     child, unit, place = (await session.exec(query)).one()
-    return Whose(child.name, unit.name, place.name, child.born_on, place.timezone)
+    has_left = child.left_at is not None
+    return Whose(child.name, unit.name, place.name, child.born_on, place.timezone, has_left)

@@ -68,6 +68,7 @@ async def held(session: AsyncSession, case: Case, *, now: datetime, viewer: int)
         named_before=tuple(case.named_before),
         linked=len(await list_linked(session, case_id=case.id)),
         kin=await kin.look(session, now=now, case=case, viewer=viewer),
+        child_has_left=child.has_left,
     )
 
 

@@ -95,6 +95,7 @@ class HeldCase:
     named_before: tuple[str, ...] = ()
     linked: int = 0
     kin: Kin = Kin()
+    child_has_left: bool = False  # the school; the case stays open, and its people keep it
 
     @property
     def is_unnamed(self) -> bool:

@@ -80,8 +80,9 @@ async def _open(
     session: AsyncSession, *, now: datetime, actor: Actor, words: FamilyWords, author: str
 ) -> Opened | None:
     words_id = words.id or 0
-    homes = await queries.list_homes(session, now=now, person_ids=(words.author_id,))
-    if words.child_id is not None:
+    of_a_child = words.child_id is not None
+    homes = await queries.list_homes(session, now=now, person_ids=(words.author_id,), with_gone=of_a_child)
+    if of_a_child:
         homes = [home for home in homes if home.child_id == words.child_id]
     if not await _is_reader(session, now=now, actor=actor, words=words, homes=homes):
         return None
@@ -117,12 +118,14 @@ async def _is_reader(
 async def _seen(
     session: AsyncSession, *, now: datetime, actor: Actor, homes: Sequence[Home]
 ) -> tuple[ChildRef, ...]:
-    """The children among these whose door opens to the reader."""
+    """The children among these whose door opens to the reader, or did until they left the school."""
     seen = []
     for child_id in dict.fromkeys(home.child_id for home in homes):
-        decision = await access.decide(
-            session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child_id
-        )
-        if isinstance(decision, Granted):
-            seen.append(decision.child)
+        door = await access.decide(session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child_id)
+        if isinstance(door, Denied):
+            door = await access.decide(
+                session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child_id, is_gone=True
+            )
+        if isinstance(door, Granted):
+            seen.append(door.child)
     return tuple(seen)

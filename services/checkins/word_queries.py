@@ -13,16 +13,23 @@ from services.checkins.readers import READING, Holder, Home
 from services.people.queries import live
 
 
-async def list_homes(session: AsyncSession, *, now: datetime, person_ids: Sequence[int]) -> list[Home]:
+async def list_homes(
+    session: AsyncSession, *, now: datetime, person_ids: Sequence[int], with_gone: bool = False
+) -> list[Home]:
     """Beside whom these people stand now, in the order in which they came; children at school first.
+
+    Those who have left the school count where nobody else is, or `with_gone`.
 
     Of somebody who stands nowhere any more: beside whom they stood. What they wrote must stay readable.
     """
-    now_there = await _homes(session, person_ids, live(Relation, now))
-    return now_there or await _homes(session, person_ids, col(Relation.until_at) <= now)
+    now_there = await _homes(session, person_ids, live(Relation, now), with_gone=with_gone)
+    once_there = col(Relation.until_at) <= now
+    return now_there or await _homes(session, person_ids, once_there, with_gone=with_gone)
 
 
-async def _homes(session: AsyncSession, person_ids: Sequence[int], such: ColumnElement[bool]) -> list[Home]:
+async def _homes(
+    session: AsyncSession, person_ids: Sequence[int], such: ColumnElement[bool], *, with_gone: bool
+) -> list[Home]:
     rows = await session.exec(
         select(Relation, Child, Unit)
         .join(Child, col(Relation.child_id) == Child.id)
@@ -34,7 +41,8 @@ async def _homes(session: AsyncSession, person_ids: Sequence[int], such: ColumnE
         (Home(relation.person_id or 0, relation.child_id, child.class_id, unit.parent_id or 0), child.left_at)
         for relation, child, unit in rows
     ]
-    return [home for home, left_at in found if left_at is None] or [home for home, _ in found]
+    here = [home for home, left_at in found if left_at is None]
+    return here if here and not with_gone else [home for home, _ in found]
 
 
 async def list_holders(session: AsyncSession, *, now: datetime, homes: Sequence[Home]) -> list[Holder]:

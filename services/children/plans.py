@@ -30,6 +30,12 @@ async def lay_out(session: AsyncSession, *, now: datetime, child_id: int) -> Non
     await session.exec(mine.where(col(Plan.next_due_at).is_(None)).values(promised_at=None))
 
 
+async def rest(session: AsyncSession, *, child_id: int) -> None:
+    """Nothing is due of a child any more, and nothing that was promised is kept; their rules stay."""
+    over = {"next_due_at": None, "due_on": None, "promised_at": None}
+    await session.exec(update(Plan).where(col(Plan.child_id) == child_id).values(**over))
+
+
 async def _plan_call(session: AsyncSession, *, now: datetime, relation: Relation) -> None:
     fresh = {"revision": 0, "next_due_at": now}
     row = {"child_id": relation.child_id, "kind": PlanKind.CALL, "relation_id": relation.id, **fresh}

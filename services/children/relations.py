@@ -85,6 +85,22 @@ async def set_grant(
     return await _change(session, change, now=now, actor=actor, relation_id=relation_id)
 
 
+async def end(session: AsyncSession, *, now: datetime, actor: Actor, relation_id: int) -> Household | Denied:
+    """A carer no longer looks after the child: the place is over, and opens nothing from this moment on.
+
+    Nobody is told. Whoever is barred keeps the place, and the bar with it: it shuts their whole phone. Raises
+    CareError household.barred_stays.
+    """
+
+    def change(relation: Relation) -> None:
+        if relation.barred_at is not None:
+            raise CareError("household.barred_stays")
+        if relation.kin is Kin.CARER:
+            relation.until_at = now
+
+    return await _change(session, change, now=now, actor=actor, relation_id=relation_id)
+
+
 async def bar(
     session: AsyncSession, *, now: datetime, actor: Actor, relation_id: int, cover: Cover
 ) -> Household | Denied:

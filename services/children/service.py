@@ -11,7 +11,7 @@ from services.access import service as access
 from services.access.rules import POLICY, STAFF, Action, Standing, is_allowed
 from services.access.service import Denied
 from services.access.types import ClassRef
-from services.children import plans, queries
+from services.children import leaving, plans, queries
 from services.children.rules import AWAY_KIN, CARER_AT_HOME, ensure_age, ensure_fits
 from services.children.types import ChildFile, ClassList, Doubled, Registered
 from services.people.actor import Actor
@@ -66,7 +66,11 @@ async def open_class(
         return decision
     children = await access_queries.list_of_class(session, class_id=class_id)
     standings = access_queries.staff_standings(actor, decision.unit)
-    return ClassList(decision.unit, tuple(children), is_allowed(Action.REGISTER_CHILD, standings))
+    may_let_go = is_allowed(Action.LET_GO, standings)
+    left = await leaving.list_recent(session, now=now, class_id=class_id) if may_let_go else []
+    may_register = is_allowed(Action.REGISTER_CHILD, standings)
+    may_move = is_allowed(Action.MOVE_CLASS, standings)
+    return ClassList(decision.unit, tuple(children), may_register, may_move, tuple(left))
 
 
 async def open_child(

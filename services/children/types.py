@@ -40,6 +40,8 @@ class ClassList:
     unit: ClassRef
     children: tuple[ChildRef, ...]
     may_register: bool
+    may_move: bool = False
+    left: tuple[ChildRef, ...] = ()  # who can still be put back
 
 
 @dataclass(frozen=True)

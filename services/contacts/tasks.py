@@ -14,7 +14,10 @@ from services.people.actor import Actor
 
 
 async def list_open(session: AsyncSession, *, now: datetime, actor: Actor) -> list[OpenTask]:
-    """The actor's open tasks, oldest first; those about a child who is theirs no more are left out."""
+    """The actor's open tasks, oldest first; those about a child who is theirs no more are left out.
+
+    Of a child who has left, what its family wrote still waits for an answer, without the child's name.
+    """
     rows = await session.exec(
         select(Task)
         .where(col(Task.owner_id).in_(actor.person_ids), col(Task.done_at).is_(None))
@@ -22,10 +25,10 @@ async def list_open(session: AsyncSession, *, now: datetime, actor: Actor) -> li
     )
     found = []
     for task in rows.all() if actor.is_staff else ():
-        child = await _open_child(session, now=now, actor=actor, child_id=task.child_id)
+        child = await _open_child(session, now=now, actor=actor, task=task)
         if isinstance(child, Denied):
             continue
-        name = child.child.name if child else None
+        name = child.child.name if child and child.child.left_at is None else None
         found.append(OpenTask(task.id or 0, task.kind, task.child_id, name, task.created_at, task.words_id))
     return found
 
@@ -47,8 +50,19 @@ async def finish(session: AsyncSession, *, now: datetime, actor: Actor, task_id:
 
 
 async def _open_child(
-    session: AsyncSession, *, now: datetime, actor: Actor, child_id: int | None
+    session: AsyncSession, *, now: datetime, actor: Actor, task: Task
 ) -> Granted | Denied | None:
-    if child_id is None:
+    if task.child_id is None:
         return None
-    return await access.decide(session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child_id)
+    door = await _see(session, now=now, actor=actor, child_id=task.child_id)
+    if isinstance(door, Denied) and task.words_id is not None:
+        return await _see(session, now=now, actor=actor, child_id=task.child_id, is_gone=True)
+    return door
+
+
+async def _see(
+    session: AsyncSession, *, now: datetime, actor: Actor, child_id: int, is_gone: bool = False
+) -> Granted | Denied:
+    return await access.decide(
+        session, now=now, actor=actor, action=Action.SEE_CHILD, child_id=child_id, is_gone=is_gone
+    )

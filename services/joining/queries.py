@@ -92,7 +92,7 @@ async def find_family_target(session: AsyncSession, *, now: datetime, relation_i
         return None
     relation, child, unit = row
     school = await get_unit(session, unit.parent_id or 0)
-    place = Place(school.name, kin=relation.kin, child_name=child.name)
+    place = Place(school.name, kin=relation.kin, child_name=child.name, is_guardian=relation.is_guardian)
     taken = relation.person_id is not None
     return Target(place, frozenset({school.id or 0}), child.id, school.timezone, taken, child.class_id)
 

@@ -20,6 +20,12 @@ class Place:
     kin: Kin | None = None
     child_name: str = ""
     returning: str = ""
+    is_guardian: bool = False  # the law made this carer the guardian
+
+    @property
+    def is_carer(self) -> bool:
+        """Somebody who answers for their own data only."""
+        return self.kin is Kin.CARER and not self.is_guardian
 
     @property
     def is_family(self) -> bool:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Relation
-from models.codes import Grant, Kin
+from models.codes import Kin
 from services.access import service as access
 from services.access.types import ChildRef
 from services.people.actor import Actor
@@ -34,15 +34,12 @@ class Asker:
     def beside(self) -> dict[int, ChildRef]:
         return {child.child_id: child for _, child in self.places}
 
-    @property
-    def reads_notes(self) -> dict[int, ChildRef]:
-        """The children whose notes the school has opened to the asker."""
-        return {child.child_id: child for place, child in self.places if Grant.NOTES in (place.grants or ())}
-
 
 async def find_asker(session: AsyncSession, *, now: datetime, actor: Actor, person_id: int) -> Asker:
     """Ask at the door for each child of somebody on this phone."""
-    seen = {one.child_id: one for one in await access.list_own_children(session, now=now, actor=actor)}
+    own = await access.list_own_children(session, now=now, actor=actor)
+    gone = await access.list_own_gone(session, now=now, actor=actor)
+    seen = {one.child_id: one for one in (*own, *gone)}
     rows = await session.exec(
         select(Relation)
         .where(

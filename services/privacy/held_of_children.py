@@ -3,7 +3,7 @@
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Consent, Contact, Note, Plan
+from models import Consent, Contact, Plan
 from services.contacts.queries import DONE
 from services.privacy.asker import Asker
 from services.privacy.types import Entry, Line
@@ -84,22 +84,6 @@ async def consents(session: AsyncSession, asker: Asker) -> list[Entry]:
             Line("purpose", one.purpose, is_code=True), Line("version", one.version),
             Line("granted", one.granted), Line("by_child", one.by_child),
             Line("answered_at", one.answered_at),
-        )
-        for one in rows
-    ]  # fmt: skip
-
-
-async def notes(session: AsyncSession, asker: Asker) -> list[Entry]:
-    """Only to whom the school has opened them; one that was taken back isn't there."""
-    rows = await session.exec(
-        select(Note)
-        .where(col(Note.child_id).in_(asker.reads_notes), col(Note.recalled_at).is_(None))
-        .order_by(col(Note.id))
-    )
-    return [
-        (
-            Line("child", asker.beside[one.child_id].name), Line("day", one.happened_on),
-            Line("mood", one.mood), Line("words", one.words),
         )
         for one in rows
     ]  # fmt: skip

@@ -75,13 +75,11 @@ async def finish_tasks(session: AsyncSession, *, now: datetime, request_id: int,
 
 
 async def list_children(session: AsyncSession, *, now: datetime, person_id: int) -> list[Child]:
-    """The children beside whom somebody stands, as long as nobody has barred them."""
+    """The children beside whom somebody stands, unless barred; those who have left too."""
     beside = select(Relation.child_id).where(
         Relation.person_id == person_id, live(Relation, now), col(Relation.barred_at).is_(None)
     )
-    rows = await session.exec(
-        select(Child).where(col(Child.id).in_(beside), col(Child.left_at).is_(None)).order_by(col(Child.id))
-    )
+    rows = await session.exec(select(Child).where(col(Child.id).in_(beside)).order_by(col(Child.id)))
     return list(rows)
 
 

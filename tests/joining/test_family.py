@@ -43,7 +43,7 @@ async def test_a_father_joins_and_finds_his_menu(room: Room, school: School) -> 
     for said in ("田小满的爸爸", "12月7日", "只能用一次", "验证码"):
         assert said in card.text
     await father.send(start)
-    assert "稻香坪学校" in father.texts[-2]
+    assert "稻香坪学校" in father.texts[-3]
     assert "名字" in father.last.text
     await father.send("田远山")
     assert "田小满" in father.last.text

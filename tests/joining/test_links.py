@@ -195,7 +195,7 @@ async def test_the_same_in_english(room: Room, school: School) -> None:
     await father.send("/start guess")
     assert "does not open" in father.last.text
     await father.send(await invite_father(room, school))
-    assert "稻香坪学校" in father.texts[-2]
+    assert "稻香坪学校" in father.texts[-3]
     assert "write your name" in father.last.text
     await father.send("Tian Yuanshan")
     assert "schooling is unaffected" in father.last.text

@@ -122,10 +122,10 @@ async def test_consent_is_withdrawn_as_easily_as_given(
     await phone.send("⚙️ Settings")
     await phone.press("Consent")
     await phone.press("Agree")
-    assert "may be kept" in phone.last.text
+    assert "reminded once a month" in phone.last.text
     card = phone.last
     await phone.press("Withdraw")
-    assert "may not be kept" in phone.last.text
+    assert "no monthly reminder" in phone.last.text
     await phone.press_data(
         AnswerConsent(person_id=school.mother_id, granted=False).pack(), message_id=card.message_id
     )
