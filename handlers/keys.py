@@ -8,7 +8,7 @@ from aiogram.types import Message
 
 from locales import LOCALES, translate
 
-KEYS = ("children", "own_children", "checkin", "report", "tasks", "school", "settings")
+KEYS = ("children", "own_children", "checkin", "report", "tasks", "school", "county", "cases", "settings")
 
 
 @dataclass(frozen=True)
