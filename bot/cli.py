@@ -92,9 +92,13 @@ def retention(
 
 
 @app.command("invite-admin")
-def invite_admin() -> None:
-    """Print the one-time link by which the first administrator joins."""
-    carry_out("bot.operating", "invite_founder")
+def invite_admin(
+    school: Annotated[str | None, typer.Option(help="A further school, by its name.")] = None,
+    county: Annotated[str | None, typer.Option(help="The county in which it lies.")] = None,
+    township: Annotated[str | None, typer.Option(help="Its township, if any.")] = None,
+) -> None:
+    """Print the one-time link by which the first administrator joins, or the head of a further school."""
+    carry_out("bot.operating", "invite_founder", school=school, county=county, township=township)
 
 
 @app.command("phone-lost")

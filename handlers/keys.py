@@ -10,7 +10,7 @@ from aiogram.types import Message
 from locales import LOCALES, translate
 
 DAYS_AGO = {"today": 0, "yesterday": 1, "before": 2}
-KEYS = ("children", "own_children", "checkin", "report", "tasks", "school", "settings")
+KEYS = ("children", "own_children", "checkin", "report", "tasks", "school", "county", "cases", "settings")
 
 
 @dataclass(frozen=True)

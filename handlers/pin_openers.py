@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 
-from handlers import case_documents, case_papers, case_words, checkin_notes, staff_faces, words
+from handlers import case_documents, case_papers, case_words, checkin_notes, county_faces, staff_faces, words
 from handlers.act import Act
 from handlers.making import Found
 from handlers.phone_faces import reset_face, way_back
@@ -16,6 +16,7 @@ from views.case_documents import ShowDocument
 from views.case_papers import ExportCase, WriteReport
 from views.case_words import ReadFile
 from views.checkins import NoteHistory, OpenNote
+from views.county import FoundSchool, InviteHead
 from views.phones import InviteBack, ResetPin
 from views.pins import no_more_card
 from views.places import InviteDirector
@@ -39,6 +40,8 @@ OPENERS: tuple[tuple[type[CallbackData], Opener], ...] = (
     (InviteRole, staff_faces.role_face),
     (InviteTeacher, staff_faces.teacher_face),
     (InviteDirector, staff_faces.director_face),
+    (FoundSchool, county_faces.township_face),
+    (InviteHead, county_faces.head_face),
 )
 
 

@@ -11,6 +11,7 @@ from handlers import (
     children,
     consents,
     contacts,
+    county,
     duty,
     groups,
     home,
@@ -39,9 +40,9 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, casework, checkins, contacts, children, joining, school, posts, settings, pins, phones,
-        rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home, household, places, privacy,
-        consents, requests, words, unknown,
+        alerts, cases, casework, checkins, contacts, children, joining, school, county, posts, settings, pins,
+        phones, rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home, household, places,
+        privacy, consents, requests, words, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

@@ -41,11 +41,12 @@ def _first_row(actor: Actor) -> tuple[str, ...]:
 
 
 def _middle_rows(actor: Actor) -> list[tuple[str, ...]]:
-    """The red key of the school, the county's list, a family's own children."""
+    """The red key of the school, a family's own children, the county's cases and schools."""
     keys = (
         ("report", actor.has(Role.VILLAGE_DIRECTOR, Role.VOLUNTEER, *OF_A_SCHOOL)),
         ("own_children", actor.is_family),
         ("cases", actor.has(Role.COUNTY_OFFICER)),
+        ("county", actor.has(Role.COUNTY_OFFICER)),
     )
     return [(key,) for key, shown in keys if shown]
 

@@ -86,6 +86,13 @@ class OpenRoad(CallbackData, prefix="road"):
     case_id: Id
 
 
+class OpenCounty(CallbackData, prefix="cty"):
+    """A county, for its officers."""
+
+    county_id: Id
+    page: Page = 0
+
+
 class EndPost(CallbackData, prefix="schend"):
     """Open somebody's post; `sure`: end it now."""
 

@@ -53,6 +53,8 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     classes = [_class_line(one, reader) for one in view.classes]
     staff = [reader.t("school.line", text=post_words(post, reader)) for post in _outside_classes(view)]
     lines = [reader.t("school.title", school=view.name), *classes, *staff]
+    if not view.classes:
+        lines.append(reader.t("school.no_class"))
     if view.waiting:
         lines.append(reader.count("school.waiting_count", len(view.waiting)))
     names = ["invite", "add", "remove", *(["waiting"] if view.waiting else [])]

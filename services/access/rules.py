@@ -105,6 +105,8 @@ class Action(StrEnum):
     ADD_CLASS = "add_class"
     INVITE_STAFF = "invite_staff"
     END_POST = "end_post"
+    SEE_COUNTY = "see_county"
+    FOUND_SCHOOL = "found_school"  # a further one in the county, and the link of its head
     KEEP_CALENDAR = "keep_calendar"
     REPORT_FROM_HOME = "report_from_home"
 
@@ -197,6 +199,8 @@ POLICY = MappingProxyType(
         Action.ADD_CLASS: HEAD,
         Action.INVITE_STAFF: HEAD,
         Action.END_POST: HEAD,
+        Action.SEE_COUNTY: only(Standing.COUNTY_OFFICER),
+        Action.FOUND_SCHOOL: only(Standing.COUNTY_OFFICER),
         Action.KEEP_CALENDAR: HEAD,
         Action.REPORT_FROM_HOME: FAMILY | only(Standing.IN_DISPUTE),
     }

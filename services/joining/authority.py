@@ -12,6 +12,7 @@ from services.access.service import Denied
 from services.joining.queries import Target, is_way_back
 from services.joining.vouching import as_voucher, list_vouchers
 from services.people.actor import Actor, Held
+from services.people.places import find_county
 from services.people.queries import list_holders, list_roles
 
 
@@ -38,6 +39,24 @@ async def as_administrator(
     )  # fmt: skip
 
 
+async def as_officer(
+    session: AsyncSession, *, now: datetime, actor: Actor, action: Action, county_id: int
+) -> int | Denied:
+    """Return in whose name the actor answers for a county, or refuse; either way it is written down."""
+    mine = next(
+        (
+            held.person_id
+            for held in actor.roles
+            if held.role is Role.COUNTY_OFFICER and held.unit_id == county_id
+        ),
+        None,
+    )
+    return await access.settle(
+        session, now=now, actor=actor, action=action, subject="unit", subject_id=county_id,
+        found=access.as_(Standing.COUNTY_OFFICER, mine),
+    )  # fmt: skip
+
+
 async def as_decider(
     session: AsyncSession, *, now: datetime, actor: Actor, invitation: Invitation, target: Target
 ) -> int | Denied:
@@ -50,10 +69,9 @@ async def as_decider(
             session, now=now, actor=actor, action=Action.DECIDE_JOIN, person_id=invitation.person_id or 0
         )
     administrator = administrator_of(actor, target.school_ids)
-    if target.place.role is Role.COUNTY_OFFICER:
-        officers = await _officers(session, now=now, county_id=invitation.unit_id)
-        if officers:
-            return await _as_officer(session, now=now, actor=actor, officers=officers, invitation=invitation)
+    officers = await _list_officers(session, now=now, invitation=invitation)
+    if officers:
+        return await _as_officer(session, now=now, actor=actor, officers=officers, invitation=invitation)
     if target.child_id is None:
         return await _decide(session, administrator, now=now, actor=actor, invitation=invitation)
     door = await access.decide(
@@ -65,7 +83,16 @@ async def as_decider(
     return await _decide(session, mine, now=now, actor=actor, invitation=invitation)
 
 
-async def _officers(session: AsyncSession, *, now: datetime, county_id: int | None) -> list[int]:
+async def _list_officers(session: AsyncSession, *, now: datetime, invitation: Invitation) -> list[int]:
+    """The county's officers, where they decide: about their own, and about the first head of a school."""
+    place = invitation.unit_id or 0
+    if invitation.role is Role.COUNTY_OFFICER:
+        return await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=place)
+    if invitation.role is not Role.ADMINISTRATOR:
+        return []
+    if await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=place):
+        return []
+    county_id = await find_county(session, school_id=place)
     return await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=county_id or 0)
 
 
@@ -91,12 +118,12 @@ async def list_deciders(
 ) -> list[int]:
     """Who is asked about a newcomer: the inviter while they may decide, else the administrators.
 
-    About a county's newcomer its officers are asked, once there are any.
+    About a county's newcomer, and the head of a new school, the county's officers are asked, once there
+    are any.
     """
-    if target.place.role is Role.COUNTY_OFFICER:
-        officers = await _officers(session, now=now, county_id=invitation.unit_id)
-        if officers:
-            return officers
+    officers = await _list_officers(session, now=now, invitation=invitation)
+    if officers:
+        return officers
     inviter_id = invitation.inviter_id
     if is_way_back(invitation):
         vouchers = await list_vouchers(session, now=now, person_id=invitation.person_id or 0)

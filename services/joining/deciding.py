@@ -10,7 +10,7 @@ from models.codes import Notice
 from services.access.service import Denied
 from services.errors import CareError
 from services.joining import announcing, plans, queries, returning
-from services.joining.authority import as_decider
+from services.joining.authority import administrator_of, as_decider
 from services.joining.types import Decided
 from services.lesson import service as lesson
 from services.notifications import service as notifications
@@ -46,7 +46,8 @@ async def decide(
             await lesson.offer(session, now=now, profile=profile, person_id=found[0].person_id)
     settled = await queries.find_invitation(session, invitation_id=invitation_id) or invitation
     post = await queries.find_post(session, now=now, invitation=settled, target=target)
-    return Decided(settled.joined_name or "", target.place, bool(settled.accepted), post)
+    mine = post if administrator_of(actor, target.school_ids) else None
+    return Decided(settled.joined_name or "", target.place, bool(settled.accepted), mine)
 
 
 async def _settle(session: AsyncSession, *, now: datetime, invitation_id: int, accept: bool) -> bool:

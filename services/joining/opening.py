@@ -6,7 +6,7 @@ from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Invitation
-from models.codes import Notice
+from models.codes import Notice, Role
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.audit import service as audit
@@ -16,6 +16,7 @@ from services.joining.authority import list_deciders
 from services.joining.queries import Target
 from services.joining.rules import FAILURES_WITHIN, MOST_FAILURES, fingerprint, judge
 from services.joining.types import Decided, Opened, Refusal, Refused, Waiting
+from services.lesson import service as lesson
 from services.notifications import service as notifications
 from services.people import service as people
 from services.people.actor import Actor
@@ -130,7 +131,7 @@ async def join(
 ) -> Waiting | Decided | Refused:
     """Use the link up in somebody's name and ask the inviter whether that is them.
 
-    A way back that the operator made, where nobody is left to be asked, leads in at once.
+    A link that the operator made, where nobody is there to be asked, leads in at once.
 
     `person_id` is somebody who already uses this phone; `consent` None leaves an earlier answer alone.
     Raises CareError people.name_empty or people.name_long.
@@ -149,22 +150,36 @@ async def join(
             session, now=now, person_id=joined, purpose=CONTACT, version=profile.consent_version,
             granted=consent,
         )  # fmt: skip
-    return await _ask(session, now=now, invitation=invitation, target=target)
+    return await _ask(session, now=now, profile=profile, invitation=invitation, target=target)
 
 
 async def _ask(
-    session: AsyncSession, *, now: datetime, invitation: Invitation, target: Target
+    session: AsyncSession, *, now: datetime, profile: Profile, invitation: Invitation, target: Target
 ) -> Waiting | Decided:
     """Let whoever decides know that somebody waits."""
     deciders = await list_deciders(session, now=now, invitation=invitation, target=target)
-    if not deciders and queries.is_way_back(invitation) and invitation.inviter_id is None:
-        return await returning.let_in(session, now=now, invitation=invitation, place=target.place)
+    if not deciders and invitation.inviter_id is None:
+        if queries.is_way_back(invitation):
+            return await returning.let_in(session, now=now, invitation=invitation, place=target.place)
+        return await _let_in(session, now=now, profile=profile, invitation=invitation, target=target)
     for recipient_id in deciders:
         await notifications.enqueue(
             session, now=now, kind=Notice.JOIN_PENDING, recipient_id=recipient_id,
             params={"invitation_id": invitation.id}, dedup_key=f"join:{invitation.id}:{recipient_id}",
         )  # fmt: skip
     return Waiting(invitation.id or 0, invitation.joined_name or "", target.place)
+
+
+async def _let_in(
+    session: AsyncSession, *, now: datetime, profile: Profile, invitation: Invitation, target: Target
+) -> Decided:
+    """The head of a school where nobody is yet: whoever runs this installation sent the link."""
+    person_id, unit_id = invitation.person_id or 0, invitation.unit_id or 0
+    await people.grant(session, now=now, person_id=person_id, role=Role.ADMINISTRATOR, unit_id=unit_id)
+    invitation.decided_at, invitation.accepted = now, True
+    session.add(invitation)
+    await lesson.offer(session, now=now, profile=profile, person_id=person_id)
+    return Decided(invitation.joined_name or "", target.place, accepted=True)
 
 
 async def use(

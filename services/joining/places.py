@@ -14,7 +14,14 @@ from services.joining.authority import as_administrator
 from services.joining.rules import MOST_CLASSES, clean_unit_name, split_classes
 from services.people import service as people
 from services.people.actor import Actor
-from services.people.places import Village, find_county, find_township, list_schools, list_villages
+from services.people.places import (
+    Village,
+    find_county,
+    find_named,
+    find_township,
+    list_schools,
+    list_villages,
+)
 from services.people.queries import get_unit
 
 
@@ -38,7 +45,11 @@ async def see_places(
 async def name_township(
     session: AsyncSession, *, now: datetime, actor: Actor, school_id: int, name: str
 ) -> Places | Denied:
-    """Write down in which township the school lies; one that is known stays. Raises as clean_unit_name."""
+    """Write down in which township the school lies; one that is known stays.
+
+    Another school's township is the county's to give: its villages come with it.
+    Raises CareError school.township_known, or as clean_unit_name does.
+    """
     cleaned = clean_unit_name(name)
     allowed = await as_administrator(
         session, now=now, actor=actor, action=Action.ADD_CLASS, school_ids=frozenset({school_id})
@@ -46,6 +57,8 @@ async def name_township(
     if isinstance(allowed, Denied):
         return allowed
     if await find_township(session, school_id=school_id) is None:
+        county_id = await find_county(session, school_id=school_id)
+        await _ensure_no_township(session, name=cleaned, county_id=county_id)
         await _put_above(session, school_id=school_id, kind=UnitKind.TOWNSHIP, name=cleaned)
     return await _view(session, school_id=school_id)
 
@@ -89,7 +102,7 @@ async def schools_around(session: AsyncSession, *, unit: Unit) -> frozenset[int]
 async def settle_unit(session: AsyncSession, *, role: Role, unit: Unit, county: str | None) -> int:
     """Return the unit of a role that is named by its school; a county is made when it has a name only.
 
-    Raises CareError school.county_unknown, school.township_first.
+    Raises CareError school.county_unknown, school.township_first, school.township_known.
     """
     if role is Role.COUNTY_OFFICER:
         return await _county_of(session, school=unit, name=county)
@@ -107,9 +120,26 @@ async def _county_of(session: AsyncSession, *, school: Unit, name: str | None) -
         return known
     if name is None:
         raise CareError("school.county_unknown")
-    return await _put_above(
-        session, school_id=school.id or 0, kind=UnitKind.COUNTY, name=clean_unit_name(name)
-    )
+    cleaned = clean_unit_name(name)
+    county = await find_named(session, kind=UnitKind.COUNTY, name=cleaned, above=[None])
+    if county is None:
+        return await _put_above(session, school_id=school.id or 0, kind=UnitKind.COUNTY, name=cleaned)
+    township = await find_township(session, school_id=school.id or 0)
+    if township is not None:
+        await _ensure_no_township(session, name=township.name, county_id=county.id)
+    top = township or school
+    top.parent_id = county.id
+    session.add(top)
+    await session.flush()
+    return county.id or 0
+
+
+async def _ensure_no_township(session: AsyncSession, *, name: str, county_id: int | None) -> None:
+    """Raise CareError school.township_known for the name of one that other schools of the county share."""
+    if county_id is None:
+        return
+    if await find_named(session, kind=UnitKind.TOWNSHIP, name=name, above=[county_id]) is not None:
+        raise CareError("school.township_known", township=name)
 
 
 async def _put_above(session: AsyncSession, *, school_id: int, kind: UnitKind, name: str) -> int:

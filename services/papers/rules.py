@@ -30,7 +30,7 @@ GROUPS = MappingProxyType(
         "admit": frozenset(
             {
                 Action.INVITE_FAMILY, Action.INVITE_STAFF, Action.OPEN_INVITATION, Action.JOIN,
-                Action.DECIDE_JOIN, Action.INVITE_BACK,
+                Action.DECIDE_JOIN, Action.INVITE_BACK, Action.FOUND_SCHOOL,
             }
         ),
         "consent": frozenset({Action.ANSWER_CONSENT, Action.ANSWER_PURPOSE, Action.RECORD_CHILD}),
@@ -53,7 +53,7 @@ SMALL = frozenset(
         Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.ASK_CORRECT, Action.ASK_DELETE,
         Action.ASK_OTHER, Action.TAKE_HOLDINGS, Action.LIST_REQUESTS, Action.OPEN_REQUEST,
         Action.GRANT_REQUEST, Action.REFUSE_REQUEST, Action.KEEP_PRACTICE, Action.RAISE_PRACTICE,
-        Action.SEE_ADMISSION, Action.KEEP_ROSTER, Action.OWN_DUTY, Action.ANSWER_DUTY,
+        Action.SEE_COUNTY, Action.SEE_ADMISSION, Action.KEEP_ROSTER, Action.OWN_DUTY, Action.ANSWER_DUTY,
     }
 )  # fmt: skip
 LEFT_OUT = SECRET | SMALL

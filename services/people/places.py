@@ -34,6 +34,18 @@ def county_of(school_id: int) -> SelectOfScalar[int]:
     )
 
 
+async def find_named(
+    session: AsyncSession, *, kind: UnitKind, name: str, above: Collection[int | None]
+) -> Unit | None:
+    """The unit of that name right below one of these; None among them: or below nothing."""
+    known = [one for one in above if one is not None]
+    places: Any = col(Unit.parent_id).in_(known)
+    if None in above:
+        places = or_(places, col(Unit.parent_id).is_(None))
+    query = select(Unit).where(Unit.kind == kind, Unit.name == name, places).order_by(col(Unit.id))
+    return (await session.exec(query)).first()
+
+
 async def find_county(session: AsyncSession, *, school_id: int) -> int | None:
     return (await session.exec(county_of(school_id))).first()
 

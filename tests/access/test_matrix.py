@@ -50,6 +50,7 @@ ASKED_OF_A_SCHOOL = {
     Action.SEE_SCHOOL, Action.ADD_CLASS, Action.INVITE_STAFF, Action.END_POST, Action.KEEP_CALENDAR,
     Action.KEEP_PRACTICE, Action.KEEP_ROSTER,
 }  # fmt: skip
+ASKED_OF_A_COUNTY = {Action.SEE_COUNTY, Action.FOUND_SCHOOL}
 ASKED_OF_OTHER_THINGS = {
     Action.OWN_NOTE, Action.REPORT_CASE, Action.OPEN_CASE, Action.TAKE_CASE, Action.TELL_CASE,
     Action.CLOSE_CASE, Action.KEEP_CASE, Action.READ_CASE_FILE, Action.RELEASE_CASE, Action.ANSWER_HOME,
@@ -69,13 +70,21 @@ OF_THE_SCHOOL = {"teacher", "class_teacher", "subject_teacher", "administrator",
 
 def expected(who: str, relation: str, action: Action, *, frozen: bool = False) -> bool:
     """What the table says; `frozen`: while the parents are in dispute."""
-    allowed = ASKED_OF_A_CHILD.get(action, "" if action not in ASKED_OF_A_SCHOOL else "administrator").split()
+    allowed = ASKED_OF_A_CHILD.get(action, _of_a_place(action)).split()
     named = {one for name in allowed for one in GROUPS.get(name, name).split()}
+    if action in ASKED_OF_A_COUNTY and relation == "other_school":
+        return who in named  # the other school lies in the same county
     if relation == "other_class":
         return who in OF_THE_SCHOOL and "colleague" in named
     is_family = who in GROUPS["family"].split()
     is_shut = frozen and is_family and action is not Action.REPORT_FROM_HOME
     return who in named and relation == "own" and not is_shut
+
+
+def _of_a_place(action: Action) -> str:
+    if action in ASKED_OF_A_COUNTY:
+        return "county_officer"
+    return "administrator" if action in ASKED_OF_A_SCHOOL else ""
 
 
 @pytest.fixture
@@ -85,7 +94,11 @@ async def world(database: Database) -> World:
 
 
 def test_the_table_knows_everything_that_the_code_knows(world: World) -> None:
-    assert {*ASKED_OF_A_CHILD, *ASKED_OF_A_SCHOOL, *ASKED_OF_OTHER_THINGS} == set(Action) == set(POLICY)
+    assert (
+        {*ASKED_OF_A_CHILD, *ASKED_OF_A_SCHOOL, *ASKED_OF_A_COUNTY, *ASKED_OF_OTHER_THINGS}
+        == set(Action)
+        == set(POLICY)
+    )
     assert {one.who for one in world.people} == {*Role, *Kin, "guardian", "stranger"}
 
 
@@ -165,11 +178,13 @@ async def test_a_class_and_a_school_open_to_their_own(database: Database, world:
 
 
 def _of_class(who: str, relation: str, action: Action) -> bool:
-    return who in OF_THE_SCHOOL and expected(who, relation, action)
+    return who in {*OF_THE_SCHOOL, "county_officer"} and expected(who, relation, action)
 
 
 def _of_school(who: str, relation: str, action: Action) -> bool:
     """Asked of the whole school, a class's teacher is a colleague like any other."""
+    if who == "county_officer":
+        return expected(who, relation, action)
     if who not in OF_THE_SCHOOL or relation not in ("own", "other_class"):
         return False
     is_of_all = who in ("administrator", "safeguarding") and expected(who, relation, action)
