@@ -16,7 +16,7 @@ from services.checkins.attachments import Attachment, clean, pack, unpack
 from services.checkins.readers import Home
 from services.checkins.telling import tell
 from services.people.actor import Actor
-from services.profile import Profile, speaks_of_danger
+from services.profile import Profile, speaks_of_danger, speaks_of_staff
 
 log = structlog.get_logger()
 
@@ -45,6 +45,7 @@ async def keep(
         author_id=homes[0].person_id if homes else actor.person_ids[0],
         words=pack(text, attachments),
         danger=speaks_of_danger(profile, text),
+        of_school=speaks_of_staff(profile, text),
         told_at=now,
     )
     session.add(words)
