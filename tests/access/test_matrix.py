@@ -41,7 +41,7 @@ ASKED_OF_A_CHILD = {
     Action.SEE_READERS: "administrator legal",
     Action.REPORT_FROM_HOME: "family",
     Action.RAISE_CASE: "teacher class_teacher subject_teacher administrator safeguarding village_director "
-    "township_supervisor colleague",
+    "township_supervisor county_officer colleague",
 }
 # Asked of a school, a case, a note, a link, a phone: whoever asks them of a child is turned away.
 ASKED_OF_A_SCHOOL = {
@@ -69,6 +69,8 @@ def expected(who: str, relation: str, action: Action, *, frozen: bool = False) -
     """What the table says; `frozen`: while the parents are in dispute."""
     allowed = ASKED_OF_A_CHILD.get(action, "" if action not in ASKED_OF_A_SCHOOL else "administrator").split()
     named = {one for name in allowed for one in GROUPS.get(name, name).split()}
+    if who == "county_officer" and relation == "other_school":  # of the same county
+        return who in named
     if relation == "other_class":
         return who in OF_THE_SCHOOL and "colleague" in named
     is_family = who in GROUPS["family"].split()
@@ -163,11 +165,13 @@ async def test_a_class_and_a_school_open_to_their_own(database: Database, world:
 
 
 def _of_class(who: str, relation: str, action: Action) -> bool:
-    return who in OF_THE_SCHOOL and expected(who, relation, action)
+    return who in OF_THE_SCHOOL | {"county_officer"} and expected(who, relation, action)
 
 
 def _of_school(who: str, relation: str, action: Action) -> bool:
     """Asked of the whole school, a class's teacher is a colleague like any other."""
+    if who == "county_officer":
+        return expected(who, relation, action)
     if who not in OF_THE_SCHOOL or relation not in ("own", "other_class"):
         return False
     is_of_all = who in ("administrator", "safeguarding") and expected(who, relation, action)

@@ -23,7 +23,7 @@ TEACHERS = ["👧 我的班", "✍️ 记一笔", "🔴 我要报告", "📋 待
         (TEACHER, TEACHERS),
         (HEAD, [*TEACHERS[:4], "🏫 学校", "⚙️ 设置"]),
         (DEPUTY, TEACHERS),
-        (COUNTY, ["🔴 还开着的报告", "📋 待办", "⚙️ 设置"]),
+        (COUNTY, ["🔴 我要报告", "🔴 还开着的报告", "📋 待办", "⚙️ 设置"]),
         (MOTHER, ["👧 我的孩子", "⚙️ 设置"]),
         (STRANGER, []),
     ],
