@@ -9,6 +9,7 @@ from bot.words import locale, say
 from locales import translate
 from models.codes import Sending
 from services.audit import chain, heads
+from services.checkins import word_queries as words
 from services.duty import queries as duty
 from services.inbox import service as inbox
 from services.incidents import queries as incidents
@@ -37,6 +38,7 @@ async def all_findings(session: AsyncSession, *, now: datetime, profile: Profile
         *await _unsaid(session, now=now),
         *await _duty(session, now=now, profile=profile),
         *await _time(session, now=now),
+        *await _words(session),
         *await _requests(session, now=now),
         *await ways_findings(session, now=now, profile=profile),
         *await incident_findings(session, now=now, profile=profile),
@@ -83,6 +85,13 @@ async def _time(session: AsyncSession, *, now: datetime) -> list[Finding]:
     # A term that ends is news, not a fault: after it the weekdays count as school days.
     notes = [Finding(good=True, sentence=say("doctor_term", school=name, day=day)) for name, day in ending]
     return [*(Finding(good=False, sentence=line) for line in lines), *notes]
+
+
+async def _words(session: AsyncSession) -> list[Finding]:
+    """Words of danger that everybody was told of and nobody has opened; where there are none, not a word."""
+    since = await words.find_oldest_unheard(session)
+    at = f"{since:%Y-%m-%d %H:%M}Z" if since else ""
+    return [Finding(good=False, sentence=say("doctor_words", at=at))] if since else []
 
 
 async def _requests(session: AsyncSession, *, now: datetime) -> list[Finding]:

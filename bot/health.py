@@ -11,6 +11,7 @@ from bot.ears import Ears
 from models.codes import Priority
 from models.database import Database
 from scheduler.metronome import Metronome
+from services.checkins import word_queries as words
 from services.inbox import service as inbox
 from services.outbox import queries as outbox
 from services.ports import Clock
@@ -73,6 +74,7 @@ class Health:
         async with self._database.reading() as session:
             found = {
                 "update": await inbox.find_oldest_waiting(session),
+                "danger_words": await words.find_oldest_unheard(session),
                 "urgent_notice": await outbox.find_oldest_due(session, now=now, priority=Priority.URGENT),
             }
         return {name: _seconds(at, now) for name, at in found.items()}

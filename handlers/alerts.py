@@ -12,7 +12,7 @@ from handlers.act import Act
 from handlers.alerts_told import T, show_or_deny
 from handlers.behind import behind
 from handlers.keys import Key
-from models.codes import OF_A_CLASS, OF_A_SCHOOL, Role
+from models.codes import IN_THE_FIELD, OF_A_CLASS, OF_A_SCHOOL, Role
 from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
@@ -55,7 +55,7 @@ def make_router() -> Router:
 async def start_report(_message: Message, act: Act, state: FSMContext) -> None:
     """Begin with the reporter's own class where there is just one: a tap less when it counts."""
     own = act.actor.units(*OF_A_CLASS)
-    if act.actor.has(Role.VILLAGE_DIRECTOR) and not act.actor.has(*OF_A_SCHOOL):
+    if act.actor.has(*IN_THE_FIELD) and not act.actor.has(Role.COUNTY_OFFICER, *OF_A_SCHOOL):
         await _show_village(act, state)
     elif len(own) == 1:
         await _show_children(act, state, views.AlertClass(class_id=min(own)))

@@ -99,7 +99,13 @@ class FamilyWords(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id")
     words: str = Field(sa_type=SecretText)
     danger: bool = False
+    of_school: bool = False  # of danger, and somebody who works there may be whom they speak of
     told_at: datetime
+    # How far words of danger have climbed, and when the next hears; once opened, when to ask if it is done.
+    rung: int = 0
+    due_at: datetime | None = Field(default=None, index=True)
+    opened_by_id: int | None = Field(default=None, foreign_key="person.id")
+    asked_at: datetime | None = None
     emptied_at: datetime | None = None  # as with a note
 
 

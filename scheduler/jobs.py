@@ -11,6 +11,7 @@ from scheduler.unattended import unattended
 from services.alerts import service as alerts
 from services.audit import chain, heads
 from services.casework import ringing, weekly
+from services.checkins import climbing
 from services.digest import queries as digest_queries
 from services.digest import service as digest
 from services.duty import checks as duty
@@ -56,6 +57,16 @@ async def escalate(database: Database, clock: Clock, profile: Profile) -> None:
                 return
         async with unattended(database) as session:
             await alerts.escalate_due(session, now=clock.now(), profile=profile)
+
+
+async def climb_words(database: Database, clock: Clock, profile: Profile) -> None:
+    """Let words of danger climb that nobody has open."""
+    while True:
+        async with database.reading() as session:
+            if not await climbing.has_due(session, now=clock.now()):
+                return
+        async with unattended(database) as session:
+            await climbing.climb_due(session, now=clock.now(), profile=profile)
 
 
 async def ring_clocks(database: Database, clock: Clock) -> None:

@@ -15,6 +15,7 @@ from scheduler.dispatch import dispatch
 from scheduler.jobs import Beat, Tell
 from services.alerts import service as alerts
 from services.casework import queries as casework
+from services.checkins import word_queries as words
 from services.outbox import queries as outbox_queries
 from services.outbox.outcomes import Channel
 from services.ports import Clock, Eraser, Messenger
@@ -58,6 +59,7 @@ class Metronome:
         self.last_dispatch_at = time.monotonic()  # for whoever watches that the sender lives
         self._plan = _single(lambda: jobs.plan_reminders(database, clock, profile))
         self._escalate = _single(lambda: jobs.escalate(database, clock, profile))
+        self._climb_words = _single(lambda: jobs.climb_words(database, clock, profile))
         self._ring_clocks = _single(lambda: jobs.ring_clocks(database, clock))
         self._list_week = _single(lambda: jobs.list_week(database, clock, profile))
         self._end_practices = _single(lambda: jobs.end_practices(database, clock))
@@ -77,7 +79,7 @@ class Metronome:
             (self._plan, 30), (self._escalate, 5), (self._audit, 60), (self._check_duty, 600),
             (self._seal, 10), (self._tell, 600), (self._remove, 3600), (self._fade, 10),
             (self._keep_promises, 600), (self._plan_digests, 600), (self._end_practices, 30),
-            (self._ring_clocks, 30), (self._list_week, 600),
+            (self._ring_clocks, 30), (self._list_week, 600), (self._climb_words, 5),
         )  # fmt: skip
         for job, seconds in ticks:
             self._scheduler.add_job(
@@ -124,6 +126,7 @@ class Metronome:
         while True:
             await self._plan()
             await self._escalate()
+            await self._climb_words()
             await self._ring_clocks()
             await self._end_practices()
             await self._dispatch()
@@ -140,6 +143,7 @@ class Metronome:
             found = [
                 await reminders.next_due_at(session),
                 await alerts.next_due_at(session),
+                await words.next_due_at(session),
                 await casework.next_due_at(session),
                 await practice.next_due_at(session),
                 await outbox_queries.next_due_at(session),

@@ -62,11 +62,22 @@ class AlertStop(CallbackData, prefix="alno"):
 
 
 def classes_card(classes: list[ClassRef], schools: list[SchoolRef], reader: Reader, *, page: int = 0) -> Card:
-    buttons = [Button(one.class_name, AlertClass(class_id=one.class_id).pack()) for one in classes]
+    several = len({one.school_id for one in classes}) > 1
+    buttons = [
+        Button(_class_label(one, reader, several=several), AlertClass(class_id=one.class_id).pack())
+        for one in classes
+    ]
     rows = paged(buttons, page=page, press=lambda n: AlertClasses(page=n).pack())
     text = reader.t("alerts.which_class" if classes else "alerts.which_way")
     # What this message becomes names a child, and an edit can't protect it any more.
     return Card(text, (*rows, *_ends(schools, reader)), protected=True)
+
+
+def _class_label(one: ClassRef, reader: Reader, *, several: bool) -> str:
+    """With the school's name, where the reader looks after several."""
+    if not several:
+        return one.class_name
+    return reader.plain("alerts.class_at_school", class_name=one.class_name, school=one.school_name)
 
 
 def children_card(
@@ -82,7 +93,12 @@ def children_card(
 
 
 def village_card(children: list[ChildRef], schools: list[SchoolRef], reader: Reader) -> Card:
-    """Which of the village's children? Each with the class, for two may have one name."""
+    """Which of the village's children? Each with the class, for two may have one name.
+
+    Whoever looks after a township has no list: the way leads over the school.
+    """
+    if not children:
+        return Card(reader.t("alerts.which_school"), _ends(schools, reader), protected=True)
     buttons = [
         Button(
             reader.plain("alerts.name_and_class", name=one.name, class_name=one.unit.class_name),

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.codes import OF_A_CLASS, OF_A_SCHOOL, Role
+from models.codes import OF_A_CLASS, Role
 from services.people.actor import Actor
 from views.card import Button, Card, Style
 from views.reader import Reader
@@ -43,7 +43,7 @@ def _first_row(actor: Actor) -> tuple[str, ...]:
 def _middle_rows(actor: Actor) -> list[tuple[str, ...]]:
     """The red key of the school, a family's own children, the county's cases and schools."""
     keys = (
-        ("report", actor.has(Role.VILLAGE_DIRECTOR, Role.VOLUNTEER, *OF_A_SCHOOL)),
+        ("report", actor.is_staff),
         ("own_children", actor.is_family),
         ("cases", actor.has(Role.COUNTY_OFFICER)),
         ("county", actor.has(Role.COUNTY_OFFICER)),

@@ -89,7 +89,7 @@ def _verbs(opened: Opened, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     )
     beside = tuple(
         (
-            Button(child.name, OpenChild(child_id=child.child_id).pack()),
+            *((Button(child.name, OpenChild(child_id=child.child_id).pack()),) if opened.opens_files else ()),
             Button(reader.plain("menu.report"), RaiseFor(child_id=child.child_id).pack(), style=Style.DANGER),
         )
         for child in opened.children

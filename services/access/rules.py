@@ -149,7 +149,7 @@ POLICY = MappingProxyType(
         Action.BAR_RELATION: ANSWERS,
         Action.FREEZE_CHILD: ANSWERS,
         Action.SEE_READERS: HEAD | LEGAL,
-        Action.RAISE_CASE: STAFF | FIELD | {Standing.VOLUNTEER},
+        Action.RAISE_CASE: STAFF | FIELD | {Standing.VOLUNTEER, Standing.COUNTY_OFFICER},
         Action.REPORT_CASE: only(Standing.REPORTER),
         Action.OPEN_CASE: only(Standing.HOLDER),
         Action.TAKE_CASE: only(Standing.HOLDER),

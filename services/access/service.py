@@ -18,6 +18,7 @@ from services.access.rules import SEALED, Action, Standing, is_allowed
 from services.access.types import ChildRef, ClassRef, SchoolRef, Stand
 from services.audit import service as audit
 from services.people.actor import Actor
+from services.people.places import list_schools
 from services.people.queries import list_roles
 
 _DECLARED = "declared_actions"
@@ -195,5 +196,7 @@ async def _seen(
 async def list_classes(session: AsyncSession, *, actor: Actor, action: Action) -> list[ClassRef]:
     """The classes in which the actor may do `action`; names of classes are no secret within a school."""
     schools = frozenset(held.school_id for held in actor.roles if held.school_id is not None)
+    for county_id in actor.units(Role.COUNTY_OFFICER):
+        schools |= await list_schools(session, unit_id=county_id)
     units = await queries.list_classes(session, school_ids=schools)
     return [unit for unit in units if is_allowed(action, queries.staff_standings(actor, unit))]

@@ -47,8 +47,9 @@ async def load_family_wrote(
 async def load_danger(
     session: AsyncSession, *, now: datetime, recipient_id: int, words_id: int
 ) -> DangerCame | None:
-    """Loads nothing: the push carries nothing, and the door is asked when it is opened."""
-    return DangerCame(words_id)
+    """Carries nothing, and the door is asked when it is opened; None once the recipient has dealt with it."""
+    is_open = await queries.is_open(session, words_id=words_id, owner_ids=(recipient_id,))
+    return DangerCame(words_id) if is_open else None
 
 
 async def load_knock(

@@ -13,9 +13,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import FamilyWords
 from models.codes import Kin, Role
 from services.access import service as access
+from services.access.queries import find_child
 from services.access.rules import Action, Standing
 from services.access.service import Denied, Granted
 from services.access.types import ChildRef
+from services.checkins import climbing
 from services.checkins import word_queries as queries
 from services.checkins.attachments import Letter, unpack
 from services.checkins.readers import Home
@@ -35,6 +37,7 @@ class Opened:
     told_at: datetime
     danger: bool
     children: tuple[ChildRef, ...]
+    opens_files: bool  # theirs too; False: only that they can be reported
     is_open: bool
 
 
@@ -87,8 +90,12 @@ async def _open(
     if not await _is_reader(session, now=now, actor=actor, words=words, homes=homes):
         return None
     children = await _seen(session, now=now, actor=actor, homes=homes)
+    opens_files = bool(children)
+    if words.danger and not opens_files:  # the county was told of them, and opens no child's file
+        children = await _named(session, homes)
     if not children:
         return None
+    await climbing.rest(session, now=now, actor=actor, words=words)
     child_ids = {child.child_id for child in children}
     return Opened(
         words_id=words_id,
@@ -98,6 +105,7 @@ async def _open(
         told_at=words.told_at,
         danger=words.danger,
         children=children,
+        opens_files=opens_files,
         is_open=await queries.is_open(session, words_id=words_id, owner_ids=actor.person_ids),
     )
 
@@ -108,7 +116,7 @@ async def _is_reader(
     if await queries.has_task(session, words_id=words.id or 0, owner_ids=actor.person_ids):
         return True
     schools = {home.school_id for home in homes}
-    if not actor.units(Role.SAFEGUARDING) & schools:
+    if words.of_school or not actor.units(Role.SAFEGUARDING) & schools:
         return False
     child_ids = {home.child_id for home in homes}
     household = await queries.list_household(session, now=now, child_ids=child_ids)
@@ -129,3 +137,10 @@ async def _seen(
         if isinstance(door, Granted):
             seen.append(door.child)
     return tuple(seen)
+
+
+async def _named(session: AsyncSession, homes: Sequence[Home]) -> tuple[ChildRef, ...]:
+    found = [
+        await find_child(session, child_id=one) for one in dict.fromkeys(home.child_id for home in homes)
+    ]
+    return tuple(one for one in found if one is not None)

@@ -1,16 +1,21 @@
 """Find a family's words, where the family belongs, and who may read them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select
+from sqlmodel import col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import Account, Child, FamilyWords, Person, Relation, RoleGrant, Task, Unit
 from models.codes import Kin
-from services.checkins.readers import READING, Holder, Home
+from services.checkins.readers import LAST, READING, Holder, Home
+from services.people.places import find_county
 from services.people.queries import live
+
+AFTER_ACCIDENT = timedelta(minutes=1)
 
 
 async def list_homes(
@@ -37,17 +42,28 @@ async def _homes(
         .where(col(Relation.person_id).in_(person_ids), such)
         .order_by(col(Relation.id))
     )
-    found = [
-        (Home(relation.person_id or 0, relation.child_id, child.class_id, unit.parent_id or 0), child.left_at)
-        for relation, child, unit in rows
+    found = list(rows)
+    here = [row for row in found if row[1].left_at is None]
+    present = here if here and not with_gone else found
+    counties = {
+        unit.parent_id or 0: await find_county(session, school_id=unit.parent_id or 0) or 0
+        for _, _, unit in present
+    }
+    return [
+        Home(
+            person_id=relation.person_id or 0,
+            child_id=relation.child_id,
+            class_id=child.class_id,
+            school_id=unit.parent_id or 0,
+            county_id=counties[unit.parent_id or 0],
+        )
+        for relation, child, unit in present
     ]
-    here = [home for home, left_at in found if left_at is None]
-    return here if here and not with_gone else [home for home, _ in found]
 
 
 async def list_holders(session: AsyncSession, *, now: datetime, homes: Sequence[Home]) -> list[Holder]:
     """The staff around these homes; who belongs to the school is written in `RoleGrant`."""
-    units = {home.class_id for home in homes} | {home.school_id for home in homes}
+    units = {one for home in homes for one in (home.class_id, home.school_id, home.county_id)}
     rows = await session.exec(
         select(RoleGrant, Account)
         .join(Person, col(RoleGrant.person_id) == Person.id)
@@ -69,10 +85,23 @@ async def list_household(
     session: AsyncSession, *, now: datetime, child_ids: Collection[int]
 ) -> frozenset[int]:
     """Everybody beside these children, and everybody who shares a phone with one of them."""
-    beside = select(Relation.person_id).where(col(Relation.child_id).in_(child_ids), live(Relation, now))
-    phones = select(Person.account_id).where(col(Person.id).in_(beside), col(Person.account_id).is_not(None))
+    beside = select(Relation.person_id).where(
+        col(Relation.child_id).in_(child_ids), col(Relation.person_id).is_not(None), live(Relation, now)
+    )
+    return await _with_shared_phones(session, beside)
+
+
+async def list_staff(session: AsyncSession, *, now: datetime, school_ids: Collection[int]) -> frozenset[int]:
+    """Everybody who works at these schools, and everybody who shares a phone with one of them."""
+    places = select(Unit.id).where(or_(col(Unit.id).in_(school_ids), col(Unit.parent_id).in_(school_ids)))
+    there = select(RoleGrant.person_id).where(col(RoleGrant.unit_id).in_(places), live(RoleGrant, now))
+    return await _with_shared_phones(session, there)
+
+
+async def _with_shared_phones(session: AsyncSession, people: SelectOfScalar[Any]) -> frozenset[int]:
+    phones = select(Person.account_id).where(col(Person.id).in_(people), col(Person.account_id).is_not(None))
     rows = await session.exec(
-        select(Person.id).where(or_(col(Person.id).in_(beside), col(Person.account_id).in_(phones)))
+        select(Person.id).where(or_(col(Person.id).in_(people), col(Person.account_id).in_(phones)))
     )
     return frozenset(one for one in rows if one is not None)
 
@@ -102,12 +131,22 @@ async def has_task(session: AsyncSession, *, words_id: int, owner_ids: Sequence[
     return bool((await session.exec(owned)).one())
 
 
-async def is_open(session: AsyncSession, *, words_id: int, owner_ids: Sequence[int]) -> bool:
-    """Whether these people still have to deal with the words."""
-    undone = exists().where(
+async def list_told(session: AsyncSession, *, words_id: int) -> frozenset[int]:
+    rows = await session.exec(select(Task.owner_id).where(col(Task.words_id) == words_id))
+    return frozenset(rows)
+
+
+async def find_open_owner(session: AsyncSession, *, words_id: int, owner_ids: Sequence[int]) -> int | None:
+    """Who of these was told of the words and hasn't dealt with them yet."""
+    query = select(Task.owner_id).where(
         col(Task.words_id) == words_id, col(Task.owner_id).in_(owner_ids), col(Task.done_at).is_(None)
     )
-    return bool((await session.exec(select(undone))).one())
+    return (await session.exec(query.order_by(col(Task.id)))).first()
+
+
+async def is_open(session: AsyncSession, *, words_id: int, owner_ids: Sequence[int]) -> bool:
+    """Whether these people still have to deal with the words."""
+    return await find_open_owner(session, words_id=words_id, owner_ids=owner_ids) is not None
 
 
 async def finish(session: AsyncSession, *, now: datetime, words_id: int, owner_ids: Sequence[int]) -> None:
@@ -120,3 +159,43 @@ async def finish(session: AsyncSession, *, now: datetime, words_id: int, owner_i
         )
         .values(done_at=now, done_by_id=col(Task.owner_id))
     )
+    await session.exec(update(FamilyWords).where(col(FamilyWords.id) == words_id).values(due_at=None))
+
+
+def due_words(now: datetime) -> Select[int | None]:
+    """The words of danger that have waited longest, in one step along an index."""
+    return (
+        select(FamilyWords.id)
+        .where(col(FamilyWords.due_at) <= now)
+        .order_by(col(FamilyWords.due_at), col(FamilyWords.id))
+        .limit(1)
+    )
+
+
+async def next_due_at(session: AsyncSession) -> datetime | None:
+    """When the next words climb: one step into an index, for those that rest have no instant."""
+    query = select(func.min(FamilyWords.due_at)).where(col(FamilyWords.due_at).is_not(None))
+    return (await session.exec(query)).one()
+
+
+async def claim_due(session: AsyncSession, *, now: datetime) -> FamilyWords | None:
+    """Take the words that have waited longest; an accident leaves them due again in a minute."""
+    due = due_words(now).with_for_update(skip_locked=True).cte("due")
+    claimed = await session.exec(
+        update(FamilyWords)
+        .where(col(FamilyWords.id).in_(select(due.c.id)))
+        .values(due_at=now + AFTER_ACCIDENT)
+        .returning(FamilyWords)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return claimed.scalars().first()
+
+
+async def find_oldest_unheard(session: AsyncSession) -> datetime | None:
+    """Since when words of danger have climbed to the end, and nobody has them open."""
+    query = select(func.min(FamilyWords.told_at)).where(
+        col(FamilyWords.due_at).is_not(None),
+        col(FamilyWords.opened_by_id).is_(None),
+        col(FamilyWords.rung) > LAST,
+    )
+    return (await session.exec(query)).one()

@@ -2,7 +2,7 @@
 
 from services.profile.ages import age_on, gates_of
 from services.profile.choices import Choice, InvolvedGroup, Mood, Tag
-from services.profile.danger import speaks_of_danger
+from services.profile.danger import speaks_of_danger, speaks_of_staff
 from services.profile.ladder import Ladder, LadderStep
 from services.profile.lesson import Lesson, Question
 from services.profile.load import load
@@ -42,5 +42,6 @@ __all__ = [
     "gates_of",
     "load",
     "speaks_of_danger",
+    "speaks_of_staff",
     "who_is_told",
 ]

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-from services.profile.schema import Profile
+from services.profile.schema import Phrases, Profile
+
+CLAUSE = re.compile(r"[,.;:!?，。；：！？、…\n]+")
 
 
 def speaks_of_danger(profile: Profile, text: str) -> bool:
@@ -11,13 +13,35 @@ def speaks_of_danger(profile: Profile, text: str) -> bool:
 
     A false alarm costs an officer one glance, so doubt goes to the officer.
     """
-    written = _plain(text)
-    harmless = [phrase for phrases in profile.harmless_words.values() for phrase in phrases]
-    if harmless:
-        written = _any_of(harmless).sub(" ", written)
-    return bool(
-        _any_of([phrase for phrases in profile.danger_words.values() for phrase in phrases]).search(written)
+    return _dangerous(profile).search(_without(profile.harmless_words, _plain(text))) is not None
+
+
+def speaks_of_staff(profile: Profile, text: str) -> bool:
+    """Return whether a danger word stands in one clause with somebody who works at the school.
+
+    To speak to a teacher is not to speak of one.
+    """
+    if not _all(profile.staff_words):
+        return False
+    staff, danger = _any_of(_all(profile.staff_words)), _dangerous(profile)
+    clauses = (_plain(one) for one in CLAUSE.split(text))
+    return any(
+        staff.search(_without(profile.staff_spoken_to, one))
+        and danger.search(_without(profile.harmless_words, one))
+        for one in clauses
     )
+
+
+def _dangerous(profile: Profile) -> re.Pattern[str]:
+    return _any_of(_all(profile.danger_words))
+
+
+def _without(phrases: Phrases, written: str) -> str:
+    return _any_of(_all(phrases)).sub(" ", written) if _all(phrases) else written
+
+
+def _all(phrases: Phrases) -> list[str]:
+    return [one for those in phrases.values() for one in those]
 
 
 def _plain(text: str) -> str:

@@ -106,6 +106,8 @@ class Profile(Fixed):
     papers: Papers
     danger_words: Phrases
     harmless_words: Phrases
+    staff_words: Phrases
+    staff_spoken_to: Phrases
 
     def situation(self, code: str) -> Situation:
         """Return the situation of `code`. Raises KeyError."""

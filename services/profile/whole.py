@@ -28,8 +28,9 @@ def find_faults(profile: "Profile") -> Iterator[Fault]:
     yield from _groups(profile)
     yield from _references(profile)
     yield from _telling(profile)
-    if {*profile.danger_words, *profile.harmless_words} - {*profile.languages}:
-        yield Fault(("danger_words",), "danger_words and harmless_words: only the profile's languages")
+    for field in ("danger_words", "harmless_words", "staff_words", "staff_spoken_to"):
+        if {*getattr(profile, field)} - {*profile.languages}:
+            yield Fault((field,), f"{field}: only the profile's languages")
 
 
 def _ladder(profile: "Profile") -> Iterator[Fault]:

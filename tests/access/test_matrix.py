@@ -43,7 +43,7 @@ ASKED_OF_A_CHILD = {
     Action.SEE_READERS: "administrator legal",
     Action.REPORT_FROM_HOME: "family",
     Action.RAISE_CASE: "teacher class_teacher subject_teacher administrator safeguarding village_director "
-    "township_supervisor colleague",
+    "township_supervisor county_officer colleague",
 }
 # Asked of a school, a case, a note, a link, a phone: whoever asks them of a child is turned away.
 ASKED_OF_A_SCHOOL = {
@@ -72,7 +72,7 @@ def expected(who: str, relation: str, action: Action, *, frozen: bool = False) -
     """What the table says; `frozen`: while the parents are in dispute."""
     allowed = ASKED_OF_A_CHILD.get(action, _of_a_place(action)).split()
     named = {one for name in allowed for one in GROUPS.get(name, name).split()}
-    if action in ASKED_OF_A_COUNTY and relation == "other_school":
+    if relation == "other_school" and (who == "county_officer" or action in ASKED_OF_A_COUNTY):
         return who in named  # the other school lies in the same county
     if relation == "other_class":
         return who in OF_THE_SCHOOL and "colleague" in named

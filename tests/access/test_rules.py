@@ -32,7 +32,7 @@ def test_a_colleague_may_only_report(action: Action) -> None:
     assert not is_allowed(action, frozenset({Standing.COLLEAGUE}))
 
 
-@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("action", [action for action in Action if action is not Action.RAISE_CASE])
 def test_the_county_sees_no_child(action: Action) -> None:
     assert not is_allowed(action, frozenset({Standing.COUNTY_OFFICER}))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select, update
 
-from models import AuditEntry, Child, Note, Unit
+from models import AuditEntry, Case, Child, Note, Unit
 from models.case_codes import CaseFact, CaseState
 from models.codes import Away, Care, Role, UnitKind
 from models.database import Database
@@ -149,6 +149,56 @@ async def test_a_village_director_reports_to_the_school_around(
     await store(room, DIRECTOR)
     await phone.press(story.FAMILY)
     assert story.alerts(room.phone(HEAD))
+
+
+async def test_a_township_supervisor_has_the_red_key(room: Room, database: Database, school: School) -> None:
+    async with database.transaction() as session:
+        township = await add_place(session, UnitKind.TOWNSHIP, "稻香镇", under=school.county_id)
+        elsewhere = await add_place(session, UnitKind.SCHOOL, "桃溪学校", under=school.county_id)
+        person = await add_person(session, DIRECTOR, "梁督导")
+        await people.grant(
+            session, now=NOW, person_id=person, role=Role.TOWNSHIP_SUPERVISOR, unit_id=township
+        )
+        await session.exec(update(Unit).where(col(Unit.id) == school.school_id).values(parent_id=township))
+    phone = room.phone(DIRECTOR)
+    await phone.send("/start")
+    assert "🔴 我要报告" in phone.last.keys
+    await phone.press_data(f"alus:{elsewhere}:R4")
+    assert "没有您可以查看" in phone.last.text
+    await store(room, DIRECTOR)
+    await phone.press(story.FAMILY)
+    assert any("已送出" in one for one in phone.texts)
+    assert not any("田小满" in one for one in phone.texts)
+    assert story.alerts(room.phone(HEAD))
+
+
+async def test_the_county_passes_on_what_it_was_told(room: Room, database: Database, school: School) -> None:
+    """A call to a hotline comes in at the county: with a name, or without one."""
+    county = room.phone(COUNTY)
+    await store(room, COUNTY)
+    assert (await story.get_case(database)).school_id == school.school_id
+    await county.press(story.FAMILY)
+    assert story.alerts(room.phone(HEAD))
+    await county.send("🔴 我要报告")
+    for label in ("三(1)", "田小满", "是"):
+        await county.press(label)
+    await county.press(story.INJURED)
+    async with database.reading() as session:
+        assert set(await session.exec(select(Case.child_id))) == {None, school.child_id}
+
+
+async def test_the_county_finds_a_class_by_its_school(room: Room, database: Database, school: School) -> None:
+    async with database.transaction() as session:
+        far = await add_place(session, UnitKind.COUNTY, "远县", under=school.county_id)
+        for name, above in (("桃溪学校", school.county_id), ("远县学校", far)):
+            one = await add_place(session, UnitKind.SCHOOL, name, under=above)
+            await add_place(session, UnitKind.CLASS, "三(1)", under=one)
+    county = room.phone(COUNTY)
+    await county.send("🔴 我要报告")
+    shown = " ".join(county.last.buttons)
+    assert "稻香坪学校 三(1)" in shown
+    assert "桃溪学校 三(1)" in shown
+    assert "远县" not in shown
 
 
 async def test_it_stays_when_everything_is_over_and_holds_no_other_childs_file(

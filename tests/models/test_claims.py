@@ -13,11 +13,13 @@ from models import InboxUpdate
 from models.database import Database
 from services.alerts.queries import due_case
 from services.casework.queries import due_clock
+from services.checkins.word_queries import due_words
 from services.fading.queries import due_rows
 from services.inbox.service import waiting_rows
 from tests.world import NOW
 
 CLAIMS: dict[str, Select[Any]] = {
+    "ix_family_words_due_at": due_words(NOW),
     "ix_care_case_escalate_at": due_case(NOW),
     "ix_case_clock_due_at": due_clock(NOW),
     "ix_fading_message_fades_at": due_rows(now=NOW, limit=10),

@@ -3,7 +3,7 @@
 import pytest
 
 from services.profile import load
-from services.profile.danger import speaks_of_danger
+from services.profile.danger import speaks_of_danger, speaks_of_staff
 
 CN = load("CN")
 
@@ -56,3 +56,38 @@ def test_everyday_words_are_left_alone(text: str) -> None:
 def test_a_profile_without_harmless_words_works() -> None:
     bare = CN.model_copy(update={"harmless_words": {}})
     assert speaks_of_danger(bare, "打我电话")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老师乱摸孩子",
+        "班主任打他，打得身上都青了",
+        "您好，孩子说校长摸她",
+        "被老师打了耳光，老师打他",
+        "The coach hits him.",
+        "Her teacher touched her",
+    ],
+)
+def test_words_that_speak_of_somebody_at_school(text: str) -> None:
+    assert speaks_of_danger(CN, text)
+    assert speaks_of_staff(CN, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老师，孩子说不想活了",
+        "老师您好 孩子他爸打他",
+        "老师他爸又打他了",
+        "麻烦老师看看，他舅舅打他",
+        "老师，同学打他",
+        "他叔叔打他",
+        "老师打电话来了",
+        "Dear teacher my uncle hits him",
+        "We told his teacher that her uncle hits her",
+        "",
+    ],
+)
+def test_to_speak_to_a_teacher_is_not_to_speak_of_one(text: str) -> None:
+    assert not speaks_of_staff(CN, text)

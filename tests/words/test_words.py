@@ -9,6 +9,7 @@ from models.codes import Kin, Priority, TaskKind
 from tests.phones import Room
 from tests.words.families import DENIED, THANKS, leave, tap, tasks_in, words_in
 from tests.world import (
+    COUNTY,
     DEPUTY,
     GRANDMOTHER,
     HEAD,
@@ -99,12 +100,12 @@ async def test_an_officer_whose_phone_is_closed_is_passed_over(room: Room, schoo
 
 
 async def test_when_no_phone_can_be_reached_it_is_loud(room: Room, school: School) -> None:
-    for telegram_id in (DEPUTY, HEAD, TEACHER):
+    for telegram_id in (DEPUTY, HEAD, COUNTY, TEACHER):
         room.phone(telegram_id).blocked = True
     with capture_logs() as logs:
         await room.phone(MOTHER).send("他打我")
     assert "words.nobody_reached" in [one["event"] for one in logs if one["log_level"] == "critical"]
-    assert len(await tasks_in(room.database)) == 3  # it waits in everybody's list
+    assert len(await tasks_in(room.database)) == 4  # it waits in everybody's list
 
 
 async def test_an_officer_who_lives_with_the_child_hears_nothing(room: Room, school: School) -> None:
