@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import alerts_asking, alerts_changed, alerts_told, alerts_unnamed
 from handlers.act import Act
+from handlers.alerts_said import ask_to_keep, clear_but_said
 from handlers.alerts_told import T, show_or_deny
 from handlers.behind import behind
 from handlers.keys import Key
@@ -22,6 +23,7 @@ from services.alerts import raising
 from services.children.service import today_in
 from views import alerts as views
 from views import alerts_reporter as screen
+from views.alerts_said import AlertBegin
 from views.alerts_unnamed import elsewhere_card
 from views.card import Card
 from views.errors import denied_card
@@ -29,7 +31,7 @@ from views.presses import RaiseFor
 
 
 class Staff(BaseFilter):
-    async def __call__(self, _event: Message, act: Act) -> bool:
+    async def __call__(self, _event: Message | CallbackQuery, act: Act) -> bool:
         return act.actor.is_staff
 
 
@@ -37,6 +39,7 @@ def make_router() -> Router:
     router = Router(name=__name__)
     router.message.register(start_report, Key("menu.report"), Staff())
     press = router.callback_query.register
+    press(start_report, AlertBegin.filter(), Staff())
     press(turn_classes, views.AlertClasses.filter())
     press(list_children, views.AlertClass.filter())
     press(confirm_child, RaiseFor.filter())
@@ -52,7 +55,7 @@ def make_router() -> Router:
 
 
 @behind(Action.RAISE_CASE, Action.SEE_CHILD)
-async def start_report(_message: Message, act: Act, state: FSMContext) -> None:
+async def start_report(_event: Message | CallbackQuery, act: Act, state: FSMContext) -> None:
     """Begin with the reporter's own class where there is just one: a tap less when it counts."""
     own = act.actor.units(*OF_A_CLASS)
     if act.actor.has(*IN_THE_FIELD) and not act.actor.has(Role.COUNTY_OFFICER, *OF_A_SCHOOL):
@@ -80,7 +83,7 @@ async def list_children(
 async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) -> None:
     class_id = chosen.class_id
     async with act.transaction() as session:
-        await state.clear()
+        await clear_but_said(state)
         children = await access.open_class(
             session, now=act.now, actor=act.actor, action=Action.RAISE_CASE, class_id=class_id
         )
@@ -122,7 +125,7 @@ async def raise_alert(
     _query: CallbackQuery, callback_data: views.AlertSituation, act: Act, state: FSMContext
 ) -> None:
     async with act.transaction() as session:
-        await state.clear()
+        said = await clear_but_said(state)
         raised = await raising.raise_case(
             session,
             now=act.now,
@@ -132,6 +135,7 @@ async def raise_alert(
             situation=callback_data.code,
         )
     await show_or_deny(act, raised, lambda stored: screen.raised_card(stored, act.profile, act.reader))
+    await ask_to_keep(act, raised, said)
 
 
 @behind(Action.REPORT_CASE)
@@ -157,7 +161,7 @@ async def stop(_query: CallbackQuery, act: Act, state: FSMContext) -> None:
 
 async def _show_classes(act: Act, state: FSMContext, *, page: int) -> None:
     async with act.transaction() as session:
-        await state.clear()
+        await clear_but_said(state)
         classes = await access.list_classes(session, actor=act.actor, action=Action.RAISE_CASE)
         schools = await list_own_schools(session, actor=act.actor)
     if not classes and not schools:
@@ -168,7 +172,7 @@ async def _show_classes(act: Act, state: FSMContext, *, page: int) -> None:
 
 async def _show_village(act: Act, state: FSMContext) -> None:
     async with act.transaction() as session:
-        await state.clear()
+        await clear_but_said(state)
         children = await access.list_village_children(session, now=act.now, actor=act.actor)
         schools = await list_own_schools(session, actor=act.actor)
     if not children and not schools:
@@ -180,7 +184,7 @@ async def _show_village(act: Act, state: FSMContext) -> None:
 async def _decide(act: Act, state: FSMContext, child_id: int) -> tuple[Granted | Denied, list[SchoolRef]]:
     """Ask the door about one child, and where a nameless one may be reported; what was being typed ends."""
     async with act.transaction() as session:
-        await state.clear()
+        await clear_but_said(state)
         decided = await access.decide(
             session, now=act.now, actor=act.actor, action=Action.RAISE_CASE, child_id=child_id
         )

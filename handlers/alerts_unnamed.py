@@ -5,6 +5,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.act import Act
+from handlers.alerts_said import ask_to_keep, clear_but_said
 from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
 from services.access.rules import Action
@@ -26,7 +27,7 @@ async def list_situations(
     _query: CallbackQuery, callback_data: AlertUnnamed, act: Act, state: FSMContext
 ) -> None:
     async with act.transaction() as session:
-        await state.clear()
+        await clear_but_said(state)
         decided = await decide_unnamed(
             session, now=act.now, actor=act.actor, school_id=callback_data.school_id
         )
@@ -42,9 +43,10 @@ async def raise_unnamed(
     _query: CallbackQuery, callback_data: AlertUnnamedAs, act: Act, state: FSMContext
 ) -> None:
     async with act.transaction() as session:
-        await state.clear()
+        said = await clear_but_said(state)
         raised = await raising.raise_unnamed(
             session, now=act.now, actor=act.actor, profile=act.profile, school_id=callback_data.school_id,
             situation=callback_data.code,
         )  # fmt: skip
     await show_or_deny(act, raised, lambda stored: raised_card(stored, act.profile, act.reader))
+    await ask_to_keep(act, raised, said)

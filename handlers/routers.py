@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers import (
     alerts,
+    alerts_said,
     calendar,
     cases,
     casework,
@@ -42,7 +43,7 @@ def make() -> list[Router]:
     subjects = (
         alerts, cases, casework, checkins, contacts, children, joining, school, county, posts, settings, pins,
         phones, rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home, household, places,
-        privacy, consents, requests, words, unknown,
+        privacy, consents, requests, words, alerts_said, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

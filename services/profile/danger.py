@@ -5,7 +5,7 @@ import unicodedata
 
 from services.profile.schema import Phrases, Profile
 
-CLAUSE = re.compile(r"[,.;:!?，。；：！？、…\n]+")
+CLAUSE = re.compile(r"[,.;:!?\n\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\u2026]+")
 
 
 def speaks_of_danger(profile: Profile, text: str) -> bool:
