@@ -32,6 +32,7 @@ def make_router() -> Router:
     router.message.register(take_school, AtCounty.school, Typed())
     press = router.callback_query.register
     press(open_county, OpenCounty.filter())
+    press(open_posts, views.OpenCountyPosts.filter())
     press(begin_school, views.FoundSchool.filter())
     press(pick_township, views.PickTownship.filter(), StateFilter(AtCounty.township))
     press(reopen_county, views.PickTownship.filter())
@@ -51,6 +52,15 @@ async def open_own_county(message: Message, state: FSMContext, act: Act) -> None
 async def open_county(_query: CallbackQuery, callback_data: OpenCounty, state: FSMContext, act: Act) -> None:
     view = await _see(state, act, callback_data.county_id)
     await act.show(_face(view, act, lambda seen: views.county_card(seen, callback_data.page, act.reader)))
+
+
+@behind(Action.SEE_COUNTY)
+async def open_posts(
+    _query: CallbackQuery, callback_data: views.OpenCountyPosts, state: FSMContext, act: Act
+) -> None:
+    view = await _see(state, act, callback_data.county_id)
+    page = callback_data.page
+    await act.show(_face(view, act, lambda seen: views.county_posts_card(seen, page, act.reader)))
 
 
 @behind(Action.SEE_COUNTY)

@@ -5,8 +5,10 @@ from aiogram.filters.callback_data import CallbackData
 from services.joining.county import CountySchool, CountyView
 from views.card import Button, Card, rows_of
 from views.lists import paged
-from views.presses import Id, OpenCounty
+from views.phones import OpenPhones
+from views.presses import EndPost, Id, OpenCounty, Page
 from views.reader import Reader
+from views.school import post_words
 
 
 class FoundSchool(CallbackData, prefix="ctyfound"):
@@ -30,6 +32,13 @@ class PickTownship(CallbackData, prefix="ctytown"):
     township_id: Id = 0
 
 
+class OpenCountyPosts(CallbackData, prefix="ctypost"):
+    """Who is at work for the county, its townships and villages."""
+
+    county_id: Id
+    page: Page = 0
+
+
 class InviteHead(CallbackData, prefix="ctyhead"):
     school_id: Id
 
@@ -41,7 +50,28 @@ def county_card(view: CountyView, page: int, reader: Reader) -> Card:
     schools = [Button(one.name, _press(view, one)) for one in view.schools]
     rows = paged(schools, page=page, press=lambda to: OpenCounty(county_id=view.county_id, page=to).pack())
     found = Button(reader.plain("county.found"), FoundSchool(county_id=view.county_id).pack())
-    return Card("\n".join(lines), (*rows, (found,)))
+    posts = posts_button(view.county_id, "county.posts", reader)
+    phones = Button(reader.plain("phones.open"), OpenPhones(unit_id=view.county_id).pack())
+    return Card("\n".join(lines), (*rows, (found,), (posts,), (phones,)))
+
+
+def county_posts_card(view: CountyView, page: int, reader: Reader) -> Card:
+    """Each may be ended, or be given a last day."""
+    buttons = [
+        Button(post_words(post, reader), EndPost(place_id=view.county_id, grant_id=post.grant_id).pack())
+        for post in view.posts
+    ]
+
+    def press(to: int) -> str:
+        return OpenCountyPosts(county_id=view.county_id, page=to).pack()
+
+    rows = paged(buttons, page=page, press=press, width=1)
+    text = reader.t("county.ask_post", county=view.name)
+    return Card(text, (*rows, (back_button(view.county_id, reader),)), protected=True)
+
+
+def posts_button(county_id: int, label: str, reader: Reader) -> Button:
+    return Button(reader.plain(label), OpenCountyPosts(county_id=county_id).pack())
 
 
 def county_school_card(view: CountyView, school: CountySchool, reader: Reader) -> Card:

@@ -152,7 +152,7 @@ def admission_card(seen: Admission, reader: Reader) -> Card:
 
 
 def _to_post(post: tuple[int, int], label: str, reader: Reader) -> tuple[Button, ...]:
-    return (Button(reader.plain(label), EndPost(school_id=post[0], grant_id=post[1]).pack()),)
+    return (Button(reader.plain(label), EndPost(place_id=post[0], grant_id=post[1]).pack()),)
 
 
 def joined_card(place: Place, accepted: bool, reader: Reader) -> Card:  # noqa: FBT001

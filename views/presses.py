@@ -94,8 +94,8 @@ class OpenCounty(CallbackData, prefix="cty"):
 
 
 class EndPost(CallbackData, prefix="schend"):
-    """Open somebody's post; `sure`: end it now."""
+    """Open somebody's post in a school or a county; `sure`: end it now."""
 
-    school_id: Id
+    place_id: Id
     grant_id: Id
     sure: bool = False

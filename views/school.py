@@ -5,7 +5,8 @@ from collections.abc import Callable
 from aiogram.filters.callback_data import CallbackData
 
 from models.codes import OF_A_CLASS, Role
-from services.joining.staff import Post, SchoolClass, SchoolView
+from services.joining.posts import Post
+from services.joining.staff import SchoolClass, SchoolView
 from services.joining.types import Waiting
 from views.card import Button, Card
 from views.joining import place_words
@@ -101,7 +102,7 @@ def add_class_card(reader: Reader) -> Card:
 
 def removal_card(view: SchoolView, page: int, reader: Reader) -> Card:
     buttons = [
-        Button(post_words(post, reader), EndPost(school_id=view.school_id, grant_id=post.grant_id).pack())
+        Button(post_words(post, reader), EndPost(place_id=view.school_id, grant_id=post.grant_id).pack())
         for post in view.posts
     ]
     rows = paged(buttons, page=page, press=_turn(view.school_id, "remove"), width=1)

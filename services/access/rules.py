@@ -106,6 +106,7 @@ class Action(StrEnum):
     INVITE_STAFF = "invite_staff"
     END_POST = "end_post"
     SEE_COUNTY = "see_county"
+    END_COUNTY_POST = "end_county_post"
     FOUND_SCHOOL = "found_school"  # a further one in the county, and the link of its head
     KEEP_CALENDAR = "keep_calendar"
     REPORT_FROM_HOME = "report_from_home"
@@ -200,6 +201,7 @@ POLICY = MappingProxyType(
         Action.INVITE_STAFF: HEAD,
         Action.END_POST: HEAD,
         Action.SEE_COUNTY: only(Standing.COUNTY_OFFICER),
+        Action.END_COUNTY_POST: only(Standing.COUNTY_OFFICER),
         Action.FOUND_SCHOOL: only(Standing.COUNTY_OFFICER),
         Action.KEEP_CALENDAR: HEAD,
         Action.REPORT_FROM_HOME: FAMILY | only(Standing.IN_DISPUTE),

@@ -16,6 +16,7 @@ from services.errors import CareError
 from services.joining import queries
 from services.joining.authority import as_officer
 from services.joining.links import after, issue
+from services.joining.posts import Post, list_posts
 from services.joining.rules import clean_unit_name
 from services.joining.types import Invited, Waiting
 from services.people import service as people
@@ -43,6 +44,7 @@ class CountyView:
     name: str
     townships: tuple[tuple[int, str], ...]
     schools: tuple[CountySchool, ...]
+    posts: tuple[Post, ...]
 
 
 async def see_county(
@@ -157,6 +159,7 @@ async def view_county(session: AsyncSession, *, now: datetime, county_id: int) -
             CountySchool(one.id or 0, one.name, townships.get(one.parent_id or 0), one.id in headed)
             for one in schools
         ),
+        await list_posts(session, now=now, place=county),
     )
 
 

@@ -24,7 +24,7 @@ GROUPS = MappingProxyType(
         "keep": frozenset(
             {
                 Action.REGISTER_CHILD, Action.CORRECT_CHILD, Action.SET_RHYTHM, Action.KEEP_CALENDAR,
-                Action.ADD_CLASS, Action.END_POST, Action.LET_GO, Action.MOVE_CLASS,
+                Action.ADD_CLASS, Action.END_POST, Action.END_COUNTY_POST, Action.LET_GO, Action.MOVE_CLASS,
             }
         ),
         "admit": frozenset(

@@ -7,7 +7,7 @@ from models import RoleGrant
 from models.codes import Role
 from models.database import Database
 from services.errors import CareError
-from services.joining import staff
+from services.joining import dating
 from tests.joining.links import start_of
 from tests.joining.test_family import FATHER
 from tests.phones import Room
@@ -24,7 +24,7 @@ async def test_a_school_can_neither_end_nor_confirm_a_county_post(
         grant_id = (await session.exec(county)).one() or 0
     async with database.transaction() as session:
         with pytest.raises(CareError, match=r"school\.county_post"):
-            await staff.end_post(session, now=NOW, actor=actor, school_id=school.school_id, grant_id=grant_id)
+            await dating.end_post(session, now=NOW, actor=actor, place_id=school.school_id, grant_id=grant_id)
     await head.send("🏫 学校")
     await head.press("✉️")
     await head.press("🏛️")

@@ -9,7 +9,7 @@ from models import AuditEntry, CalendarSpan, RoleGrant
 from models.codes import Role, SpanKind
 from models.database import Database
 from services.errors import CareError
-from services.joining import dating, staff
+from services.joining import dating
 from services.joining.rules import ensure_last_day
 from services.people import service as people
 from tests.alerts.story import add_staff
@@ -82,7 +82,7 @@ async def test_without_a_term_there_is_no_such_tap(room: Room, school: School) -
     head = await open_post(room, "许一诺")
     assert not any("到期末" in label for label in head.last.buttons)
     grant = await grant_of(room.database, school.teacher_id, Role.TEACHER)
-    await head.press_data(DatePost(school_id=school.school_id, grant_id=grant.id or 0, when=When.TERM).pack())
+    await head.press_data(DatePost(place_id=school.school_id, grant_id=grant.id or 0, when=When.TERM).pack())
     assert "校历里还没有" in head.last.text
 
 
@@ -173,22 +173,20 @@ async def test_two_who_date_each_other_leave_one(school: School, database: Datab
     first = (await grant_of(database, school.head_id, Role.ADMINISTRATOR)).id or 0
     second = (await grant_of(database, school.deputy_id, Role.ADMINISTRATOR)).id or 0
     async with database.transaction() as session:
-        await dating.end_on(session, now=NOW, actor=head, school_id=own, grant_id=second, text="2027-07-09")
+        await dating.end_on(session, now=NOW, actor=head, place_id=own, grant_id=second, text="2027-07-09")
     with pytest.raises(CareError, match=r"school\.last_administrator"):
         async with database.transaction() as session:
-            await dating.end_on(
-                session, now=NOW, actor=head, school_id=own, grant_id=first, text="2027-07-10"
-            )
+            await dating.end_on(session, now=NOW, actor=head, place_id=own, grant_id=first, text="2027-07-10")
     with pytest.raises(CareError, match=r"school\.last_administrator"):
         async with database.transaction() as session:
-            await staff.end_post(session, now=NOW, actor=head, school_id=own, grant_id=first)
+            await dating.end_post(session, now=NOW, actor=head, place_id=own, grant_id=first)
 
 
 async def test_a_county_officer_has_no_last_day_here(room: Room, school: School) -> None:
     head = await open_post(room, "韩青")
     assert not any("最后一天" in label for label in head.last.buttons)
     grant_id = (await grant_of(room.database, school.county_officer_id, Role.COUNTY_OFFICER)).id or 0
-    await head.press_data(DatePost(school_id=school.school_id, grant_id=grant_id, when=When.DAY).pack())
+    await head.press_data(DatePost(place_id=school.school_id, grant_id=grant_id, when=When.DAY).pack())
     await head.send("2026-12-01")
     assert "由县里安排" in head.last.text
 
@@ -199,12 +197,12 @@ async def test_nobody_else_gives_a_last_day(room: Room, school: School) -> None:
     for somebody in (TEACHER, DEPUTY, COUNTY, MOTHER):
         for when in When:
             phone = room.phone(somebody)
-            await phone.press_data(DatePost(school_id=school.school_id, grant_id=grant_id, when=when).pack())
+            await phone.press_data(DatePost(place_id=school.school_id, grant_id=grant_id, when=when).pack())
             assert DENIED in phone.last.text
     head = room.phone(HEAD)
-    await head.press_data(EndPost(school_id=school.school_id, grant_id=999).pack())
+    await head.press_data(EndPost(place_id=school.school_id, grant_id=999).pack())
     assert DENIED in head.last.text
-    await head.press_data(DatePost(school_id=999, grant_id=grant_id, when=When.TERM).pack())
+    await head.press_data(DatePost(place_id=999, grant_id=grant_id, when=When.TERM).pack())
     assert DENIED in head.last.text
     assert (await grant_of(room.database, school.teacher_id, Role.TEACHER)).until_at is None
 

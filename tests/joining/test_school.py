@@ -8,8 +8,8 @@ from models.codes import Role, UnitKind
 from models.database import Database
 from services.access.service import Denied
 from services.errors import CareError
+from services.joining import dating, staff
 from services.joining import service as joining
-from services.joining import staff
 from services.people import service as people
 from services.profile import Profile
 from tests.joining.links import start_of
@@ -41,7 +41,7 @@ async def test_nobody_else_sees_it(room: Room, school: School) -> None:
         *(OpenSchool(school_id=own, what=what) for what in ("home", "invite", "add", "remove", "waiting")),
         *(InviteRole(school_id=own, role=role) for role in Role),
         InviteTeacher(class_id=school.class_id), InviteTeacher(class_id=999),
-        EndPost(school_id=own, grant_id=1), EndPost(school_id=own, grant_id=1, sure=True),
+        EndPost(place_id=own, grant_id=1), EndPost(place_id=own, grant_id=1, sure=True),
         OpenWaiting(school_id=own, invitation_id=1), OpenSchool(school_id=999),
     ]  # fmt: skip
     for somebody in (TEACHER, COUNTY, MOTHER, STRANGER):
@@ -116,10 +116,10 @@ async def test_two_administrators_cannot_remove_each_other(school: School, datab
     assert isinstance(view, staff.SchoolView)
     first, second = [post.grant_id for post in view.posts if post.role is Role.ADMINISTRATOR]
     async with database.transaction() as session:
-        await staff.end_post(session, now=NOW, actor=head, school_id=school.school_id, grant_id=second)
+        await dating.end_post(session, now=NOW, actor=head, place_id=school.school_id, grant_id=second)
     with pytest.raises(CareError, match=r"school\.last_administrator"):
         async with database.transaction() as session:
-            await staff.end_post(session, now=NOW, actor=head, school_id=school.school_id, grant_id=first)
+            await dating.end_post(session, now=NOW, actor=head, place_id=school.school_id, grant_id=first)
 
 
 @pytest.mark.parametrize(

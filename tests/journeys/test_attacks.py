@@ -36,7 +36,8 @@ async def test_a_link_ends_on_the_instant(room: Room, school: School, hours: int
         phone = room.phone(6000 + number)
         await phone.send(f"/start {token}")
         answers.append(tuple(phone.texts))
-    assert len(answers[0]) == 2  # who sends it, and the question for a name
+    # who sends it, what the school keeps of a child, and the question for a name
+    assert len(answers[0]) == (3 if is_family else 2)
     assert answers[1] == answers[2] != answers[0]
 
 

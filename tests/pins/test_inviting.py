@@ -8,7 +8,7 @@ from sqlmodel import select
 from models import Invitation, Unit
 from models.codes import Role, UnitKind
 from models.database import Database
-from services.joining import places, staff
+from services.joining import dating, places, staff
 from tests.alerts.story import add_staff
 from tests.phones import Phone, Room
 from tests.pins.typing import RIGHT, WRONG, set_pin, tries_in, without_pins
@@ -128,6 +128,6 @@ async def test_a_pin_opens_no_door(room: Room, school: School) -> None:
         view = await staff.see_school(session, now=NOW, actor=second, school_id=own)
         assert isinstance(view, staff.SchoolView)
         grant_id = next(one.grant_id for one in view.posts if one.person_id == school.head_id)
-        await staff.end_post(session, now=room.clock.at, actor=second, school_id=own, grant_id=grant_id)
+        await dating.end_post(session, now=room.clock.at, actor=second, place_id=own, grant_id=grant_id)
     await head.send(RIGHT)
     assert await links_in(room.database) == []
