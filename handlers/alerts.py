@@ -24,10 +24,11 @@ from services.children.service import today_in
 from views import alerts as views
 from views import alerts_reporter as screen
 from views.alerts_said import AlertBegin
+from views.alerts_tagged import AlertTagged, tagged_card, tagged_confirm_card
 from views.alerts_unnamed import elsewhere_card
 from views.card import Card
 from views.errors import denied_card
-from views.presses import RaiseFor
+from views.presses import RaiseAs, RaiseFor
 
 
 class Staff(BaseFilter):
@@ -43,6 +44,8 @@ def make_router() -> Router:
     press(turn_classes, views.AlertClasses.filter())
     press(list_children, views.AlertClass.filter())
     press(confirm_child, RaiseFor.filter())
+    press(confirm_tagged, RaiseAs.filter())
+    press(ask_tagged, AlertTagged.filter())
     press(list_situations, views.AlertSituations.filter())
     press(raise_alert, views.AlertSituation.filter())
     press(name_involved, views.AlertInvolved.filter())
@@ -99,6 +102,28 @@ async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) 
 async def confirm_child(_query: CallbackQuery, callback_data: RaiseFor, act: Act, state: FSMContext) -> None:
     decision, schools = await _decide(act, state, callback_data.child_id)
     await _show_child(act, decision, schools, lambda granted: views.confirm_card(granted.child, act.reader))
+
+
+@behind(Action.RAISE_CASE)
+async def confirm_tagged(_query: CallbackQuery, callback_data: RaiseAs, act: Act, state: FSMContext) -> None:
+    decision, schools = await _decide(act, state, callback_data.child_id)
+    await _show_child(
+        act,
+        decision,
+        schools,
+        lambda granted: tagged_confirm_card(granted.child, callback_data.code, act.reader),
+    )
+
+
+@behind(Action.RAISE_CASE)
+async def ask_tagged(_query: CallbackQuery, callback_data: AlertTagged, act: Act, state: FSMContext) -> None:
+    decision, schools = await _decide(act, state, callback_data.child_id)
+
+    def card(granted: Granted) -> Card:
+        on = today_in(granted.child.unit, act.now)
+        return tagged_card(granted.child, callback_data.code, act.profile, act.reader, on=on)
+
+    await _show_child(act, decision, schools, card)
 
 
 @behind(Action.RAISE_CASE)

@@ -110,11 +110,10 @@ def village_card(children: list[ChildRef], schools: list[SchoolRef], reader: Rea
     return Card(reader.t("children.of_village"), rows, protected=True)
 
 
-def confirm_card(child: ChildRef, reader: Reader) -> Card:
+def confirm_card(child: ChildRef, reader: Reader, *, leads_to: str | None = None) -> Card:
     """Nothing alarming before the child is certain."""
-    yes = Button(
-        reader.plain("alerts.yes"), AlertSituations(child_id=child.child_id).pack(), style=Style.DANGER
-    )
+    press = leads_to or AlertSituations(child_id=child.child_id).pack()
+    yes = Button(reader.plain("alerts.yes"), press, style=Style.DANGER)
     again = Button(reader.plain("alerts.other_child"), AlertClass(class_id=child.unit.class_id).pack())
     text = reader.t("alerts.confirm", name=child.name, class_name=child.unit.class_name)
     return Card(text, ((yes,), (again,), _stop(reader)), protected=True)

@@ -1,6 +1,7 @@
 """A note that is stored: as it was saved, as it was corrected, among earlier ones."""
 
 from services.checkins.queries import PAGE
+from services.checkins.rules import WHERE, situation_of
 from services.checkins.types import Entry, History, Shown
 from services.profile import Profile
 from views.card import Button, Card
@@ -21,6 +22,7 @@ from views.checkins import (
 from views.presses import CheckIn, OpenChild
 from views.reader import Reader
 
+QUESTIONS = {"injury": "checkins.question_injury", WHERE: "checkins.question_where"}
 Rows = tuple[tuple[Button, ...], ...]
 CLIPPED = 160  # characters of each text in a list
 TEXTS = 3  # of a thousand characters each, in one message
@@ -37,7 +39,7 @@ def saved_card(shown: Shown, profile: Profile, reader: Reader) -> Card:
         lines += _mood_and_tags(entry, profile, reader)
     if entry.words:
         lines.append(reader.t("checkins.words", words=entry.words))
-    question, answers = _question(shown, reader)
+    question, answers = _question(shown, profile, reader)
     lines += ["", question] if question else []
     return Card("\n".join(lines), (*answers, *_verbs(shown, reader)), protected=True)
 
@@ -98,14 +100,15 @@ def _recalled_card(shown: Shown, reader: Reader) -> Card:
     return Card(text, ((again,), last_row(shown.child, reader)), protected=True)
 
 
-def _question(shown: Shown, reader: Reader) -> tuple[str, Rows]:
+def _question(shown: Shown, profile: Profile, reader: Reader) -> tuple[str, Rows]:
     if shown.asks is not None and shown.asks.answers:
         note_id, tag = shown.entry.note_id, shown.asks.tag
         presses = {one: NoteAnswer(note_id=note_id, tag=tag, answer=one).pack() for one in shown.asks.answers}
-        rows = tuple((Button(answer_words(one, reader), press),) for one, press in presses.items())
-        return reader.t("checkins.question_injury" if tag == "injury" else "checkins.question"), rows
+        rows = tuple((Button(answer_words(tag, one, reader), press),) for one, press in presses.items())
+        return reader.t(QUESTIONS.get(tag, "checkins.question")), rows
     if shown.offers_red:
-        return reader.t("checkins.offer"), ((red(shown.child.child_id, reader),),)
+        situation = situation_of(profile, shown.entry.tags)
+        return reader.t("checkins.offer"), ((red(shown.child.child_id, reader, situation=situation),),)
     return "", ()
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from aiogram.filters.callback_data import CallbackData
 
 from services.access.types import ChildRef
-from services.checkins.rules import base
+from services.checkins.rules import WHERE, base
 from services.profile import Profile
 from views.card import Button, Card, Style, rows_of
-from views.presses import Id, Page, RaiseFor
+from views.presses import Id, Page, RaiseAs, RaiseFor
 from views.reader import Reader
 
 
@@ -130,16 +130,17 @@ def tag_words(stored: str, profile: Profile, reader: Reader) -> str:
     answer = stored.partition(":")[2]
     if not answer:
         return words
-    return reader.plain("checkins.tag_answered", tag=words, answer=answer_words(answer, reader))
+    return reader.plain("checkins.tag_answered", tag=words, answer=answer_words(base(stored), answer, reader))
 
 
-def answer_words(answer: str, reader: Reader) -> str:
-    return reader.plain(f"checkins.answer_{answer}")
+def answer_words(tag: str, answer: str, reader: Reader) -> str:
+    return reader.plain(f"checkins.answer_{'where_' if tag == WHERE else ''}{answer}")
 
 
-def red(child_id: int, reader: Reader) -> Button:
-    """The red button, in sight on every card about a child."""
-    return Button(reader.plain("menu.report"), RaiseFor(child_id=child_id).pack(), style=Style.DANGER)
+def red(child_id: int, reader: Reader, *, situation: str | None = None) -> Button:
+    """The red button, in sight on every card about a child; what was noted may lead to its situation."""
+    press = RaiseAs(child_id=child_id, code=situation) if situation else RaiseFor(child_id=child_id)
+    return Button(reader.plain("menu.report"), press.pack(), style=Style.DANGER)
 
 
 def last_row(child: ChildRef, reader: Reader) -> tuple[Button, ...]:

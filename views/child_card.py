@@ -16,6 +16,7 @@ from services.wallclock import find_zone
 from views.card import Button, Card, Style, rows_of
 from views.checkins import NoteHistory
 from views.contacts import tell_buttons
+from views.home import HomeChild
 from views.household import OpenHousehold, OpenReaders
 from views.leaving import leaving_buttons
 from views.moving import move_buttons
@@ -67,7 +68,9 @@ def family_card(file: ChildFile, month: Month, profile: Profile, reader: Reader)
     rows = rows_of(tell_buttons(file, month, reader), 1)
     if Action.SEE_RHYTHM in file.may:
         rows += (_rhythm(file, reader),)
-    return Card("\n".join(lines), (*rows, *_readers(file, reader)), protected=True)
+    # As quiet as in /help, and worded the same: no red word on a phone that others read.
+    quietly = Button(reader.plain("home.begin"), HomeChild(child_id=file.child.child_id).pack())
+    return Card("\n".join(lines), (*rows, *_readers(file, reader), (quietly,)), protected=True)
 
 
 def is_alone_by_law(file: ChildFile, profile: Profile) -> bool:

@@ -39,6 +39,13 @@ class RaiseFor(CallbackData, prefix="raise"):
     child_id: Id
 
 
+class RaiseAs(CallbackData, prefix="rais"):
+    """The red button of what was noted of a child: it leads to one situation."""
+
+    child_id: Id
+    code: str
+
+
 class OpenPurposes(CallbackData, prefix="purps"):
     """The optional purposes of a child; 0: the reader's own child, or a choice of them."""
 

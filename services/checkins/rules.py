@@ -21,6 +21,7 @@ LONGEST_WORDS = 1000
 STRAIGHT_TO_OFFER = "self_harm"  # nothing is asked: whoever speaks of it is taken at their word
 UNCLEAR, HURT = "unclear", "hurt"
 HARMLESS = {"injury": "accident"}  # any other worry may have a known cause
+WHERE = "absent"  # not a harm yet: does anybody know where the child is?
 KNOWN = "known"
 
 
@@ -75,11 +76,12 @@ def question_of(profile: Profile, tags: Sequence[str]) -> Question | None:
     worrying = [tag.code for tag in profile.tags if tag.worrying == "ask" and tag.code in tags]
     if STRAIGHT_TO_OFFER in worrying:
         return Question(STRAIGHT_TO_OFFER, ())
+    worrying.sort(key=WHERE.__eq__)  # a harm comes before an absence
     return Question(worrying[0], answers_to(worrying[0])) if worrying else None
 
 
 def answers_to(tag: str) -> tuple[str, ...]:
-    return (HARMLESS.get(tag, KNOWN), UNCLEAR, HURT)
+    return (KNOWN, UNCLEAR) if tag == WHERE else (HARMLESS.get(tag, KNOWN), UNCLEAR, HURT)
 
 
 def answered(tags: Sequence[str], tag: str, answer: str) -> list[str]:
@@ -97,8 +99,17 @@ def answered(tags: Sequence[str], tag: str, answer: str) -> list[str]:
 
 def offers_red(tags: Sequence[str]) -> bool:
     """Whether what was noted may be a reason to report."""
-    doubts = {UNCLEAR, HURT}
-    return any(base(tag) == STRAIGHT_TO_OFFER or tag.partition(":")[2] in doubts for tag in tags)
+    return any(_gives_reason(tag) for tag in tags)
+
+
+def situation_of(profile: Profile, tags: Sequence[str]) -> str | None:
+    """Which situation what was noted speaks of; the red button leads there."""
+    reasons = {base(tag) for tag in tags if _gives_reason(tag)}
+    return next((one.situation for one in profile.tags if one.code in reasons), None)
+
+
+def _gives_reason(tag: str) -> bool:
+    return base(tag) == STRAIGHT_TO_OFFER or tag.partition(":")[2] in {UNCLEAR, HURT}
 
 
 def base(tag: str) -> str:

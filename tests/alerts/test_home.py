@@ -49,6 +49,16 @@ async def test_one_tap_sends_it_and_leaves_nothing(room: Room, database: Databas
     assert len(fading) == 2  # the card, and her own /help
 
 
+async def test_the_childs_card_leads_there_too(room: Room, database: Database, school: School) -> None:
+    grandmother = room.phone(GRANDMOTHER)
+    await grandmother.send("👧 我的孩子")
+    await grandmother.press(BEGIN)
+    assert "这里就空了" in grandmother.last.text
+    await grandmother.press(HIT)
+    assert grandmother.chat == []
+    assert (await story.get_case(database)).reporter_id == school.grandmother_id
+
+
 async def test_the_phone_of_a_silent_report_is_left_out_whoever_holds_it(
     room: Room, database: Database, school: School
 ) -> None:

@@ -139,7 +139,8 @@ async def test_an_injury_asks_one_question_after_it_is_stored(
     for _ in range(2):
         await teacher.press_data(press, message_id=teacher.last.message_id)
         assert ("拿不准也可以报告" in teacher.last.text) is offers
-        assert f"raise:{school.child_id}" in teacher.last.buttons.values()
+        red = f"rais:{school.child_id}:R4" if offers else f"raise:{school.child_id}"
+        assert red in teacher.last.buttons.values()
     [note] = await notes_of(room.database, school.child_id)
     assert note.tags == ["study", f"injury:{code}"]
     await tap(teacher, f"nhist:{school.child_id}:0")
@@ -173,7 +174,7 @@ async def test_self_harm_goes_straight_to_the_offer(room: Room, school: School) 
     await check_in(teacher, school, "injury", "self_harm")
     assert "You need not be sure to report" in teacher.last.text
     assert not any(press.startswith("nask") for press in teacher.last.buttons.values())
-    assert next(iter(teacher.last.buttons.values())) == f"raise:{school.child_id}"
+    assert next(iter(teacher.last.buttons.values())) == f"rais:{school.child_id}:R5"
 
 
 async def test_fear_of_home_may_have_a_known_cause(room: Room, school: School) -> None:

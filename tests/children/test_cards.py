@@ -11,6 +11,7 @@ from tests.world import DEPUTY, GRANDMOTHER, HEAD, MOTHER, NOW, STRANGER, TEACHE
 
 pytestmark = pytest.mark.usefixtures("planned")
 
+QUIETLY = "🤝 有话悄悄说"
 DENIED = "这里没有您可以查看的内容。有疑问请联系学校。"
 
 
@@ -65,18 +66,18 @@ async def test_the_mothers_card_is_short(room: Room) -> None:
     assert mother.last.text.splitlines() == [
         "<b>田小满</b>", "2026年11月：还没有记到电话或信。", "班主任：许一诺",
     ]  # fmt: skip
-    assert list(mother.last.buttons) == ["📞 我今天打过了", "🗓 什么时候提醒", "👀 谁看过"]
+    assert list(mother.last.buttons) == ["📞 我今天打过了", "🗓 什么时候提醒", "👀 谁看过", QUIETLY]
     await mother.press("我今天打过了")
     await mother.send("👧 我的孩子")
     assert "打过电话了" in mother.last.text
-    assert list(mother.last.buttons) == ["🗓 什么时候提醒", "👀 谁看过"]
+    assert list(mother.last.buttons) == ["🗓 什么时候提醒", "👀 谁看过", QUIETLY]
 
 
 async def test_the_grandmother_sees_but_does_not_call(room: Room) -> None:
     grandmother = room.phone(GRANDMOTHER)
     await grandmother.send("👧 我的孩子")
     assert "田小满" in grandmother.last.text
-    assert grandmother.last.buttons == {}
+    assert list(grandmother.last.buttons) == [QUIETLY]  # no red word on a phone that others read
 
 
 async def test_who_has_no_child_and_no_class_is_told_whom_to_ask(room: Room) -> None:

@@ -111,7 +111,7 @@ def test_cn_tells_nobody_who_may_be_involved() -> None:
 
 def test_cn_asks_before_it_alarms() -> None:
     asking = {tag.code: tag.situation for tag in CN.tags if tag.worrying == "ask"}
-    assert asking == {"injury": "R4", "afraid_home": "L3", "self_harm": "R5"}
+    assert asking == {"absent": "R7", "injury": "R4", "afraid_home": "L3", "self_harm": "R5"}
     assert CN.tag("injury").pictogram
 
 
