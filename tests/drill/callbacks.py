@@ -107,6 +107,7 @@ async def _secrets(gate: Gate, town: Town) -> dict[int, re.Pattern[str]]:
         own = one.works_in | one.units | {homes[child] for child in one.children}
         if one.telegram_id in (*town.ended, 104, 304):  # colleagues once; a county knows its schools
             own |= {town.school.school_id, town.school.county_id}
+        own |= {unit for unit, up in above.items() if up in one.units}  # a county knows its schools
         own |= {above[unit] for unit in own if unit in above}  # a school knows its county
         hidden = [re.escape(name) for name, school in names if school not in own]
         patterns[one.telegram_id] = re.compile("|".join(hidden) or r"(?!)")

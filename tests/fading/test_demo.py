@@ -62,4 +62,4 @@ async def _wander(room: Room, phone: Phone) -> int:
 async def test_nobody_is_shown_a_name_that_stays(demo_room: Room, adult: Adult) -> None:
     phone = demo_room.phone(PHONES[adult.name])
     named = await _wander(demo_room, phone)
-    assert bool(named) is (adult.name != "韩青")  # the county's officer has no case, and sees no child
+    assert named

@@ -14,7 +14,7 @@ from tests.drill.attack.town import Presser
 
 Rows = dict[str, set[tuple[object, ...]]]
 
-# Any colleague may press these for a child of the school, or for one that nobody can name.
+# Any colleague may press these for a child of the school, or for one that nobody can name; so may the county.
 RED = frozenset({"raise", "alcl", "alsi", "alst", "alun", "alus"})
 UNTRACED = frozenset(
     {"inbox_update", "audit_entry", "audit_head", "conversation", "fading_message", "alembic_version"}
@@ -38,7 +38,10 @@ class Home:
 
 @dataclass(frozen=True)
 class Oracle:
+    """`counties`: of which county a school is."""
+
     homes: dict[Thing, Home]
+    counties: dict[int, Any]
 
     def is_theirs(self, presser: Presser, thing: Thing) -> bool:
         home = self.homes.get(thing)
@@ -62,7 +65,10 @@ class Oracle:
 
     def _is_of_school(self, presser: Presser, thing: Thing) -> bool:
         home = self.homes.get(thing)
-        return home is not None and bool(home.units & presser.works_in)
+        if home is None:
+            return False
+        above = {self.counties.get(unit) for unit in home.units}
+        return bool(home.units & presser.works_in) or bool(above & presser.units)
 
 
 async def survey(database: Database) -> Oracle:
@@ -87,7 +93,7 @@ async def survey(database: Database) -> Oracle:
         for table, owner in OF_A_PERSON:
             for number, person in (await _map(session, table, owner)).items():
                 homes[table, number].owners.add(person)
-    return Oracle(dict(homes))
+    return Oracle(dict(homes), parents)
 
 
 async def _of_units(
