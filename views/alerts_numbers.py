@@ -26,6 +26,12 @@ def notes_for(profile: Profile, reader: Reader, serves: str) -> str:
     return " ".join(line.note[reader.locale] for line in profile.hotlines if line.serves == serves)
 
 
+def afar_lines(profile: Profile, reader: Reader) -> tuple[str, ...]:
+    """For a family's reader, who may be a thousand kilometres away: which police answers there."""
+    found = (line.from_afar for line in profile.hotlines if line.serves == POLICE)
+    return tuple(words[reader.locale] for words in found if words is not None)
+
+
 def call_line(profile: Profile, reader: Reader, *, medical_first: bool, police: bool = True) -> str:
     """Which number comes first, in one line; empty where the profile knows neither.
 

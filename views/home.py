@@ -5,7 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from services.access.types import ChildRef
 from services.alerts.home import Offer
 from services.profile import Profile
-from views.alerts_numbers import call_line
+from views.alerts_numbers import afar_lines, call_line
 from views.card import Button, Card, rows_of
 from views.presses import Id
 from views.reader import Reader
@@ -61,6 +61,7 @@ def telling_card(found: Offer, chosen: HomeChild, profile: Profile, reader: Read
         reader.t("home.answers_here" if answers_here else "home.leaves_nothing"),
         "",
         call_line(profile, reader, medical_first=True),
+        *afar_lines(profile, reader),
     )
     rows = [(one,) for one in _choices(child, chosen, profile, reader)]
     if not found.is_overlooked:

@@ -5,7 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from services.checkins.attachments import Attachment
 from services.checkins.reading import Opened
 from services.profile import Profile
-from views.alerts_numbers import AMBULANCE, POLICE
+from views.alerts_numbers import AMBULANCE, POLICE, afar_lines
 from views.card import Button, Card, Style
 from views.lists import turning
 from views.presses import Id, OpenChild, Page, RaiseFor
@@ -35,6 +35,7 @@ def thanks_card(profile: Profile, reader: Reader) -> Card:
     lines = [reader.t("words.thanks")]
     if AMBULANCE in found and POLICE in found:
         lines.append(reader.t("words.urgent", police=found[POLICE], ambulance=found[AMBULANCE]))
+        lines += afar_lines(profile, reader)
     return Card("\n".join(lines))
 
 

@@ -126,6 +126,7 @@ class Hotline(Fixed):
     words: Label
     note: Words
     verified: bool
+    from_afar: Words | None = None  # how it is dialled from another place, in a few words
     serves: Literal["ambulance", "police", "police_text"] | None = None  # what an alert's screen looks for
 
 

@@ -37,6 +37,7 @@ async def share_her_phone(database: Database, school: School) -> None:
 
 async def test_one_tap_sends_it_and_leaves_nothing(room: Room, database: Database, school: School) -> None:
     assert "这里就空了" in (await begin(room)).last.text
+    assert "人在外地，先拨孩子那里的区号" in room.phone(GRANDMOTHER).last.text
     grandmother = room.phone(GRANDMOTHER)
     await grandmother.press(HIT)
     assert grandmother.chat == []

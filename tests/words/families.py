@@ -9,7 +9,7 @@ from models.database import Database
 from tests.phones import Phone, Room
 from tests.world import NOW, School
 
-THANKS = "收到了，学校的老师会看。\n有急事请直接打110，有人受伤打120。"
+THANKS = "收到了，学校的老师会看。\n有急事请直接打110，有人受伤打120。\n人在外地，先拨孩子那里的区号。"
 DENIED = "这里没有您可以查看的内容。有疑问请联系学校。"
 
 
