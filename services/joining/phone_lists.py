@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Person, Relation, RoleGrant, Unit
@@ -13,8 +13,9 @@ from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
 from services.joining.types import Someone
-from services.joining.vouching import list_same_phone
+from services.joining.vouching import OF_THE_COUNTY, list_same_phone
 from services.people.actor import Actor
+from services.people.places import list_villages
 from services.people.queries import list_units_below, live
 
 VOUCHES = {UnitKind.SCHOOL: Role.ADMINISTRATOR, UnitKind.COUNTY: Role.COUNTY_OFFICER}
@@ -33,7 +34,10 @@ class PhoneOwners:
 async def list_staff(
     session: AsyncSession, *, now: datetime, actor: Actor, unit_id: int
 ) -> PhoneOwners | Denied:
-    """A school's staff for its administrators; administrators and fellow officers for a county's officer."""
+    """A school's staff and its villages' directors for its administrators.
+
+    For a county's officer the other officers, the administrators, and who looks after townships and villages.
+    """
     unit = (await session.exec(select(Unit).where(Unit.id == unit_id))).first()
     role = VOUCHES.get(unit.kind) if unit else None
     mine = next((one.person_id for one in actor.roles if (one.role, one.unit_id) == (role, unit_id)), None)
@@ -47,8 +51,10 @@ async def list_staff(
     below += [one.id or 0 for one in await list_units_below(session, below)]  # a township's schools
     watched: ColumnElement[bool] = col(RoleGrant.unit_id).in_([unit_id, *below])
     if unit.kind is UnitKind.COUNTY:
-        is_officer = (col(RoleGrant.role) == Role.COUNTY_OFFICER) & (col(RoleGrant.unit_id) == unit_id)
-        watched &= or_(is_officer, col(RoleGrant.role) == Role.ADMINISTRATOR)
+        watched &= col(RoleGrant.role).in_(OF_THE_COUNTY)
+    else:
+        villages = [one.village_id for one in await list_villages(session, school_id=unit_id)]
+        watched |= (col(RoleGrant.role) == Role.VILLAGE_DIRECTOR) & col(RoleGrant.unit_id).in_(villages)
     holders = select(RoleGrant.person_id).where(watched, live(RoleGrant, now))
     return PhoneOwners(unit.name, await _others(session, actor, col(Person.id).in_(holders)), unit_id=unit_id)
 

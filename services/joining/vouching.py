@@ -2,6 +2,8 @@
 
     staff of a school      its administrators; of an administrator also the county's officers
     a county's officer     the other officers of the county
+    a village's director   the administrators of its township's schools, and the county's officers
+    a township's supervisor   the county's officers
     a family               whoever may invite it: the class's teachers, the school's administrators
 
 A parent who works at a school is staff here: who comes back comes back to all of it. Nobody vouches for
@@ -20,7 +22,13 @@ from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied, Granted
 from services.people.actor import Actor, Held
+from services.people.places import list_schools
 from services.people.queries import get_unit, list_holders, list_roles, live
+
+# For whom the county's officers vouch, each within their own county.
+OF_THE_COUNTY = frozenset(
+    {Role.ADMINISTRATOR, Role.COUNTY_OFFICER, Role.TOWNSHIP_SUPERVISOR, Role.VILLAGE_DIRECTOR}
+)
 
 
 async def as_voucher(
@@ -93,7 +101,10 @@ async def _list_staff_vouchers(session: AsyncSession, *, now: datetime, held: Se
     for one in held:
         if one.school_id is not None:
             found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=one.school_id)
-        if one.role in (Role.ADMINISTRATOR, Role.COUNTY_OFFICER):
+        if one.role is Role.VILLAGE_DIRECTOR:
+            for school_id in sorted(await list_schools(session, unit_id=one.unit_id)):
+                found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=school_id)
+        if one.role in OF_THE_COUNTY:
             county_id = await _find_county(session, unit_id=one.unit_id)
             found += await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=county_id or 0)
     return found

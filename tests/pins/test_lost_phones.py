@@ -130,7 +130,7 @@ async def test_the_lists_open_to_those_who_vouch(room: Room, school: School) -> 
 async def test_the_county_does_it_for_a_school_s_only_administrator(room: Room, school: School) -> None:
     county = room.phone(COUNTY)
     await county.send("⚙️ 设置")
-    await county.press("管理员的手机丢了")
+    await county.press("县里有人的手机丢了")
     await county.press("顾明河")
     await county.press("手机丢了")
     await county.press("现在停用")
