@@ -14,7 +14,7 @@ from services.access.rules import Action
 
 ROOT = Path(__file__).resolve().parents[2]
 # A flood of guessed links, which post was ended or given a last day; each beside a decision of the door's.
-MAY_WRITE_DOWN = {f"services/joining/{one}.py" for one in ("opening", "staff", "dating")}
+MAY_WRITE_DOWN = {f"services/joining/{one}.py" for one in ("opening", "dating")}
 
 
 def handlers_of(router: Router) -> Iterator[HandlerObject]:
