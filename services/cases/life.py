@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseClock, CaseEvent
 from models.case_codes import CaseFact, ClockKind
-from services.cases.rules import ENDS, ONCE, SETS, Terms, move
+from services.cases.rules import ENDS, SETS, Terms, is_once, move
 
 
 async def enter(
@@ -33,7 +33,7 @@ async def enter(
     await _end_clocks(session, now=now, case=case, fact=fact)
     owes = case.is_live and not case.is_practice  # a drill owes nobody anything, nor what is over
     for kind in SETS.get(fact, ()) if owes else ():
-        await _set_clock(session, now=now, case=case, kind=kind)
+        await _set_clock(session, now=now, case=case, kind=kind, once=is_once(fact, kind))
     return event
 
 
@@ -77,9 +77,11 @@ async def _end_clocks(session: AsyncSession, *, now: datetime, case: Case, fact:
         await session.exec(ended.values(settled_at=now, due_at=None))
 
 
-async def _set_clock(session: AsyncSession, *, now: datetime, case: Case, kind: ClockKind) -> None:
+async def _set_clock(
+    session: AsyncSession, *, now: datetime, case: Case, kind: ClockKind, once: bool
+) -> None:
     known: list[ColumnElement[bool]] = [col(CaseClock.settled_at).is_(None)]
-    if kind in ONCE:  # one that was answered since the case was opened last counts too
+    if once:  # one that was answered since the case was opened last counts too
         reopened = select(func.max(CaseEvent.entered_at)).where(
             CaseEvent.case_id == case.id, CaseEvent.fact == CaseFact.REOPENED
         )

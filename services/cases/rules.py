@@ -128,8 +128,15 @@ ENDS: Mapping[CaseFact, frozenset[ClockKind]] = MappingProxyType(
         CaseFact.CLOSED: frozenset(ClockKind),
     }
 )
-# Told of once, these need no second clock: a second call to the police is not accepted anew.
 ONCE = frozenset({ClockKind.CALL, ClockKind.ACCEPT})
+
+
+def is_once(fact: CaseFact, kind: ClockKind) -> bool:
+    """Whether a clock that was answered isn't set again: a second call to the police is not accepted anew.
+
+    Passed on, a case is accepted anew, by whoever it was passed to.
+    """
+    return kind in ONCE and fact is not CaseFact.TRANSFERRED
 
 
 @dataclass(frozen=True)

@@ -147,3 +147,15 @@ async def test_whoever_is_at_a_case_is_waited_for(room: Room, database: Database
             assert await claim_clock(session, now=later) is None
     async with database.transaction() as session:
         assert await claim_clock(session, now=later) is not None
+
+
+async def test_a_case_that_was_passed_on_waits_to_be_accepted_anew(room: Room, database: Database) -> None:
+    head = await steps.called(room)
+    for press in ("accepted", "transferred"):
+        await head.press_data(f"rdst:1:{press}")
+    assert await steps.clocks(database) == [ClockKind.ACCEPT]
+    await head.press_data("caseon:1:police")
+    assert await steps.clocks(database) == [ClockKind.ACCEPT]
+    await room.later(minutes=2)
+    await head.press_data("rdst:1:accepted")
+    assert await steps.clocks(database) == [ClockKind.FEEDBACK]
