@@ -1,7 +1,6 @@
 """From `python -m bot run` to the printed address, and from Ctrl-C to the end."""
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from statistics import median
 
 from tests.bench.figures import Figure
 from tests.bench.processes import demo_environment, running
+from tests.ports import free_port
 
 WARM_STARTS = 2
 
@@ -17,7 +17,7 @@ async def starting(folder: Path) -> AsyncIterator[Figure]:
     """The first start makes the demo school; the later ones find it."""
     started, stopped = [], []
     for _ in range(1 + WARM_STARTS):
-        environment = demo_environment(folder, _free_port())
+        environment = demo_environment(folder, free_port())
         began = time.perf_counter()
         async with running("-m", "bot", "run", folder=folder, environment=environment):
             started.append(time.perf_counter() - began)
@@ -27,9 +27,3 @@ async def starting(folder: Path) -> AsyncIterator[Figure]:
     yield Figure("start.first", started[0], "s")
     yield Figure("start.warm", median(started[1:]), "s")
     yield Figure("stop.slowest", max(stopped), "s")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

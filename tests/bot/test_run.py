@@ -18,28 +18,24 @@ from bot.words import sentence_of
 from tests import commands
 from tests.commands import environment
 from tests.journeys.stage import sandbox_process
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds until a hung process fails the test
 
 
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
-def started(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The bot as a process, and the address it prints."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment(folder, PORT=str(port)),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment(folder, PORT=str(free_port())),
+        stdout=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
     assert process.stdout is not None
     try:
-        yield process, next(line for line in process.stdout if line.startswith("http")).strip()
+        address = next((line for line in process.stdout if line.startswith("http")), None)
+        assert address is not None, f"it ended with {process.wait(PATIENCE)}"
+        yield process, address.strip()
     finally:
         process.kill()
         process.wait(PATIENCE)
@@ -73,9 +69,9 @@ def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Refused:
     return start
 
 
-def test_it_starts_answers_and_ends_clean(tmp_path: Path, port: int) -> None:
+def test_it_starts_answers_and_ends_clean(tmp_path: Path) -> None:
     """By SIGTERM, as a service manager ends it; by SIGINT each drill does."""
-    with started(tmp_path, port) as (process, address):
+    with started(tmp_path) as (process, address):
         base, _, token = address.partition("/?token=")
         with httpx.Client(base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=60) as http:
             assert "Xiangban" in http.get("/", params={"token": token}).text
@@ -113,7 +109,7 @@ async def test_a_profile_that_is_not_there(refused: Refused) -> None:
     assert (await refused(PROFILE="XX")).startswith("PROFILE: ")
 
 
-def test_a_locked_database_is_one_sentence(tmp_path: Path, port: int) -> None:
+def test_a_locked_database_is_one_sentence(tmp_path: Path) -> None:
     assert commands.run(tmp_path, "migrate").exit_code == 0
     holder = sqlite3.connect(tmp_path / "sandbox.sqlite3", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")

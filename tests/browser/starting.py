@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -10,6 +9,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds for the bot to end; a quarter of it for the page to answer
@@ -75,12 +76,6 @@ def _environment(folder: Path) -> dict[str, str]:
     unset = ("BOT_TOKEN", "BOT_API_URL", "SANDBOX_URL", "PROFILE", "DEFAULT_LOCALE", "TIMEZONE")
     return {
         **{name: value for name, value in os.environ.items() if name not in unset},
-        "PYTHONUTF8": "1", "PORT": str(_free_port()), "SECRET_KEY_FILE": str(folder / "secret.key"),
+        "PYTHONUTF8": "1", "PORT": str(free_port()), "SECRET_KEY_FILE": str(folder / "secret.key"),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'care.sqlite3'}",
     }  # fmt: skip
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

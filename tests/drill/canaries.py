@@ -34,7 +34,7 @@ from tests.drill.report import Seen
 from tests.drill.run import Run
 from tests.drill.school import moved_settings
 from tests.journeys.stage import Stage, open_stage, sandbox_process
-from tests.journeys.test_webhook import _free_port
+from tests.ports import free_port
 from tests.world import NOW
 
 METRICS_TOKEN = "of-the-metrics"
@@ -62,7 +62,7 @@ class Search:
 
 async def canaries(run: Run) -> Seen:
     search = Search(Canaries(random.Random(run.seed)))
-    port = _free_port()
+    port = free_port()
     async with sandbox_process() as address, open_stage(address) as stage:
         settings = _settings(address, run.folder, port)
         fork = await run.warm.fork("loud", settings, log=run.folder / "log")

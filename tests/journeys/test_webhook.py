@@ -3,7 +3,6 @@
 import asyncio
 import json
 import random
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,15 +18,10 @@ from bot.web import BODY_LIMIT, webhook_path
 from models import FamilyWords, InboxUpdate
 from models.codes import Handling
 from tests.journeys.stage import Stage, open_stage, running_bot, sandbox_process
+from tests.ports import free_port
 
 SECRET = "a-secret-of-the-webhook"
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
@@ -44,7 +38,7 @@ async def brought(address: str, folder: Path, port: int) -> AsyncIterator[Runtim
 @asynccontextmanager
 async def played(folder: Path) -> AsyncIterator[tuple[Stage, str, Runtime]]:
     """The demo school behind a webhook; yields its stage and the webhook's address."""
-    port = _free_port()
+    port = free_port()
     async with (
         sandbox_process() as address,
         open_stage(address) as stage,
@@ -99,7 +93,7 @@ async def test_an_alert_by_webhook_and_what_comes_twice(tmp_path: Path) -> None:
 
 
 async def test_what_comes_while_we_are_away_is_brought_again(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     async with sandbox_process() as address, open_stage(address) as stage:
         async with brought(address, tmp_path, port):
             await stage.learn_people()
@@ -111,7 +105,7 @@ async def test_what_comes_while_we_are_away_is_brought_again(tmp_path: Path) -> 
 
 async def test_fetching_again_after_a_webhook(tmp_path: Path) -> None:
     async with sandbox_process() as address, open_stage(address) as stage:
-        async with brought(address, tmp_path, _free_port()):
+        async with brought(address, tmp_path, free_port()):
             await stage.learn_people()
         async with running_bot(address, tmp_path) as runtime:
             await stage.send("周阿桂", "谢谢老师")

@@ -13,8 +13,9 @@ from models.database import Database
 from services.profile import Profile
 from tests.alerts.story import TAKE, facts, get_case, report
 from tests.phones import Room
+from tests.ports import free_port
 from tests.ways.doors import failing_since, give_way, knocks, open_doors
-from tests.ways.servers import PASSWORD, Mail, free_port, mail_server
+from tests.ways.servers import PASSWORD, Mail, mail_server
 from tests.world import DEPUTY, HEAD, NOW, School
 
 BLOCKED = (CaseFact.UNREACHED, 0)

@@ -12,8 +12,9 @@ from services.profile import Profile
 from services.ways import service as ways
 from services.ways.types import Tried
 from tests.commands import run, settings_of
+from tests.ports import free_port
 from tests.ways.doors import give_way
-from tests.ways.servers import PASSWORD, Mail, free_port, mail_server
+from tests.ways.servers import PASSWORD, Mail, mail_server
 from tests.world import NOW, School, build_school
 
 

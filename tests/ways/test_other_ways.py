@@ -12,7 +12,8 @@ from models.codes import Notice, Priority
 from services.duty.types import Knock, Way
 from services.outbox.outcomes import Delivered, Envelope, Outcome, RetryLater, Unreachable
 from services.ways.types import Tried
-from tests.ways.servers import PASSWORD, Hook, Mail, free_port, mail_server
+from tests.ports import free_port
+from tests.ways.servers import PASSWORD, Hook, Mail, mail_server
 
 WORDS = {
     "zh_CN": ("相伴", "相伴：有一件事需要您现在看一下。请打开相伴。"),

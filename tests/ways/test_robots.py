@@ -10,7 +10,8 @@ import pytest
 
 from delivery.addresses import read_address
 from delivery.robots import Robot, RobotRefusedError, find_robot, tell_robot
-from tests.ways.servers import Hook, free_port
+from tests.ports import free_port
+from tests.ways.servers import Hook
 from tests.ways.test_addresses import READABLE
 
 TEXT = "相伴：请打开相伴。"
