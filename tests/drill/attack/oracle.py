@@ -84,7 +84,7 @@ async def survey(database: Database) -> Oracle:
             for number, child in (await _map(session, table, "child_id")).items():
                 homes[table, number] = Home(set(children.get(child, ())), child)
         for number, school in (await _map(session, "care_case", "school_id")).items():
-            homes["care_case", number].units.add(parents[school])
+            homes["care_case", number].units |= {school, parents[school]}  # its child may have no name
         for of in (
             await _of_units(session, chains, homes), await _of_persons(session, parents, kinds, homes),
         ):  # fmt: skip
