@@ -1,9 +1,11 @@
-"""How each kind of notice is treated when it is late, when it is unsure, and when nobody is there.
+"""How each kind of notice is treated when it is late and when it is unsure.
 
-          surely not sent     maybe sent        killed while sending   nobody there
-ALERT     waits, for ever     again, marked     again, marked          the next one is told, at once
-REMINDER  waits, in time      counted           again                  the next of the family, and a task
-DIGEST    waits, in time      counted           dropped                dropped
+          surely not sent     maybe sent        killed while sending
+ALERT     waits, for ever     again, marked     again, marked
+REMINDER  waits, in time      counted           again
+DIGEST    waits, in time      counted           dropped
+
+Whom it goes to when nobody is there stands in `passing`, for each kind.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Look people up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -110,6 +110,16 @@ async def list_holders(session: AsyncSession, *, now: datetime, role: Role, unit
         .order_by(col(RoleGrant.person_id))
     )
     return list(rows)
+
+
+async def list_open_phones(session: AsyncSession, *, person_ids: Collection[int]) -> frozenset[int]:
+    """Who of these has a phone here that takes messages, as far as is known."""
+    rows = await session.exec(
+        select(Person.id)
+        .join(Account, col(Account.id) == col(Person.account_id))
+        .where(col(Person.id).in_(person_ids), col(Account.unreachable_at).is_(None))
+    )
+    return frozenset(one for one in rows if one is not None)
 
 
 async def get_unit(session: AsyncSession, unit_id: int) -> Unit:
