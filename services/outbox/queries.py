@@ -29,6 +29,13 @@ class Recipient:
     shift: str | None = None
 
 
+@dataclass(frozen=True)
+class Refused:
+    id: int
+    kind: Notice
+    settled_at: datetime
+
+
 def goes_by(row: type[Notification], channel: Channel) -> ColumnElement[bool]:
     """A slow mail server holds up no chat, and a paused chat no mail."""
     is_knock = col(row.kind) == Notice.KNOCK
@@ -144,6 +151,16 @@ async def count_due(session: AsyncSession, *, now: datetime, priority: Priority)
         col(Notification.not_before) <= now,
     )
     return (await session.exec(query)).one()
+
+
+async def list_refused(session: AsyncSession, *, since: datetime) -> list[Refused]:
+    """What Telegram has refused for good since then, oldest first: never what it says, nor to whom."""
+    rows = await session.exec(
+        select(Notification)
+        .where(col(Notification.settled_at) >= since, Notification.sending == Sending.FAILED)
+        .order_by(col(Notification.id))
+    )
+    return [Refused(row.id or 0, row.kind, row.settled_at or since) for row in rows]
 
 
 async def count_ends(session: AsyncSession, *, since: datetime) -> dict[Sending, int]:
