@@ -74,6 +74,7 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.DUTY_GAPS: Manner(Weight.DIGEST, A_DAY),
         Notice.SECOND_ASKED: Manner(Weight.REMINDER, A_WEEK),
         Notice.SECOND_ANSWERED: Manner(Weight.REMINDER, A_WEEK),
+        Notice.UPDATE_PARKED: Manner(Weight.REMINDER, A_DAY),  # then it is no longer “just now”
         Notice.UNUSUAL_READING: Manner(Weight.DIGEST, A_WEEK),
     }
 )

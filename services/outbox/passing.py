@@ -148,6 +148,7 @@ ANSWERS: MappingProxyType[Notice, Answer | Dropped] = MappingProxyType(
         Notice.DUTY_GAPS: Dropped("the next one says it again"),
         Notice.SECOND_ASKED: _askers_of_second,
         Notice.SECOND_ANSWERED: Dropped("the school's other administrators have a copy"),
+        Notice.UPDATE_PARKED: Dropped("nobody else can send it again, and doctor lists the update"),
         Notice.UNUSUAL_READING: Dropped("each administrator has a copy, and the audit keeps it"),
     }
 )
