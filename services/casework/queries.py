@@ -13,6 +13,7 @@ from models.codes import Notice, Sending
 from services.alerts.events import reopened_at
 
 AFTER_ACCIDENT = timedelta(minutes=1)
+_NEXT_DUE = select(func.min(CaseClock.due_at)).where(col(CaseClock.due_at).is_not(None))
 
 
 async def list_reports(session: AsyncSession, *, case_id: int) -> list[StatutoryReport]:
@@ -102,9 +103,7 @@ async def list_kept_names(session: AsyncSession, *, case: Case) -> set[int]:
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
     """When the next clock rings: one step into an index, for a settled one has no instant."""
-    return (
-        await session.exec(select(func.min(CaseClock.due_at)).where(col(CaseClock.due_at).is_not(None)))
-    ).one()
+    return (await session.exec(_NEXT_DUE)).one()
 
 
 async def claim_clock(session: AsyncSession, *, now: datetime) -> CaseClock | None:
