@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.fernet import MultiFernet
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.database import Database
 from scheduler import jobs
 from scheduler.metronome import Metronome
 from services.access.service import Denied
@@ -23,7 +21,7 @@ from services.outbox import service as outbox
 from services.people.actor import Actor
 from services.people.queries import load_actor
 from services.profile import Profile
-from tests.databases import CASE_KEYS
+from tests.databases import open_database
 from tests.drill.ladder.roster import Holder, Roster
 from tests.drill.ladder.voice import Clock, KilledError, Voice
 
@@ -41,7 +39,6 @@ class Day:
     """`after_each` is called after each instant, to see what was shown meanwhile."""
 
     url: str
-    keys: MultiFernet
     clock: Clock
     voice: Voice
     roster: Roster
@@ -60,7 +57,7 @@ class Day:
         self._open()
 
     def _open(self) -> None:
-        self.database = Database(self.url, self.keys, CASE_KEYS)
+        self.database = open_database(self.url)
         self._metronome = Metronome(self.database, self.clock, self.voice, self.profile)
 
     def plan(self, after: timedelta, act: Act) -> None:
