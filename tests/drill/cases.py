@@ -33,7 +33,8 @@ from tests.drill.ladder.roster import CHILDREN, settle_people
 from tests.drill.ladder.story import Findings, Story
 from tests.drill.ladder.voice import Clock, Voice
 from tests.drill.report import Seen
-from tests.drill.run import Run
+from tests.drill.run import SEED, Run
+from tests.drill.stock_clock import lost_by_restarts
 
 CASES = 10_000
 IN_A_DAY = 200  # then the day is judged, and another begins: a checkpoint
@@ -83,6 +84,9 @@ def _place(run: Run) -> Path:
 
 def told(done: dict[str, Any]) -> Seen:
     late = sorted(float(second) for second, count in done["late"].items() for _ in range(count))
+    days = max(1, done["cases"] // IN_A_DAY)
+    a_day = {"cases": done["cases"] // days, "restarts": done["restarts"] // days}
+    lost = sum(lost_by_restarts(MORNING, **a_day, rng=random.Random(SEED + day)) for day in range(days))
     seen = (
         f"{done['cases']:,} cases, {done['restarts']:,} restarts, {len(late):,} steps: at most "
         f"{max(late, key=abs):.0f} s off (p99 {percentile(late, 0.99):.0f} s); {done['alarms']:,} top "
@@ -93,6 +97,7 @@ def told(done: dict[str, Any]) -> Seen:
         "every level at due ± 60 s; never 0 live recipients without the top alarm",
         seen,
         done["faults"] == 0,
+        f"a timer in memory for each case, restarted as often: {lost:,} first steps never told",
         figures=done,
     )
 
