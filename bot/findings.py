@@ -56,10 +56,20 @@ async def _parked(session: AsyncSession) -> list[Finding]:
 
 
 async def _unsaid(session: AsyncSession, *, now: datetime) -> list[Finding]:
-    """What was not said in the last week, or perhaps not: counted, because it isn't repeated."""
+    """What was not said in the last week, or perhaps not: counted, because it isn't repeated.
+
+    What was refused is an error of ours or of an address: each by its number, as it stands in the log.
+    """
     ends = await outbox.count_ends(session, since=now - A_WEEK)
     counts = {one.value: ends.get(one, 0) for one in UNSAID}
-    return [Finding(good=ends.get(Sending.FAILED, 0) == 0, sentence=say("doctor_unsaid", **counts))]
+    refused = await outbox.list_refused(session, since=now - A_WEEK)
+    lines = [
+        say("doctor_refused", n=one.id, kind=one.kind.value, at=f"{one.settled_at:%Y-%m-%d %H:%M}Z")
+        for one in refused
+    ]
+    return [Finding(good=not refused, sentence=say("doctor_unsaid", **counts))] + [
+        Finding(good=False, sentence=line) for line in lines
+    ]
 
 
 async def _duty(session: AsyncSession, *, now: datetime, profile: Profile) -> list[Finding]:

@@ -7,6 +7,7 @@ from functools import partial
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.lanes import Errand, Ticket
 from handlers import speaking
@@ -14,6 +15,7 @@ from handlers.act import AlreadyHandledError, Receipt
 from models.away import is_away
 from models.database import Database
 from services.inbox import service as inbox
+from services.notifications import parked
 from services.people.queries import load_actor
 from services.ports import Clock
 from views.errors import accident_card
@@ -61,14 +63,16 @@ class Hands:
         if not ticket.is_left_over:
             return await self._feed(ticket)
         async with self._database.transaction() as session:
-            parked = await inbox.count_start(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
-        if not parked:
+            is_parked = await inbox.count_start(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
+            is_told = is_parked and await self._tell(session, ticket)
+        if not is_parked:
             return await self._feed(ticket)
-        await self._apologise(ticket)
+        await self._apologise(ticket, is_told=is_told)
         return None
 
     async def _feed(self, ticket: Ticket) -> Errand | None:
         """Feed one update; an accident is counted, tried again, and parked at the third time."""
+        is_told = False
         for attempt in range(1, inbox.ATTEMPTS + 1):
             receipt = Receipt(on_speaking=partial(self._wake, True))  # noqa: FBT003 - see runtime
             try:
@@ -81,13 +85,13 @@ class Hands:
                 if is_away(error):  # nothing that this update did: it waits, and no attempt is counted
                     raise
                 log.exception("update.failed", inbox_id=ticket.inbox_id)
-                await self._note_failure(ticket, is_last=attempt == inbox.ATTEMPTS)
+                is_told = await self._note_failure(ticket, is_last=attempt == inbox.ATTEMPTS)
                 continue
             if not receipt.is_handled:
                 await self._mark_handled(ticket)
             self._wake(receipt.has_spoken)
             return self._numbers(ticket, receipt)
-        await self._apologise(ticket)
+        await self._apologise(ticket, is_told=is_told)
         return None
 
     def _numbers(self, ticket: Ticket, receipt: Receipt) -> Errand | None:
@@ -103,14 +107,25 @@ class Hands:
             async with self._database.transaction() as session:
                 await inbox.mark_handled(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
 
-    async def _note_failure(self, ticket: Ticket, *, is_last: bool) -> None:
+    async def _note_failure(self, ticket: Ticket, *, is_last: bool) -> bool:
+        """Count it, and park the last; return whether its sender is told by the outbox."""
         async with self._database.transaction() as session:
             await inbox.count_attempt(session, inbox_id=ticket.inbox_id)
             if is_last:
                 await inbox.park(session, now=self._clock.now(), inbox_id=ticket.inbox_id)
+                return await self._tell(session, ticket)
+        return False
 
-    async def _apologise(self, ticket: Ticket) -> None:
-        """Parked: the person hears it once, with a number to quote."""
+    async def _tell(self, session: AsyncSession, ticket: Ticket) -> bool:
+        return await parked.tell(
+            session, now=self._clock.now(), inbox_id=ticket.inbox_id, telegram_id=ticket.lane
+        )
+
+    async def _apologise(self, ticket: Ticket, *, is_told: bool) -> None:
+        """Parked. Who is known hears it by a row of the same commit; a guest, who has none, right away."""
+        if is_told:
+            self._wake(True)  # noqa: FBT003 - see runtime
+            return
         async with self._database.reading() as session:
             actor = await load_actor(
                 session, now=self._clock.now(), telegram_id=ticket.lane, locale_hint="zh_CN"

@@ -178,6 +178,7 @@ class Notice(StrEnum):
     HOME_UNREACHED = "home_unreached"  # a family's phone turned us away: please ring them
     REQUEST_MADE = "request_made"  # somebody asks for what is held of them to be mended or deleted
     REQUEST_ANSWERED = "request_answered"
+    UPDATE_PARKED = "update_parked"  # what somebody sent could not be handled, three times
     UNUSUAL_READING = "unusual_reading"  # once a week, to a school's administrators
 
 

@@ -117,8 +117,8 @@ class Metronome:
             except TimeoutError:
                 continue
 
-    async def settle(self) -> None:
-        """Do everything that is due now: after this nothing is left until `next_due_at`.
+    async def settle(self) -> datetime | None:
+        """Do everything that is due now: after this nothing is left until `next_due_at`, which it returns.
 
         What waits for another worker's lease stays due, and is left to the ticks.
         """
@@ -134,7 +134,7 @@ class Metronome:
             await self._fade()
             due = await self.next_due_at()
             if due is None or due == before or due > self._clock.now():
-                return
+                return due
             before = due
 
     async def next_due_at(self) -> datetime | None:

@@ -66,7 +66,7 @@ class Sqlite:
     async def fresh(self, *, with_school: bool = False) -> AsyncIterator[Database]:
         path = self._folder / f"{next(self._numbers)}.sqlite3"
         shutil.copy(self._with_school if with_school else _migrated_file(), path)
-        database = _database(_address(path))
+        database = open_database(_address(path))
         yield database
         await database.close()
         path.unlink()
@@ -87,7 +87,7 @@ class Postgres:
     async def fresh(self, *, with_school: bool = False) -> AsyncIterator[Database]:
         template = SCHOOL if with_school else EMPTY
         name = self._idle[template].pop() if self._idle[template] else await self._copy(template)
-        database = _database(self.url(name))
+        database = open_database(self.url(name))
         yield database
         await database.close()
         if await self._is_put_back(name, self._contents[template]):
@@ -114,6 +114,13 @@ class Postgres:
     async def migrated(self) -> str:
         """The address of a database with all tables and no row; its owner drops it with the server."""
         return self.url(await self._copy(EMPTY))
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[str]:
+        """One that is dropped afterwards, whoever is still connected."""
+        name = await self._copy(EMPTY)
+        yield self.url(name)
+        await self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
         """End it as a power cut would: connections break, and the log is read again at the next start."""
@@ -181,8 +188,8 @@ def postgres_server() -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _database(url: str) -> Database:
-    """One that compiles no statement that an earlier test had compiled: a tenth of what tests cost."""
+def open_database(url: str) -> Database:
+    """One that compiles no statement that an earlier one had compiled: a tenth of what tests cost."""
     database = Database(url, KEYS, CASE_KEYS)
     engine = database.engine.sync_engine
     first = _FIRST.setdefault(engine.dialect.name, engine)

@@ -72,6 +72,7 @@ class Phone:
         self.user = User(id=telegram_id, is_bot=False, first_name="—", language_code=language)
         self.chat: list[Shown] = []
         self.blocked = False
+        self.refusing = False  # for good, in whatever form
         self.flood: float | None = None  # seconds that the next message to this chat must wait
 
     @property

@@ -6,7 +6,7 @@ from models.codes import Fading
 from models.database import ensure_closed
 from services.fading.types import Beyond, Ended, Gone
 from services.outbox.fades import Faded
-from services.outbox.outcomes import Delivered, Envelope, Outcome, RetryLater, Unreachable
+from services.outbox.outcomes import Delivered, Envelope, Outcome, Rejected, RetryLater, Unreachable
 from tests.shown import Shown, find, presses_of
 from views.fading import blanked_card
 from views.notices import face
@@ -31,6 +31,8 @@ class Voice:
             return RetryLater(wait, is_flood=True)
         if phone.blocked:
             return Unreachable()
+        if phone.refusing:
+            return Rejected("bad_request")
         card = face(envelope)
         if envelope.edit_message_id is not None:
             shown = find(phone.chat, envelope.edit_message_id)

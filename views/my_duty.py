@@ -177,6 +177,7 @@ def taken_card(answered: TurnAnswered, reader: Reader) -> Card:
 
 def answered_card(facts: TurnAnswered, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
     key = "roster.took" if facts.is_accepted else "roster.declined"
+    key = "roster.unreached" if facts.is_unreached else key
     when = turn_words(facts.turn, reader)
     return Card(reader.t(key, person=facts.person, name=facts.asked_by, when=when, school=facts.school))
 
@@ -210,6 +211,7 @@ def second_done_card(answered: SecondAnswered, reader: Reader) -> Card:
 
 def second_answered_card(facts: SecondAnswered, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
     key = "roster.second_yes" if facts.is_accepted else "roster.second_no"
+    key = "roster.second_unreached" if facts.is_unreached else key
     return Card(reader.t(key, name=facts.person, school=facts.school))
 
 

@@ -19,6 +19,7 @@ from views import (
     contact_notices,
     digest_notices,
     duty,
+    errors,
     joining_notices,
     lesson,
     my_duty,
@@ -43,6 +44,7 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **digest_notices.FACES,
         **request_notices.FACES,
         **practice.FACES,
+        **errors.FACES,
     }
 )
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam, union
 from sqlmodel import col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +13,22 @@ from models.codes import Role
 from models.upsert import insert_into
 from services.cases.siblings import list_linked
 from services.people.queries import list_holders, live
+
+_SEEDS = union(
+    select(CaseExclusion.person_id).where(CaseExclusion.case_id == bindparam("case_id")),
+    select(Relation.person_id).where(
+        col(Relation.child_id).in_(bindparam("children", expanding=True)),
+        col(Relation.from_at) <= bindparam("now"),
+        col(Relation.person_id).is_not(None),
+    ),
+).subquery("seeds")
+_PHONES = select(Person.account_id).where(
+    col(Person.id).in_(select(_SEEDS.c.person_id)), col(Person.account_id).is_not(None)
+)
+# Asked whenever a case is told or opened: in one statement, built once.
+_EXCLUDED: Any = union(
+    select(_SEEDS.c.person_id), select(Person.id).where(col(Person.account_id).in_(_PHONES))
+)
 
 
 async def exclude(session: AsyncSession, *, now: datetime, case: Case, groups: Collection[str]) -> None:
@@ -30,9 +48,9 @@ async def exclude(session: AsyncSession, *, now: datetime, case: Case, groups: C
 
 async def list_excluded(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
     """Everybody excluded at `now`: somebody may have joined the household or its phone since."""
-    rows = await session.exec(select(CaseExclusion.person_id).where(CaseExclusion.case_id == case.id))
-    people = set(rows) | await _household(session, now=now, case=case)
-    return await with_shared_phones(session, people) - _kept(case)
+    children = await _children(session, case)
+    rows = await session.exec(_EXCLUDED, params={"case_id": case.id, "children": children, "now": now})
+    return {person_id for (person_id,) in rows} - _kept(case)
 
 
 async def is_overlooked(session: AsyncSession, *, now: datetime, case: Case) -> bool:
@@ -76,10 +94,13 @@ def _kept(case: Case) -> set[int]:
 
 async def _household(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
     """Who stands beside the child, or beside another one whom the case is about too."""
+    return await _around(session, now=now, child_ids=await _children(session, case))
+
+
+async def _children(session: AsyncSession, case: Case) -> list[int]:
     if case.child_id is None:
-        return set()
-    children = [case.child_id, *await list_linked(session, case_id=case.id)]
-    return await _around(session, now=now, child_ids=children)
+        return []
+    return [case.child_id, *await list_linked(session, case_id=case.id)]
 
 
 async def _around(session: AsyncSession, *, now: datetime, child_ids: Collection[int]) -> set[int]:

@@ -64,6 +64,14 @@ async def lapse(
     await session.flush()
 
 
+async def let_go(session: AsyncSession, *, now: datetime, case_id: int, person_id: int) -> None:
+    """Whoever has the case can't be told anything of it: it goes on, as if they had gone silent."""
+    case = await queries.find_case(session, case_id=case_id, lock=True)
+    if case is not None and case.is_live and case.taken_by_id == person_id:
+        log.error("alerts.holder_gone", case_id=case_id)
+        await lapse(session, now=now, case=case)
+
+
 async def free_from_the_gone(session: AsyncSession, *, now: datetime) -> None:
     """Let every case go on whose holder has lost the role, or the phone."""
     held = await session.exec(

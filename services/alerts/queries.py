@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +16,11 @@ from models.codes import Notice, Sending
 from models.upsert import insert_into
 from services.alerts.events import reopened_at
 from services.people.places import schools_of
+
+# Built once: they are asked for each card of a case, and at each tick.
+_CASE = select(Case).where(Case.id == bindparam("case_id"))
+_LOCKED = _CASE.with_for_update().execution_options(populate_existing=True)
+_NEXT_DUE = select(func.min(Case.escalate_at)).where(col(Case.escalate_at).is_not(None))
 
 LIVE_SENDING = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
 
@@ -52,10 +57,8 @@ async def find_same_tap(
 
 
 async def find_case(session: AsyncSession, *, case_id: int, lock: bool = False) -> Case | None:
-    query = select(Case).where(Case.id == case_id)
-    if lock:  # whoever held it before may have changed it
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    # Whoever held it before may have changed it.
+    return (await session.exec(_LOCKED if lock else _CASE, params={"case_id": case_id})).first()
 
 
 async def change(
@@ -83,8 +86,7 @@ def waiting() -> ColumnElement[bool]:
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
     """The earliest clock of any case: one step into an index, for a closed case has none."""
-    query = select(func.min(Case.escalate_at)).where(col(Case.escalate_at).is_not(None))
-    return (await session.exec(query)).one()
+    return (await session.exec(_NEXT_DUE)).one()
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, is_practice: bool = False) -> Case | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,10 +17,20 @@ from services.alerts import exclusions
 from services.alerts.events import is_head_told
 from services.alerts.rules import reached_roles
 from services.people.actor import Held
-from services.people.places import find_county
+from services.people.places import county_of
 from services.people.queries import live
 
-Village = aliased(Unit)
+_School, _Village = aliased(Unit), aliased(Unit)
+_HOMES: Any = (
+    select_columns(
+        col(Child.class_id), col(_Village.id), col(_Village.parent_id),
+        county_of(bindparam("school_id")).scalar_subquery(),
+    )
+    .select_from(_School)
+    .join(Child, col(Child.id) == bindparam("child_id"), isouter=True)
+    .join(_Village, col(Child.village_id) == col(_Village.id), isouter=True)
+    .where(col(_School.id) == bindparam("school_id"))
+)  # fmt: skip
 
 
 async def list_recipients(
@@ -86,13 +98,9 @@ def _holds(role: Role, unit_id: int | None) -> ColumnElement[bool]:
 
 async def _homes(session: AsyncSession, case: Case) -> dict[Role, int | None]:
     """For which unit each role must be held to be of this case's ladder."""
-    query = (
-        select(Child.class_id, Village.id, Village.parent_id)
-        .join(Village, col(Child.village_id) == Village.id, isouter=True)
-        .where(Child.id == case.child_id)
-    )
-    found = (await session.exec(query)).first()
-    class_id, village_id, township_id = found or (None, None, None)
+    of_case = {"child_id": case.child_id, "school_id": case.school_id}
+    found = (await session.exec(_HOMES, params=of_case)).one()
+    class_id, village_id, township_id, county_id = found
     return {
         Role.TEACHER: class_id,
         Role.CLASS_TEACHER: class_id,
@@ -100,5 +108,5 @@ async def _homes(session: AsyncSession, case: Case) -> dict[Role, int | None]:
         Role.SAFEGUARDING: case.school_id,
         Role.VILLAGE_DIRECTOR: village_id,
         Role.TOWNSHIP_SUPERVISOR: township_id,
-        Role.COUNTY_OFFICER: await find_county(session, school_id=case.school_id),
+        Role.COUNTY_OFFICER: county_id,
     }

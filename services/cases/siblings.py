@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import CaseSibling
 
+# Built once, like the others that are asked for each card of a case: building one costs more than running it.
+_DECISIONS = (
+    select(CaseSibling).where(CaseSibling.case_id == bindparam("case_id")).order_by(col(CaseSibling.id))
+)
+
 
 async def list_decisions(session: AsyncSession, *, case_id: int | None) -> list[CaseSibling]:
     """What was decided about each child, the oldest first."""
-    query = select(CaseSibling).where(CaseSibling.case_id == case_id).order_by(col(CaseSibling.id))
-    return list(await session.exec(query))
+    return list(await session.exec(_DECISIONS, params={"case_id": case_id}))
 
 
 def linked_in(decisions: Iterable[CaseSibling]) -> list[int]:

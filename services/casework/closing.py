@@ -5,6 +5,7 @@ Until the second one agrees, the first may take it back.
 
 from datetime import datetime
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
@@ -12,9 +13,10 @@ from models.case_codes import CaseFact, CaseOutcome, CaseState, CaseWords
 from models.codes import Notice
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import changing, escalation, reading, reporting, telling
+from services.alerts import changing, escalation, lapsing, reading, reporting, telling
 from services.alerts.doors import open_held, open_own
 from services.alerts.events import list_facts
+from services.alerts.queries import find_case
 from services.alerts.types import ReportedCase
 from services.casework import queries, referring
 from services.casework.road import open_kept, show
@@ -24,6 +26,8 @@ from services.casework.types import Road
 from services.errors import CareError
 from services.notifications import service as notifications
 from services.people.actor import Actor
+
+log = structlog.get_logger()
 
 
 async def ask(
@@ -54,6 +58,30 @@ async def ask(
         for person_id in seconds:
             await _say(session, now=now, case_id=case_id, person_id=person_id)
     return await show(session, now, case, holder)
+
+
+async def pass_on(session: AsyncSession, *, now: datetime, case_id: int, person_id: int) -> None:
+    """A second person can't be told: the next one is asked, if nobody else has the question.
+
+    Where there is nobody, the question's clock rings. Told to whoever has the case, it lets them go.
+    """
+    case = await find_case(session, case_id=case_id, lock=True)
+    if case is None or not case.is_live:
+        return
+    if case.closing_by_id is None:
+        await lapsing.let_go(session, now=now, case_id=case_id, person_id=person_id)
+        return
+    found = await find_seconds(session, now=now, case=case, first=case.closing_by_id, but=person_id)
+    if found is None:
+        log.error("casework.no_second", case_id=case_id)
+        return
+    level, seconds = found
+    if await queries.was_asked_to_close(session, case_id=case_id, person_ids=seconds):
+        return
+    case.level = max(case.level, level)
+    session.add(case)
+    for second in seconds:
+        await _say(session, now=now, case_id=case_id, person_id=second)
 
 
 async def agree(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Road | Denied:

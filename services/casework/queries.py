@@ -7,12 +7,13 @@ from sqlalchemy import Select
 from sqlmodel import col, exists, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case, CaseClock, CaseEntry, CaseReferral, Notification, Person, StatutoryReport
-from models.case_codes import LIVE, CaseWords
+from models import Case, CaseClock, CaseEntry, CaseEvent, CaseReferral, Notification, Person, StatutoryReport
+from models.case_codes import LIVE, CaseFact, CaseWords
 from models.codes import Notice, Sending
 from services.alerts.events import reopened_at
 
 AFTER_ACCIDENT = timedelta(minutes=1)
+_NEXT_DUE = select(func.min(CaseClock.due_at)).where(col(CaseClock.due_at).is_not(None))
 
 
 async def list_reports(session: AsyncSession, *, case_id: int) -> list[StatutoryReport]:
@@ -65,6 +66,21 @@ async def list_on_phone_of(session: AsyncSession, *, person_id: int) -> set[int]
     return {person_id} | {one for one in mates if one is not None}
 
 
+async def was_asked_to_close(session: AsyncSession, *, case_id: int, person_ids: Sequence[int]) -> bool:
+    """Whether the question that stands now has come to one of these, or is on its way."""
+    stands = select(func.max(CaseEvent.entered_at)).where(
+        CaseEvent.case_id == case_id, CaseEvent.fact == CaseFact.CLOSE_ASKED
+    )
+    asked = exists().where(
+        col(Notification.case_id) == case_id,
+        col(Notification.kind) == Notice.CASE_CLOSING,
+        col(Notification.sending).in_((Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)),
+        col(Notification.recipient_id).in_(person_ids),
+        col(Notification.created_at) >= stands.scalar_subquery(),
+    )
+    return bool((await session.exec(select(asked))).one())
+
+
 async def unask_seconds(session: AsyncSession, *, now: datetime, case_id: int) -> list[int]:
     """Drop the question to a second person where it still waits; whom it came to, or was to come."""
     asked = (
@@ -87,9 +103,7 @@ async def list_kept_names(session: AsyncSession, *, case: Case) -> set[int]:
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
     """When the next clock rings: one step into an index, for a settled one has no instant."""
-    return (
-        await session.exec(select(func.min(CaseClock.due_at)).where(col(CaseClock.due_at).is_not(None)))
-    ).one()
+    return (await session.exec(_NEXT_DUE)).one()
 
 
 async def claim_clock(session: AsyncSession, *, now: datetime) -> CaseClock | None:

@@ -16,6 +16,7 @@ from services.people.places import find_county
 from services.people.queries import live
 
 AFTER_ACCIDENT = timedelta(minutes=1)
+_NEXT_DUE = select(func.min(FamilyWords.due_at)).where(col(FamilyWords.due_at).is_not(None))
 
 
 async def list_homes(
@@ -174,8 +175,7 @@ def due_words(now: datetime) -> Select[int | None]:
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
     """When the next words climb: one step into an index, for those that rest have no instant."""
-    query = select(func.min(FamilyWords.due_at)).where(col(FamilyWords.due_at).is_not(None))
-    return (await session.exec(query)).one()
+    return (await session.exec(_NEXT_DUE)).one()
 
 
 async def claim_due(session: AsyncSession, *, now: datetime) -> FamilyWords | None:

@@ -8,8 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Child, Person, Relation, RoleGrant, Unit
 from models.codes import TEACHERS, Role
+from services.access.types import ClassRef
 from services.children.types import Place
-from services.people.queries import live
+from services.people.queries import list_open_phones, live
 
 HEADS = frozenset({Role.ADMINISTRATOR})
 
@@ -53,6 +54,16 @@ async def list_class_staff(
     orphans = {school_id for class_id, school_id in classes.items() if class_id not in held}
     heads = await _holders(session, now=now, roles=HEADS, unit_ids=orphans) if orphans else {}
     return {class_id: held.get(class_id) or heads.get(school, []) for class_id, school in classes.items()}
+
+
+async def list_answering(session: AsyncSession, *, now: datetime, unit: ClassRef) -> list[int]:
+    """A class's teachers; with them its school's administrators while no teacher's phone takes messages."""
+    found = await list_class_staff(session, now=now, classes={unit.class_id: unit.school_id})
+    staff = found[unit.class_id]
+    if await list_open_phones(session, person_ids=staff):
+        return staff
+    heads = await _holders(session, now=now, roles=HEADS, unit_ids={unit.school_id})
+    return list(dict.fromkeys((*staff, *heads.get(unit.school_id, []))))
 
 
 async def _holders(

@@ -12,7 +12,7 @@ from services.access.queries import find_child
 from services.access.rules import Action
 from services.access.service import may_hear
 from services.access.types import ChildRef
-from services.children.queries import list_class_staff
+from services.children.queries import list_answering
 from services.contacts import queries
 from services.notifications.facts import Facts, Loader
 from services.people.queries import live
@@ -176,9 +176,7 @@ async def _is_away(session: AsyncSession, *, now: datetime, person_id: int, chil
 
 
 async def _teaches(session: AsyncSession, *, now: datetime, person_id: int, child: ChildRef) -> bool:
-    unit = child.unit
-    staff = await list_class_staff(session, now=now, classes={unit.class_id: unit.school_id})
-    return person_id in staff[unit.class_id]
+    return person_id in await list_answering(session, now=now, unit=child.unit)
 
 
 NOTICES: dict[Notice, Loader] = {

@@ -1,13 +1,14 @@
 """Store and find what was told of a month."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Contact, Person, Plan
-from models.codes import Outcome
+from models import Contact, Notification, Person, Plan
+from models.codes import Notice, Outcome
 from models.upsert import insert_into
 
 DONE = (Outcome.CALLED, Outcome.LETTER)
@@ -28,6 +29,24 @@ async def store_done(
     )
     found: int | None = stored.scalar()
     return found
+
+
+async def list_told(
+    session: AsyncSession, *, kind: Notice, child_id: int, month: str, person_ids: Collection[int]
+) -> frozenset[int]:
+    """For whom of these a notice of this kind was ever queued, about a child's month."""
+    params = col(Notification.params)
+    rows = await session.exec(
+        select(Notification.recipient_id)
+        .where(
+            col(Notification.recipient_id).in_(person_ids),
+            Notification.kind == kind,
+            params["child_id"].as_integer() == child_id,
+            params["month"].as_string() == month,
+        )
+        .distinct()
+    )
+    return frozenset(rows)
 
 
 async def find_done(session: AsyncSession, *, child_id: int, month: str) -> Contact | None:

@@ -6,11 +6,25 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Task
+from models.codes import TaskKind
+from models.upsert import insert_into
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied, Granted
 from services.contacts.types import Finished, OpenTask
 from services.people.actor import Actor
+
+
+async def give(
+    session: AsyncSession, *, now: datetime, kind: TaskKind, child_id: int, owner_id: int, key: str
+) -> None:
+    """Give somebody a task about a child; with the same `key` only once to each."""
+    task = {
+        "kind": kind, "child_id": child_id, "owner_id": owner_id, "dedup_key": f"{key}:{owner_id}",
+        "created_at": now,
+    }  # fmt: skip
+    fresh = insert_into(session, Task).on_conflict_do_nothing(index_elements=["dedup_key"])
+    await session.exec(fresh.values(**task))
 
 
 async def list_open(session: AsyncSession, *, now: datetime, actor: Actor) -> list[OpenTask]:

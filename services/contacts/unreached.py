@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import aliased
-from sqlmodel import col, exists, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Account, Child, Notification, Person, Plan, Relation, Task, Unit
+from models import Account, Child, Person, Plan, Relation, Unit
 from models.codes import Kin, Notice, TaskKind
-from models.upsert import insert_into
 from services.access.queries import find_child
-from services.children.queries import list_class_staff
+from services.children.queries import list_answering
 from services.consents.queries import list_refusing
+from services.contacts import queries, tasks
 from services.notifications import service as notifications
 from services.people.queries import live
 from services.wallclock import find_zone, month_of
@@ -35,9 +35,8 @@ async def pass_on(session: AsyncSession, *, now: datetime, child_id: int, month:
             params={"child_id": child_id, "month": month, "instead": True},
             dedup_key=f"instead:{child_id}:{month}:{following}",
         )
-    unit = child.unit
-    staff = await list_class_staff(session, now=now, classes={unit.class_id: unit.school_id})
-    await _give_tasks(session, now=now, child_id=child_id, month=month, owners=staff[unit.class_id])
+    staff = await list_answering(session, now=now, unit=child.unit)
+    await _give_tasks(session, now=now, child_id=child_id, month=month, owners=staff)
 
 
 async def _find_next(
@@ -55,8 +54,11 @@ async def _find_next(
     open_phones = [(row.kin, row.person_id) for row, account in rows if account.unreachable_at is None]
     ordered = [one for kin in IN_ORDER for found, one in open_phones if found is kin and one is not None]
     refusing = await list_refusing(session, person_ids=ordered)
+    asked = await queries.list_told(
+        session, kind=Notice.CALL_REMINDER, child_id=child_id, month=month, person_ids=ordered
+    )
     for person_id in ordered:
-        if person_id in refusing or await _was_asked(session, person_id, child_id, month):
+        if person_id in refusing or person_id in asked:
             continue
         if not await _will_be_asked(session, person_id, child_id, month):
             return person_id
@@ -77,32 +79,15 @@ async def _will_be_asked(session: AsyncSession, person_id: int, child_id: int, m
     return any(due is not None and month_of(due, find_zone(zone)) == month for due, zone in rows)
 
 
-async def _was_asked(session: AsyncSession, person_id: int, child_id: int, month: str) -> bool:
-    params = col(Notification.params)
-    found = exists().where(
-        col(Notification.recipient_id) == person_id,
-        col(Notification.kind) == Notice.CALL_REMINDER,
-        params["child_id"].as_integer() == child_id,
-        params["month"].as_string() == month,
-    )
-    return bool((await session.exec(select(found))).one())
-
-
 async def _give_tasks(
     session: AsyncSession, *, now: datetime, child_id: int, month: str, owners: Sequence[int]
 ) -> None:
     """One task a month for each of them, and word of it."""
     for owner_id in owners:
-        task = {
-            "kind": TaskKind.UNREACHABLE,
-            "child_id": child_id,
-            "owner_id": owner_id,
-            "dedup_key": f"unreachable:{child_id}:{month}:{owner_id}",
-            "created_at": now,
-        }
-        await session.exec(
-            insert_into(session, Task).values(**task).on_conflict_do_nothing(index_elements=["dedup_key"])
-        )
+        await tasks.give(
+            session, now=now, kind=TaskKind.UNREACHABLE, child_id=child_id, owner_id=owner_id,
+            key=f"unreachable:{child_id}:{month}",
+        )  # fmt: skip
         await notifications.enqueue(
             session,
             now=now,

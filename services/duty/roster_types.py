@@ -107,11 +107,14 @@ class TurnAsked(Facts):
 
 @dataclass(frozen=True)
 class TurnAnswered(Facts):
+    """`is_unreached`: their phone takes no message, so they could not be asked."""
+
     asked_by: str
     person: str
     school: str
     turn: Turn
     is_accepted: bool
+    is_unreached: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,3 +147,4 @@ class SecondAnswered(Facts):
     person: str
     school: str
     is_accepted: bool
+    is_unreached: bool = False

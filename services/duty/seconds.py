@@ -1,7 +1,9 @@
 """A school with one adult: somebody of the central school or the township stands in, on their yes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -104,12 +106,26 @@ async def answer(
     if await _settle(session, now=now, second_id=second_id, is_yes=is_yes):
         if is_yes:
             await _grant(session, now=now, person_id=row.person_id, school_id=row.school_id)
-        for head in heads:
-            await notifications.enqueue(
-                session, now=now, kind=Notice.SECOND_ANSWERED, recipient_id=head,
-                params={"second_id": second_id}, dedup_key=f"second_answered:{second_id}:{head}",
-            )  # fmt: skip
+        await _tell(session, now=now, heads=heads, params={"second_id": second_id})
     return await _answered(session, second_id=second_id)
+
+
+async def note_unreached(session: AsyncSession, *, now: datetime, second_id: int) -> None:
+    """They can't be asked: the question is settled, and the school's administrators hear why."""
+    row = (await session.exec(select(SecondPerson).where(SecondPerson.id == second_id))).first()
+    if row is not None and await _settle(session, now=now, second_id=second_id, is_yes=False):
+        heads = await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=row.school_id)
+        await _tell(session, now=now, heads=heads, params={"second_id": second_id, "is_unreached": True})
+
+
+async def _tell(
+    session: AsyncSession, *, now: datetime, heads: Sequence[int], params: dict[str, Any]
+) -> None:
+    for head in heads:
+        await notifications.enqueue(
+            session, now=now, kind=Notice.SECOND_ANSWERED, recipient_id=head, params=params,
+            dedup_key=f"second_answered:{params['second_id']}:{head}",
+        )  # fmt: skip
 
 
 async def _settle(session: AsyncSession, *, now: datetime, second_id: int, is_yes: bool) -> bool:
@@ -180,11 +196,13 @@ async def load_asked(
 
 
 async def load_answered(
-    session: AsyncSession, *, now: datetime, recipient_id: int, second_id: int
+    session: AsyncSession, *, now: datetime, recipient_id: int, second_id: int, is_unreached: bool = False
 ) -> SecondAnswered | None:
     """None for somebody who administers the school no more."""
     row = (await session.exec(select(SecondPerson).where(SecondPerson.id == second_id))).first()
     if row is None or row.is_accepted is None:
         return None
     heads = await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=row.school_id)
-    return await _answered(session, second_id=second_id) if recipient_id in heads else None
+    if recipient_id not in heads:
+        return None
+    return replace(await _answered(session, second_id=second_id), is_unreached=is_unreached)

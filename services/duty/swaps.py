@@ -1,5 +1,6 @@
 """A colleague takes a turn: asked by whoever has it, and theirs on their yes."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import aliased
@@ -157,13 +158,21 @@ async def _settle(session: AsyncSession, *, now: datetime, change_id: int, is_ye
     return settled.first() is not None
 
 
-async def _tell(session: AsyncSession, *, now: datetime, row: DutyChange) -> None:
+async def note_unreached(session: AsyncSession, *, now: datetime, change_id: int) -> None:
+    """The colleague can't be asked: the question is settled, and whoever asked hears why."""
+    row = (await session.exec(select(DutyChange).where(DutyChange.id == change_id))).first()
+    if row is not None and await _settle(session, now=now, change_id=change_id, is_yes=False):
+        await _tell(session, now=now, row=row, is_unreached=True)
+
+
+async def _tell(session: AsyncSession, *, now: datetime, row: DutyChange, is_unreached: bool = False) -> None:
+    more = {"is_unreached": True} if is_unreached else {}
     heads = await rosters.list_keepers(session, now=now, unit=await get_unit(session, row.unit_id))
     for person_id in dict.fromkeys((row.asked_by_id, *heads)):
         if person_id != row.person_id:
             await notifications.enqueue(
                 session, now=now, kind=Notice.DUTY_ANSWERED, recipient_id=person_id,
-                params={"change_id": row.id}, dedup_key=f"duty_answered:{row.id}:{person_id}",
+                params={"change_id": row.id, **more}, dedup_key=f"duty_answered:{row.id}:{person_id}",
             )  # fmt: skip
 
 
@@ -204,7 +213,7 @@ async def load_asked(
 
 
 async def load_answered(
-    session: AsyncSession, *, now: datetime, recipient_id: int, change_id: int
+    session: AsyncSession, *, now: datetime, recipient_id: int, change_id: int, is_unreached: bool = False
 ) -> TurnAnswered | None:
     found = await _answered(session, change_id=change_id)
-    return found if isinstance(found, TurnAnswered) else None
+    return replace(found, is_unreached=is_unreached) if isinstance(found, TurnAnswered) else None

@@ -13,7 +13,7 @@ from services.joining.queries import Target, is_way_back
 from services.joining.vouching import as_voucher, list_vouchers
 from services.people.actor import Actor, Held
 from services.people.places import find_county
-from services.people.queries import list_holders, list_roles
+from services.people.queries import list_holders, list_open_phones, list_roles
 
 
 def administrator_of(actor: Actor, school_ids: frozenset[int]) -> int | None:
@@ -118,8 +118,8 @@ async def list_deciders(
 ) -> list[int]:
     """Who is asked about a newcomer: the inviter while they may decide, else the administrators.
 
-    About a county's newcomer, and the head of a new school, the county's officers are asked, once there
-    are any.
+    While the inviter's phone takes no message, the others are asked as well. About a county's newcomer, and
+    the head of a new school, the county's officers are asked, once there are any.
     """
     officers = await _list_officers(session, now=now, invitation=invitation)
     if officers:
@@ -127,14 +127,15 @@ async def list_deciders(
     inviter_id = invitation.inviter_id
     if is_way_back(invitation):
         vouchers = await list_vouchers(session, now=now, person_id=invitation.person_id or 0)
-        return [inviter_id] if inviter_id in vouchers else vouchers
+        first = [one for one in vouchers if one == inviter_id]
+        return first if await list_open_phones(session, person_ids=first) else vouchers
     held = await list_roles(session, now=now, person_ids=[inviter_id] if inviter_id else [])
-    if inviter_id and any(_may_decide(one, target) for one in held):
-        return [inviter_id]
-    found: list[int] = []
+    found = [inviter_id] if inviter_id and any(_may_decide(one, target) for one in held) else []
+    if await list_open_phones(session, person_ids=found):
+        return found
     for school_id in sorted(target.school_ids):
         found += await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=school_id)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _may_decide(held: Held, target: Target) -> bool:

@@ -1,5 +1,6 @@
 """Open a link, say who one is, and wait to be confirmed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, update
@@ -162,12 +163,25 @@ async def _ask(
         if queries.is_way_back(invitation):
             return await returning.let_in(session, now=now, invitation=invitation, place=target.place)
         return await _let_in(session, now=now, profile=profile, invitation=invitation, target=target)
+    await _tell(session, now=now, invitation_id=invitation.id or 0, deciders=deciders)
+    return Waiting(invitation.id or 0, invitation.joined_name or "", target.place)
+
+
+async def pass_on(session: AsyncSession, *, now: datetime, invitation_id: int) -> None:
+    """Whoever was asked has a phone that takes no message: let the others who may decide know."""
+    found = await queries.find_with_target(session, now=now, invitation_id=invitation_id)
+    if found is not None:
+        deciders = await list_deciders(session, now=now, invitation=found[0], target=found[1])
+        await _tell(session, now=now, invitation_id=invitation_id, deciders=deciders)
+
+
+async def _tell(session: AsyncSession, *, now: datetime, invitation_id: int, deciders: Sequence[int]) -> None:
+    """Once to each of them, however often this is called."""
     for recipient_id in deciders:
         await notifications.enqueue(
             session, now=now, kind=Notice.JOIN_PENDING, recipient_id=recipient_id,
-            params={"invitation_id": invitation.id}, dedup_key=f"join:{invitation.id}:{recipient_id}",
+            params={"invitation_id": invitation_id}, dedup_key=f"join:{invitation_id}:{recipient_id}",
         )  # fmt: skip
-    return Waiting(invitation.id or 0, invitation.joined_name or "", target.place)
 
 
 async def _let_in(

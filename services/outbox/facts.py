@@ -19,6 +19,7 @@ from services.duty import checks as duty
 from services.duty import notices as roster
 from services.joining import notices as joining
 from services.lesson import service as lesson
+from services.notifications import parked
 from services.notifications.facts import Facts, Loader
 from services.practice import notices as practice
 from services.privacy import notices as privacy
@@ -54,6 +55,7 @@ LOADERS: MappingProxyType[Notice, Loader] = MappingProxyType(
         **answering.NOTICES,
         **privacy.NOTICES,
         **practice.NOTICES,
+        **parked.NOTICES,
         Notice.KNOCK: _load_knock,
     }
 )

@@ -1,9 +1,11 @@
-"""How each kind of notice is treated when it is late, when it is unsure, and when nobody is there.
+"""How each kind of notice is treated when it is late and when it is unsure.
 
-          surely not sent     maybe sent        killed while sending   nobody there
-ALERT     waits, for ever     again, marked     again, marked          the next one is told, at once
-REMINDER  waits, in time      counted           again                  the next of the family, and a task
-DIGEST    waits, in time      counted           dropped                dropped
+          surely not sent     maybe sent        killed while sending
+ALERT     waits, for ever     again, marked     again, marked
+REMINDER  waits, in time      counted           again
+DIGEST    waits, in time      counted           dropped
+
+Whom it goes to when nobody is there stands in `passing`, for each kind.
 """
 
 from dataclasses import dataclass
@@ -72,6 +74,7 @@ MANNERS: MappingProxyType[Notice, Manner] = MappingProxyType(
         Notice.DUTY_GAPS: Manner(Weight.DIGEST, A_DAY),
         Notice.SECOND_ASKED: Manner(Weight.REMINDER, A_WEEK),
         Notice.SECOND_ANSWERED: Manner(Weight.REMINDER, A_WEEK),
+        Notice.UPDATE_PARKED: Manner(Weight.REMINDER, A_DAY),  # then it is no longer “just now”
         Notice.UNUSUAL_READING: Manner(Weight.DIGEST, A_WEEK),
     }
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -27,6 +27,21 @@ class Recipient:
     timezone: str
     paused_until: datetime | None = None
     shift: str | None = None
+
+
+_RECIPIENT = (
+    select(Person, Account)
+    .join(Account, col(Person.account_id) == Account.id, isouter=True)
+    .where(Person.id == bindparam("person_id"))
+)
+_IS_PRACTICE = select(Case.is_practice).where(Case.id == bindparam("case_id"))
+
+
+@dataclass(frozen=True)
+class Refused:
+    id: int
+    kind: Notice
+    settled_at: datetime
 
 
 def goes_by(row: type[Notification], channel: Channel) -> ColumnElement[bool]:
@@ -110,12 +125,7 @@ async def list_waiting_alerts(session: AsyncSession, *, person_id: int) -> list[
 
 
 async def get_recipient(session: AsyncSession, *, person_id: int) -> Recipient:
-    query = (
-        select(Person, Account)
-        .join(Account, col(Person.account_id) == Account.id, isouter=True)
-        .where(Person.id == person_id)
-    )
-    person, account = (await session.exec(query)).one()
+    person, account = (await session.exec(_RECIPIENT, params={"person_id": person_id})).one()
     if account is None:
         return Recipient(person_id, None, "zh_CN", person.timezone)
     return Recipient(
@@ -127,8 +137,7 @@ async def is_of_a_drill(session: AsyncSession, row: Notification) -> bool:
     """Whether a notice is of a case that isn't real: asked of the case itself, each time it is sent."""
     if row.case_id is None:
         return False
-    query = select(Case.is_practice).where(Case.id == row.case_id)
-    return bool((await session.exec(query)).first())
+    return bool((await session.exec(_IS_PRACTICE, params={"case_id": row.case_id})).first())
 
 
 async def find_oldest_due(session: AsyncSession, *, now: datetime, priority: Priority) -> datetime | None:
@@ -144,6 +153,16 @@ async def count_due(session: AsyncSession, *, now: datetime, priority: Priority)
         col(Notification.not_before) <= now,
     )
     return (await session.exec(query)).one()
+
+
+async def list_refused(session: AsyncSession, *, since: datetime) -> list[Refused]:
+    """What Telegram has refused for good since then, oldest first: never what it says, nor to whom."""
+    rows = await session.exec(
+        select(Notification)
+        .where(col(Notification.settled_at) >= since, Notification.sending == Sending.FAILED)
+        .order_by(col(Notification.id))
+    )
+    return [Refused(row.id or 0, row.kind, row.settled_at or since) for row in rows]
 
 
 async def count_ends(session: AsyncSession, *, since: datetime) -> dict[Sending, int]:

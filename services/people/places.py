@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, or_
+from sqlalchemy import BindParameter, case, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,7 +23,7 @@ class Village:
     name: str
 
 
-def county_of(school_id: int) -> SelectOfScalar[int]:
+def county_of(school_id: int | BindParameter[int]) -> SelectOfScalar[int]:
     """A query for the id of the county in which a school lies; NULL when nobody has said."""
     above: Any = case((col(_Above.kind) == UnitKind.COUNTY, col(_Above.id)), else_=col(_Above.parent_id))
     return (

@@ -1,6 +1,6 @@
 """Look people up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,12 @@ def live(
 
 
 _NOW: BindParameter[datetime] = bindparam("now")
+_ROLES = (
+    select(RoleGrant, Unit)
+    .join(Unit, col(RoleGrant.unit_id) == Unit.id)
+    .where(col(RoleGrant.person_id).in_(bindparam("people", expanding=True)), live(RoleGrant, _NOW))
+    .order_by(col(RoleGrant.id))
+)
 _BEHIND: Select[*tuple[Any, ...]] = (
     Select(
         col(Account.id).label("account_id"),
@@ -85,12 +91,7 @@ async def list_roles(session: AsyncSession, *, now: datetime, person_ids: Sequen
     """The roles these people hold at `now`."""
     if not person_ids:
         return []
-    rows = await session.exec(
-        select(RoleGrant, Unit)
-        .join(Unit, col(RoleGrant.unit_id) == Unit.id)
-        .where(col(RoleGrant.person_id).in_(person_ids), live(RoleGrant, now))
-        .order_by(col(RoleGrant.id))
-    )
+    rows = await session.exec(_ROLES, params={"people": list(person_ids), "now": now})
     return [
         Held(grant.person_id, grant.role, grant.unit_id, _school_of(grant.unit_id, unit.kind, unit.parent_id))
         for grant, unit in rows
@@ -110,6 +111,16 @@ async def list_holders(session: AsyncSession, *, now: datetime, role: Role, unit
         .order_by(col(RoleGrant.person_id))
     )
     return list(rows)
+
+
+async def list_open_phones(session: AsyncSession, *, person_ids: Collection[int]) -> frozenset[int]:
+    """Who of these has a phone here that takes messages, as far as is known."""
+    rows = await session.exec(
+        select(Person.id)
+        .join(Account, col(Account.id) == col(Person.account_id))
+        .where(col(Person.id).in_(person_ids), col(Account.unreachable_at).is_(None))
+    )
+    return frozenset(one for one in rows if one is not None)
 
 
 async def get_unit(session: AsyncSession, unit_id: int) -> Unit:

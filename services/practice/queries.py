@@ -12,6 +12,7 @@ from services.people.queries import live
 from services.practice.types import Colleague
 
 A_MOMENT = timedelta(seconds=10)  # two machines' clocks may differ by this much
+_NEXT_DUE = select(func.min(Practice.ends_at)).where(col(Practice.ended_at).is_(None))
 
 
 async def add(
@@ -73,9 +74,7 @@ async def list_due(session: AsyncSession, *, now: datetime) -> list[int]:
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
     """When the next drill ends by itself: one step into an index."""
-    return (
-        await session.exec(select(func.min(Practice.ends_at)).where(col(Practice.ended_at).is_(None)))
-    ).one()
+    return (await session.exec(_NEXT_DUE)).one()
 
 
 async def list_colleagues(session: AsyncSession, *, now: datetime, school_id: int) -> list[Colleague]:

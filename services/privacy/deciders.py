@@ -1,6 +1,7 @@
 """Who answers a request: the school's administrators, else the county's officers; nobody near the asker.
 
-It depends on who belongs where and on nothing else: if a case opened or closed a way, the way would tell.
+While no administrator's phone takes messages, the officers as well. It depends on nothing else, least of
+all on a case: if one opened or closed a way, the way would tell.
 """
 
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.codes import Role
 from services.people.actor import Actor
-from services.people.queries import list_holders
+from services.people.queries import list_holders, list_open_phones
 from services.privacy import queries
 from services.wallclock import find_zone, local
 
@@ -22,6 +23,7 @@ async def list_deciders(session: AsyncSession, *, now: datetime, person_id: int)
         [(Role.ADMINISTRATOR, school) for school, _, _ in places],
         [(Role.COUNTY_OFFICER, county) for _, county, _ in places],
     )
+    found: list[int] = []
     for rung in rungs:
         held = [
             one
@@ -29,10 +31,10 @@ async def list_deciders(session: AsyncSession, *, now: datetime, person_id: int)
             if unit_id is not None
             for one in await list_holders(session, now=now, role=role, unit_id=unit_id)
         ]
-        found = sorted(set(held) - near)
-        if found:
+        found += sorted(set(held) - near - set(found))
+        if await list_open_phones(session, person_ids=found):
             return found
-    return []
+    return found
 
 
 async def find_decider(session: AsyncSession, *, now: datetime, actor: Actor, person_id: int) -> int | None:

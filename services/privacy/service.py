@@ -71,6 +71,13 @@ def ticket_of(row: PrivacyRequest, name: str) -> Ticket:
     return Ticket(row.id or 0, name, row.asked, row.made_at, row.due_on, row.is_granted, row.reason)
 
 
+async def pass_on(session: AsyncSession, *, now: datetime, request_id: int) -> None:
+    """Whoever answers has a phone that takes no message: put it on the list of those who come next."""
+    found = await queries.find_request(session, request_id=request_id)
+    if found is not None and found[0].settled_at is None:
+        await _tell(session, now=now, request=found[0])
+
+
 async def _tell(session: AsyncSession, *, now: datetime, request: PrivacyRequest) -> None:
     deciders = await list_deciders(session, now=now, person_id=request.person_id)
     if not deciders:

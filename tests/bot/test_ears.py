@@ -14,14 +14,15 @@ from bot.lanes import Ticket
 from handlers.act import Act, AlreadyHandledError
 from handlers.hearing import Hearing
 from models import InboxUpdate, Unit
-from models.codes import Handling, UnitKind
+from models.codes import Handling, Notice, UnitKind
 from models.database import Database
 from services.errors import CareError
 from services.inbox import service as inbox
+from services.outbox import service as outbox
 from services.profile import Profile
 from tests.bot.test_lanes import _update
 from tests.phones import Room
-from tests.world import NOW, TEACHER, School
+from tests.world import NOW, STRANGER, TEACHER, School
 
 
 class Clumsy:
@@ -50,11 +51,17 @@ class Clumsy:
             if message.text == "care":
                 raise CareError("people.name_empty")
 
-    async def feed(self, number: int = 1) -> None:
-        arrived = [inbox.Arrived(number, TEACHER, "{}")]
+    async def feed(self, number: int = 1, *, sender: int = TEACHER) -> None:
+        arrived = [inbox.Arrived(number, sender, "{}")]
         async with self.room.database.transaction() as session:
             ids = await inbox.store(session, now=NOW, arrived=arrived)
-        await self.hands.handle(Ticket(ids[number], TEACHER, _update(number, TEACHER)))
+        await self.hands.handle(Ticket(ids[number], sender, _update(number, sender)))
+
+    async def retry(self, number: int = 1) -> None:
+        """The operator has mended it, as they think, and it is tried anew."""
+        async with self.room.database.transaction() as session:
+            assert await inbox.release(session, inbox_id=1)
+        await self.hands.handle(Ticket(1, TEACHER, _update(number, TEACHER)))
 
 
 @pytest.fixture
@@ -84,8 +91,47 @@ async def test_the_third_failure_parks_it_and_is_told_once(
     await clumsy.feed()
     handling, attempts, effects = await _state(database)
     assert (handling, attempts, effects) == (Handling.PARKED, 3, [])
+    assert clumsy.room.phone(TEACHER).texts == []  # the row is there: whoever is killed now has said nothing
+    await clumsy.room.later(minutes=5)
     assert len(clumsy.room.phone(TEACHER).texts) == 1
-    assert "编号" in clumsy.room.phone(TEACHER).last.text
+    assert "编号 1" in clumsy.room.phone(TEACHER).last.text
+    await clumsy.retry()
+    await clumsy.room.later(minutes=5)
+    assert len(clumsy.room.phone(TEACHER).texts) == 1
+
+
+@pytest.mark.db
+async def test_a_killed_sender_tells_it_all_the_same(
+    clumsy: Clumsy, database: Database, school: School
+) -> None:
+    """Between the commit that parks it and the send nothing is lost; while sending, it is repeated."""
+    clumsy.failures = 99
+    await clumsy.feed()
+    async with database.transaction() as session:
+        [claimed] = await outbox.claim(session, now=NOW, limit=4, profile=clumsy.room.profile)
+        await outbox.release_leases(session, now=NOW)
+    await clumsy.room.later(minutes=5)
+    assert claimed.kind is Notice.UPDATE_PARKED
+    assert len(clumsy.room.phone(TEACHER).texts) == 1
+
+
+async def test_what_is_tried_anew_is_not_apologised_for(
+    clumsy: Clumsy, database: Database, school: School
+) -> None:
+    clumsy.failures = 3
+    await clumsy.feed()
+    await clumsy.retry()
+    await clumsy.room.later(minutes=5)
+    assert clumsy.room.phone(TEACHER).texts == []
+    assert (await _state(database))[0] is Handling.HANDLED
+
+
+async def test_a_guest_is_told_right_away(clumsy: Clumsy, database: Database, school: School) -> None:
+    clumsy.failures = 99
+    await clumsy.feed(sender=STRANGER)
+    assert "编号" in clumsy.room.phone(STRANGER).last.text
+    await clumsy.room.later(minutes=5)
+    assert len(clumsy.room.phone(STRANGER).texts) == 1
 
 
 async def test_what_another_worker_did_is_not_done_again(
@@ -109,6 +155,7 @@ async def test_what_ended_many_processes_is_parked_untried(
     await clumsy.hands.handle(Ticket(ids[5], TEACHER, _update(5, TEACHER), is_left_over=True))
     assert clumsy.calls == 0
     assert (await _state(database))[0] is Handling.PARKED
+    await clumsy.room.later(minutes=5)
     assert len(clumsy.room.phone(TEACHER).texts) == 1
 
 

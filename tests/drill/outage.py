@@ -4,6 +4,7 @@ import asyncio
 import random
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -17,6 +18,7 @@ from tests.drill.people import say
 from tests.drill.report import Seen
 from tests.drill.run import Run
 from tests.drill.school import School, open_school
+from tests.drill.stock_voice import unheard
 from tests.drill.witness import Shown
 
 MINUTES, FEW_MINUTES = 30, 1
@@ -41,6 +43,7 @@ async def outage(run: Run) -> Seen:
         await _let_everything_out(school)
         taken = await _take_all(school)
         await fork.stop()
+        baseline = await unheard(school, alerts, _stumbles(run.seed))
         async with school.database() as database:
             found = await balance(database, school, posted=[], mothers=range(0))
             disordered = await _count_disordered(database, school)
@@ -52,7 +55,7 @@ async def outage(run: Run) -> Seen:
         f"{alerts} alerts, {taken} taken by the administrator, {left} not; {found.undelivered} undelivered; "
         f"{found.repeated} second copies, {found.unmarked} unmarked; {disordered} out of order",
         good,
-        "–",
+        baseline,
         {
             "alerts": alerts,
             "taken": taken,
@@ -63,7 +66,7 @@ async def outage(run: Run) -> Seen:
     )
 
 
-def _stumbles(seed: int) -> list[dict[str, object]]:
+def _stumbles(seed: int) -> list[dict[str, Any]]:
     """About two calls of three fail, one way or the other, before or after they took effect."""
     return [
         {"kind": kind, "share": share, "seed": seed + n}

@@ -148,13 +148,12 @@ async def running_bot(
 ) -> AsyncIterator[Runtime]:
     """The bot in this process, on a database of its own, playing in the sandbox at `address`.
 
-    `more` are settings.
+    `more` are settings; without a `database_url` it is a file in the folder.
     """
     file, key = folder / "care.sqlite3", folder / "secret.key"
     lay(file, key)
-    settings = Settings(
-        sandbox_url=address, database_url=f"sqlite+aiosqlite:///{file}", secret_key_file=key, **more
-    )
+    kept: dict[str, Any] = {"database_url": f"sqlite+aiosqlite:///{file}", "secret_key_file": key}
+    settings = Settings(sandbox_url=address, **(kept | more))
     async with open_bot(settings) as (runtime, settings_now):
         work = asyncio.get_running_loop().create_task(runtime.run())
         await runtime.ready.wait()

@@ -25,10 +25,10 @@ HEADERS = {"x-telegram-bot-api-secret-token": SECRET}
 
 
 @asynccontextmanager
-async def brought(address: str, folder: Path, port: int) -> AsyncIterator[Runtime]:
+async def brought(address: str, folder: Path, port: int, home: dict[str, Any]) -> AsyncIterator[Runtime]:
     """A bot to which the sandbox brings updates."""
     more: dict[str, Any] = {
-        "public_url": f"http://127.0.0.1:{port}", "webhook_secret": SECRET, "web_port": port,
+        **home, "public_url": f"http://127.0.0.1:{port}", "webhook_secret": SECRET, "web_port": port,
         "metrics_token": "of-the-metrics",
     }  # fmt: skip
     async with running_bot(address, folder, **more) as runtime:
@@ -36,13 +36,13 @@ async def brought(address: str, folder: Path, port: int) -> AsyncIterator[Runtim
 
 
 @asynccontextmanager
-async def played(folder: Path) -> AsyncIterator[tuple[Stage, str, Runtime]]:
+async def played(folder: Path, home: dict[str, Any]) -> AsyncIterator[tuple[Stage, str, Runtime]]:
     """The demo school behind a webhook; yields its stage and the webhook's address."""
     port = free_port()
     async with (
         sandbox_process() as address,
         open_stage(address) as stage,
-        brought(address, folder, port) as runtime,
+        brought(address, folder, port, home) as runtime,
     ):
         await stage.learn_people()
         path = webhook_path(Settings(sandbox_url=address, webhook_secret=SECRET))
@@ -66,8 +66,8 @@ async def _count(runtime: Runtime, table: type[Any]) -> int:
         return len((await session.exec(select(table))).all())
 
 
-async def test_an_alert_by_webhook_and_what_comes_twice(tmp_path: Path) -> None:
-    async with played(tmp_path) as (stage, url, runtime):
+async def test_an_alert_by_webhook_and_what_comes_twice(tmp_path: Path, home: dict[str, Any]) -> None:
+    async with played(tmp_path, home) as (stage, url, runtime):
         await stage.key("许一诺", "我要报告")
         assert (await stage.messages("许一诺"))[-1]["buttons"]
         mother = stage.ids["周阿桂"]
@@ -92,22 +92,22 @@ async def test_an_alert_by_webhook_and_what_comes_twice(tmp_path: Path) -> None:
         assert not any(name in said for name in ("小满", "周阿桂", "许一诺", "稻香坪"))
 
 
-async def test_what_comes_while_we_are_away_is_brought_again(tmp_path: Path) -> None:
+async def test_what_comes_while_we_are_away_is_brought_again(tmp_path: Path, home: dict[str, Any]) -> None:
     port = free_port()
     async with sandbox_process() as address, open_stage(address) as stage:
-        async with brought(address, tmp_path, port):
+        async with brought(address, tmp_path, port, home):
             await stage.learn_people()
         await stage.call("POST", f"/people/{stage.ids['周阿桂']}/messages", json={"text": "谢谢老师"})
-        async with brought(address, tmp_path, port) as runtime:
+        async with brought(address, tmp_path, port, home) as runtime:
             await stage.wait_idle()
             assert await _count(runtime, FamilyWords) == 1
 
 
-async def test_fetching_again_after_a_webhook(tmp_path: Path) -> None:
+async def test_fetching_again_after_a_webhook(tmp_path: Path, home: dict[str, Any]) -> None:
     async with sandbox_process() as address, open_stage(address) as stage:
-        async with brought(address, tmp_path, free_port()):
+        async with brought(address, tmp_path, free_port(), home):
             await stage.learn_people()
-        async with running_bot(address, tmp_path) as runtime:
+        async with running_bot(address, tmp_path, **home) as runtime:
             await stage.send("周阿桂", "谢谢老师")
             assert await _count(runtime, FamilyWords) == 1
 
@@ -124,8 +124,8 @@ STRANGERS: tuple[tuple[dict[str, str], bytes, int], ...] = (
 )
 
 
-async def test_strangers_at_the_door(tmp_path: Path) -> None:
-    async with played(tmp_path) as (_, url, runtime), httpx.AsyncClient() as client:
+async def test_strangers_at_the_door(tmp_path: Path, home: dict[str, Any]) -> None:
+    async with played(tmp_path, home) as (_, url, runtime), httpx.AsyncClient() as client:
         before = await _count(runtime, InboxUpdate)
         for headers, content, status in STRANGERS:
             assert await _post(url, content, **headers) == status
@@ -134,8 +134,8 @@ async def test_strangers_at_the_door(tmp_path: Path) -> None:
         assert await _count(runtime, InboxUpdate) == before
 
 
-async def test_what_a_later_version_sends_is_kept_for_a_person(tmp_path: Path) -> None:
-    async with played(tmp_path) as (_, url, runtime):
+async def test_what_a_later_version_sends_is_kept_for_a_person(tmp_path: Path, home: dict[str, Any]) -> None:
+    async with played(tmp_path, home) as (_, url, runtime):
         before = await _count(runtime, InboxUpdate)
         later = json.dumps({"update_id": 77, "message": {"a": "later version"}}).encode()
         assert await _post(url, later) == 200
@@ -144,10 +144,10 @@ async def test_what_a_later_version_sends_is_kept_for_a_person(tmp_path: Path) -
         assert (len(rows), rows[-1].handling) == (before + 1, Handling.PARKED)
 
 
-async def test_a_thousand_wild_bodies_have_no_effect(tmp_path: Path) -> None:
+async def test_a_thousand_wild_bodies_have_no_effect(tmp_path: Path, home: dict[str, Any]) -> None:
     dice = random.Random(5)
     good = json.dumps(_text(10**9, 100001, "你好")).encode()
-    async with played(tmp_path) as (_, url, runtime), httpx.AsyncClient() as client:
+    async with played(tmp_path, home) as (_, url, runtime), httpx.AsyncClient() as client:
         before = await _count(runtime, InboxUpdate)
         for _ in range(1000):
             wild = bytearray(good)

@@ -1,5 +1,6 @@
 """Every secret value comes under the newest key, whoever is cut off and whoever writes meanwhile."""
 
+from collections.abc import AsyncIterator
 from itertools import count
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Note, rotating
 from models.database import Database
 from models.rotating import UnreadableValueError, count_older, rotate, secret_columns
-from tests.databases import KEY
+from tests.databases import KEY, KEYS
 from tests.models.secrets import WORDS, keep_secrets, read_secrets
 
 NEWEST = Fernet(Fernet.generate_key())
@@ -29,14 +30,15 @@ async def read_all(database: Database, keys: MultiFernet) -> set[str]:
 
 
 @pytest.fixture
-async def filled(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+async def filled(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     monkeypatch.setattr(rotating, "BATCH", 3)
     async with database.transaction() as session:
         await keep_secrets(session, each=10)
         found = await read_secrets(session)
     assert all(found.values()), "a secret column without a value here is one that nobody has seen rotated"
     assert len(found) == len(secret_columns())
-    return database
+    yield database
+    open_with(database, KEYS)  # a later test's database has the same dialect
 
 
 @pytest.mark.db

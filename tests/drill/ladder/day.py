@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.fernet import MultiFernet
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.database import Database
 from scheduler import jobs
 from scheduler.metronome import Metronome
 from services.access.service import Denied
@@ -23,7 +21,7 @@ from services.outbox import service as outbox
 from services.people.actor import Actor
 from services.people.queries import load_actor
 from services.profile import Profile
-from tests.databases import CASE_KEYS
+from tests.databases import open_database
 from tests.drill.ladder.roster import Holder, Roster
 from tests.drill.ladder.voice import Clock, KilledError, Voice
 
@@ -41,7 +39,6 @@ class Day:
     """`after_each` is called after each instant, to see what was shown meanwhile."""
 
     url: str
-    keys: MultiFernet
     clock: Clock
     voice: Voice
     roster: Roster
@@ -56,10 +53,11 @@ class Day:
     def __post_init__(self) -> None:
         self._began = self._audit_at = self.clock.at
         self._due: datetime | None = None
+        self._is_known = False  # what is due next, since it was all settled
         self._open()
 
     def _open(self) -> None:
-        self.database = Database(self.url, self.keys, CASE_KEYS)
+        self.database = open_database(self.url)
         self._metronome = Metronome(self.database, self.clock, self.voice, self.profile)
 
     def plan(self, after: timedelta, act: Act) -> None:
@@ -77,7 +75,9 @@ class Day:
             self.after_each()
 
     async def _next(self) -> datetime | None:
-        self._due = due = await self._metronome.next_due_at()
+        if not self._is_known:
+            self._due = await self._metronome.next_due_at()
+        due = self._due
         acts = [self._acts[0][0]] if self._acts else []
         if due is None and not acts:
             return None
@@ -89,15 +89,17 @@ class Day:
         while self._acts and self._acts[0][0] <= self.clock.at:
             await heapq.heappop(self._acts)[2]()
             is_busy = True
+        self._is_known = is_busy
         if is_busy:
-            await self._metronome.settle()
+            self._due = await self._metronome.settle()
         if self.clock.at >= self._audit_at:
             self._audit_at = self.clock.at.replace(second=0, microsecond=0) + A_MINUTE
             await jobs.audit_cases(self.database, self.clock, _beat)
+            self._is_known = False
 
     async def restart(self) -> None:
         """Throw everything away but the file; what was being sent is taken over, for nobody else works."""
-        self.restarts += 1
+        self.restarts, self._is_known = self.restarts + 1, False
         self.voice.fuse = None
         await self.database.close()
         self.clock.move(self.clock.at + timedelta(seconds=self.rng.uniform(0, DOWN)))
