@@ -76,13 +76,20 @@ class PoliceTime(CallbackData, prefix="alpt"):
     case_id: Id
 
 
+class NotCalled(CallbackData, prefix="alpn"):
+    """The newest call that the reporter noted was a tap by mistake."""
+
+    case_id: Id
+
+
 class HeadPress(CallbackData, prefix="alhd"):
     case_id: Id
 
 
 # What turns the pressed card into the reporter's screen, or one step from it.
 OWN_PRESSES: tuple[type[CallbackData], ...] = (
-    AlertInvolved, AskHome, ChangeInvolved, HeadPress, NamePress, OpenCase, PolicePress, Reopen, SafetyPress
+    AlertInvolved, AskHome, ChangeInvolved, HeadPress, NamePress, NotCalled, OpenCase, PolicePress, Reopen,
+    SafetyPress,
 )  # fmt: skip
 
 
@@ -205,6 +212,8 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
         (told("alerts.silent", Told.SILENT), told("alerts.cannot_speak", Told.CANNOT_SPEAK)),
         (told("alerts.station", Told.STATION),),
     ]
+    if case.has_called:
+        rows.append((Button(reader.plain("alerts.not_called"), NotCalled(case_id=case_id).pack()),))
     if _may_tell_head(case, profile):
         rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
     if not case.standing.is_practice:

@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, CaseEvent
 from models.case_codes import CaseFact
 from services.alerts.rules import holding
+from services.cases.history import in_force
+from services.cases.life import list_history
 
 
 async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
@@ -24,13 +26,8 @@ async def list_work(session: AsyncSession, *, case_id: int | None) -> set[CaseFa
 
 async def _told(session: AsyncSession, *, case_id: int | None) -> list[tuple[CaseFact, bool]]:
     """The facts as they were entered, and whether its reporter said each."""
-    rows = await session.exec(
-        select(CaseEvent.fact, CaseEvent.person_id, Case.reporter_id)
-        .join(Case, col(CaseEvent.case_id) == col(Case.id))
-        .where(CaseEvent.case_id == case_id)
-        .order_by(col(CaseEvent.id))
-    )
-    return [(CaseFact(fact), teller == reporter) for fact, teller, reporter in rows]
+    reporter = (await session.exec(select(Case.reporter_id).where(Case.id == case_id))).first()
+    return [(one.fact, one.person_id == reporter) for one in await list_events(session, case_id=case_id)]
 
 
 def holding_in(events: Iterable[CaseEvent], *, reporter: int | None) -> set[CaseFact]:
@@ -47,8 +44,8 @@ async def reopened_at(session: AsyncSession, *, case_id: int | None) -> datetime
 
 
 async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:
-    query = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(col(CaseEvent.id))
-    return list(await session.exec(query))
+    """What stands of all that was entered, in its order; an amendment in the place of what it amends."""
+    return in_force(await list_history(session, case_id=case_id))
 
 
 async def is_head_told(session: AsyncSession, *, case_id: int | None) -> bool:

@@ -53,6 +53,7 @@ AT_WORK = frozenset(
         CaseFact.SIBLING_LINKED,
         CaseFact.SIBLING_CLEARED,
         CaseFact.WRITTEN,
+        CaseFact.TAKEN_BACK,
         CaseFact.CLOSE_ASKED,
         CaseFact.CLOSE_REFUSED,
         CaseFact.PARENT_TOLD,

@@ -59,6 +59,15 @@ class ReportedCase:
     is_unnamed: bool = False  # whose child it is nobody knows: no household can be left out
 
     @property
+    def has_called(self) -> bool:
+        """Whether a call of the reporter's own stands, which may be taken back."""
+        last = max(
+            (place for place, one in enumerate(self.facts) if one.fact is CaseFact.REOPENED), default=0
+        )
+        mine = (one.fact is CaseFact.POLICE_CALLED and one.by_reporter for one in self.facts[last:])
+        return any(mine) and not self.standing.is_practice
+
+    @property
     def head_told(self) -> bool:
         return CaseFact.HEAD_TOLD in holding((one.fact, one.by_reporter) for one in self.facts)
 
