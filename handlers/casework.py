@@ -11,6 +11,7 @@ from handlers import (
     case_amending,
     case_documents,
     case_ends,
+    case_hearers,
     case_home,
     case_papers,
     case_siblings,
@@ -56,6 +57,7 @@ def make_router() -> Router:
     case_words.register(router)
     case_documents.register(router)
     case_ends.register(router)
+    case_hearers.register(router)
     case_home.register(router)
     case_papers.register(router)
     case_siblings.register(router)

@@ -59,6 +59,8 @@ class CaseFact(StrEnum):
     OTHER_SIDE_TOLD = "other_side_told"
     VILLAGE_TOLD = "village_told"
     REROUTED = "rerouted"  # because of it more people are left out, and the ladder begins anew
+    LEFT_OUT = "left_out"  # somebody by name: they hear nothing more
+    LET_IN = "let_in"  # somebody by name, or all of a school but whom its reporter named
     LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
     HANDED_ON = "handed_on"  # whoever had taken it asks for somebody else: it climbs again
     REPORTED = "reported"  # to an authority, as the law asks

@@ -78,7 +78,10 @@ class CaseEvent(SQLModel, table=True):
 
 
 class CaseExclusion(SQLModel, table=True):
-    """Somebody who must notice nothing of this case."""
+    """Somebody who must notice nothing of this case; `named_by_id`: who said so of this person by name.
+
+    `is_let_in`: by name too, whatever group or household would leave them out.
+    """
 
     __tablename__ = "case_exclusion"
     __table_args__ = (Index("uq_case_exclusion_person", "case_id", "person_id", unique=True),)
@@ -86,3 +89,5 @@ class CaseExclusion(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="care_case.id")
     person_id: int = Field(foreign_key="person.id", index=True)
+    named_by_id: int | None = Field(default=None, foreign_key="person.id")
+    is_let_in: bool = False

@@ -11,6 +11,7 @@ from views.alerts_reporter import taken_line
 from views.card import Button, Card, Style, rows_of
 from views.case_amending import amend_rows, taken_back_line
 from views.case_ends import closing_lines, closing_rows, release_lines, release_rows
+from views.case_hearers import hearers_row
 from views.case_home import tell_home_row
 from views.case_papers import paper_rows
 from views.case_siblings import sibling_lines, sibling_rows
@@ -143,6 +144,7 @@ def _rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, .
         *_answers(road, profile, reader),
         (Button(reader.plain("casework.write"), WriteWords(case_id=case_id).pack()),),
         *sibling_rows(road, reader),
+        hearers_row(case_id, reader),
         *file,
         *paper_rows(road, reader),
         *closing_rows(road, reader),

@@ -54,6 +54,8 @@ AT_WORK = frozenset(
         CaseFact.SIBLING_CLEARED,
         CaseFact.WRITTEN,
         CaseFact.TAKEN_BACK,
+        CaseFact.LEFT_OUT,
+        CaseFact.LET_IN,
         CaseFact.CLOSE_ASKED,
         CaseFact.CLOSE_REFUSED,
         CaseFact.PARENT_TOLD,

@@ -17,7 +17,10 @@ from services.cases import life
 from services.duty.knocking import knock
 from services.notifications import service as notifications
 
-OF_ANYBODY = frozenset({CaseFact.CHILD_SAFE, CaseFact.WRITTEN, CaseFact.TAKEN_BACK})
+# Its reporter may do these too.
+OF_ANYBODY = frozenset(
+    {CaseFact.CHILD_SAFE, CaseFact.WRITTEN, CaseFact.TAKEN_BACK, CaseFact.LEFT_OUT, CaseFact.LET_IN}
+)
 CRY_SECONDS = 1800
 A_MINUTE = timedelta(minutes=1)
 

@@ -54,10 +54,7 @@ def is_whole(facts: Iterable[CaseFact]) -> bool:
 def owed_by(
     told: Iterable[tuple[CaseFact, datetime]], terms: Terms
 ) -> Mapping[ClockKind, tuple[datetime, ...]]:
-    """When each clock that still runs was due first; `told`: each fact with when it happened.
-
-    The same as `life.enter` comes to, fact by fact.
-    """
+    """When each clock that still runs was due first; `told`: each fact with when it happened."""
     owed: dict[ClockKind, tuple[datetime, ...]] = {}
     answered: set[ClockKind] = set()
     state = CaseState.DRAFT
