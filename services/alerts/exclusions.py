@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseExclusion, Person, Relation, RoleGrant, Unit
+from models.case_codes import LIVE
 from models.codes import Role
 from models.upsert import insert_into
 from services.cases.siblings import list_linked
@@ -15,20 +17,32 @@ from services.people.queries import list_holders, live
 
 async def exclude(session: AsyncSession, *, now: datetime, case: Case, groups: Collection[str]) -> None:
     """Write the exclusions down; this comes before the first notification is queued."""
-    people = await _household(session, now=now, case=case)
+    people = await _household(session, now=now, case=case) | await _beside(session, case)
     if "school_staff" in groups:
         people |= await _school_staff(session, now=now, case=case)
         # An answer leaves out also whoever was let in by name before it.
         mine = (col(CaseExclusion.case_id) == case.id, col(CaseExclusion.person_id).in_(people))
         await session.exec(update(CaseExclusion).where(*mine).values(is_let_in=False))
     people = await with_shared_phones(session, people) - _kept(case)
-    rows = [{"case_id": case.id, "person_id": person_id, "is_let_in": False} for person_id in sorted(people)]
-    if rows:
+    if rows := _rows(case, people):
         await session.exec(
             insert_into(session, CaseExclusion)
             .values(rows)
             .on_conflict_do_nothing(index_elements=["case_id", "person_id"])
         )
+
+
+async def add(session: AsyncSession, *, case: Case, people: Collection[int]) -> None:
+    """Leave these people out too, also whoever was let in by name."""
+    if rows := _rows(case, set(people) - _kept(case)):
+        out = insert_into(session, CaseExclusion).values(rows)
+        await session.exec(
+            out.on_conflict_do_update(index_elements=["case_id", "person_id"], set_={"is_let_in": False})
+        )
+
+
+def _rows(case: Case, people: Collection[int]) -> list[dict[str, Any]]:
+    return [{"case_id": case.id, "person_id": one, "is_let_in": False} for one in sorted(people)]
 
 
 async def list_excluded(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
@@ -136,6 +150,21 @@ async def list_school_staff(session: AsyncSession, *, now: datetime, case: Case)
 def _kept(case: Case) -> set[int]:
     """The reporter keeps the case; a silent one isn't kept even there, whoever picks the phone up."""
     return set() if case.is_silent else {case.reporter_id}
+
+
+async def _beside(session: AsyncSession, case: Case) -> set[int]:
+    """Whom other open reports about the same child leave out: of several answers the strictest holds."""
+    if case.child_id is None:
+        return set()
+    rows = await session.exec(
+        select(CaseExclusion.person_id)
+        .join(Case, col(Case.id) == col(CaseExclusion.case_id))
+        .where(
+            Case.child_id == case.child_id, col(Case.state).in_(LIVE), Case.id != case.id,
+            col(CaseExclusion.is_let_in).is_(False),
+        )
+    )  # fmt: skip
+    return set(rows)
 
 
 async def _household(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:

@@ -17,7 +17,7 @@ from models.case_codes import CaseFact, CaseState
 from models.codes import Role
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import changing, escalation, exclusions, lapsing, news, reading, recipients, telling
+from services.alerts import blanking, escalation, exclusions, lapsing, news, reading, recipients, telling
 from services.alerts.around import Around, list_around, list_staff
 from services.alerts.doors import open_held, open_own
 from services.alerts.rules import role_at, snapshot
@@ -109,7 +109,7 @@ async def let_go(session: AsyncSession, *, now: datetime, case: Case, before: se
     newly = await exclusions.list_excluded(session, now=now, case=case) - before
     if not newly:
         return
-    await changing.blank_copies(session, now=now, case=case, person_ids=newly)
+    await blanking.blank_copies(session, now=now, case=case, person_ids=newly)
     if case.taken_by_id in newly:
         await lapsing.lapse(session, now=now, case=case, fact=CaseFact.HANDED_ON)
         await session.refresh(case)

@@ -73,11 +73,18 @@ class ReportedCase:
 
 
 @dataclass(frozen=True)
-class Kin:
-    """Other open cases of the same home: the numbers of those the viewer may open; whether there are more."""
+class Beside:
+    """Another open case of this home; `is_same`: about the same child. `number` None: others have it."""
 
-    numbers: tuple[str, ...] = ()
-    has_more: bool = False
+    number: str | None
+    is_same: bool
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Other open cases of the same home, as far as the viewer may know of them."""
+
+    cases: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from models.case_codes import CaseFact, CaseOutcome, CaseState, CaseWords
 from models.codes import Notice
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import changing, escalation, reading, reporting, telling
+from services.alerts import blanking, escalation, reading, reporting, sending, telling
 from services.alerts.doors import open_held, open_own
 from services.alerts.events import list_facts
 from services.alerts.types import ReportedCase
@@ -98,7 +98,7 @@ async def take_back(session: AsyncSession, *, now: datetime, actor: Actor, case_
         case.closing_by_id, case.outcome = None, None
         await telling.note(session, now=now, case=case, fact=CaseFact.CLOSE_REFUSED, person_id=holder)
         asked = await queries.unask_seconds(session, now=now, case_id=case_id)
-        await changing.blank_copies(session, now=now, case=case, person_ids=asked)
+        await blanking.blank_copies(session, now=now, case=case, person_ids=asked)
     return await show(session, now, case, holder)
 
 
@@ -118,6 +118,7 @@ async def reopen(
             case.key_name, case.released_at = None, None
         await telling.note(session, now=now, case=case, fact=CaseFact.REOPENED, person_id=case.reporter_id)
         await escalation.begin_anew(session, now=now, case=case)
+        await sending.spread(session, now=now, case=case)
         session.add(case)
         await session.flush()
         await telling.reopen_copies(session, now=now, case=case)
