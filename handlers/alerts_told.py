@@ -17,10 +17,10 @@ from services.access.service import Denied
 from services.alerts import reporting
 from services.alerts.moments import typed_time
 from services.alerts.rules import A_FEW_MINUTES
-from services.casework import closing
+from services.casework import amending, closing
 from views import alerts as views
 from views import alerts_reporter as screen
-from views.alerts_reporter import HeadPress, PolicePress, PoliceTime, Told
+from views.alerts_reporter import HeadPress, NotCalled, PolicePress, PoliceTime, Told
 from views.alerts_safety import AskSafety, Safety, SafetyPress, ask_card
 from views.card import Card
 from views.errors import denied_card
@@ -55,6 +55,7 @@ def register(router: Router) -> None:
     press = router.callback_query.register
     press(tell_police, PolicePress.filter())
     press(ask_time, PoliceTime.filter())
+    press(take_back_call, NotCalled.filter())
     press(tell_head, HeadPress.filter())
     press(hide_name, views.NamePress.filter())
     press(tell_safety, SafetyPress.filter())
@@ -113,6 +114,15 @@ async def type_time(message: Message, act: Act, state: FSMContext) -> None:
         )
         await state.clear()
         await act.traces.take_typed(session)
+    await show_or_deny(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
+
+
+@behind(Action.REPORT_CASE)
+async def take_back_call(_query: CallbackQuery, callback_data: NotCalled, act: Act) -> None:
+    async with act.transaction() as session:
+        case = await amending.take_back_call(
+            session, now=act.now, actor=act.actor, case_id=callback_data.case_id
+        )
     await show_or_deny(act, case, lambda found: screen.reporter_card(found, act.profile, act.reader))
 
 

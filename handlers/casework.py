@@ -7,7 +7,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers import case_documents, case_ends, case_home, case_papers, case_siblings, case_words
+from handlers import (
+    case_amending,
+    case_documents,
+    case_ends,
+    case_hearers,
+    case_home,
+    case_papers,
+    case_siblings,
+    case_words,
+)
 from handlers.act import Act
 from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
@@ -44,9 +53,11 @@ def make_router() -> Router:
     press(ask_receipt, views.NoteReceipt.filter())
     press(refer, ReferTo.filter())
     press(answer_referral, views.AnswerReferral.filter())
+    case_amending.register(router)
     case_words.register(router)
     case_documents.register(router)
     case_ends.register(router)
+    case_hearers.register(router)
     case_home.register(router)
     case_papers.register(router)
     case_siblings.register(router)

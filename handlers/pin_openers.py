@@ -6,13 +6,23 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 
-from handlers import case_documents, case_papers, case_words, checkin_notes, county_faces, staff_faces, words
+from handlers import (
+    case_documents,
+    case_hearers,
+    case_papers,
+    case_words,
+    checkin_notes,
+    county_faces,
+    staff_faces,
+    words,
+)
 from handlers.act import Act
 from handlers.making import Found
 from handlers.phone_faces import reset_face, way_back
 from handlers.pin_asking import go_on
 from models.database import Session
 from views.case_documents import ShowDocument
+from views.case_hearers import DecideHearer, OpenHearers
 from views.case_papers import ExportCase, WriteReport
 from views.case_words import ReadFile
 from views.checkins import NoteHistory, OpenNote
@@ -35,6 +45,8 @@ OPENERS: tuple[tuple[type[CallbackData], Opener], ...] = (
     (ShowDocument, case_documents.document_face),
     (WriteReport, case_papers.report_face),
     (ExportCase, case_papers.export_face),
+    (OpenHearers, case_hearers.hearers_face),
+    (DecideHearer, case_hearers.decide_face),
     (InviteBack, way_back),
     (ResetPin, reset_face),
     (InviteRole, staff_faces.role_face),

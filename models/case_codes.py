@@ -59,6 +59,8 @@ class CaseFact(StrEnum):
     OTHER_SIDE_TOLD = "other_side_told"
     VILLAGE_TOLD = "village_told"
     REROUTED = "rerouted"  # because of it more people are left out, and the ladder begins anew
+    LEFT_OUT = "left_out"  # somebody by name: they hear nothing more
+    LET_IN = "let_in"  # somebody by name, or all of a school but whom its reporter named
     LAPSED = "lapsed"  # taken, then nothing happened: it climbs again
     HANDED_ON = "handed_on"  # whoever had taken it asks for somebody else: it climbs again
     REPORTED = "reported"  # to an authority, as the law asks
@@ -75,12 +77,23 @@ class CaseFact(StrEnum):
     SIBLING_LINKED = "sibling_linked"  # another child of the home is looked at within this case
     SIBLING_CLEARED = "sibling_cleared"  # that child isn't concerned, or isn't any more
     WRITTEN = "written"  # words were added to its file
+    TAKEN_BACK = "taken_back"  # an earlier entry was a mistake: nothing follows from it any more
     OVERDUE = "overdue"  # a clock rang
     CLOSE_ASKED = "close_asked"  # one person holds it for done
     CLOSE_REFUSED = "close_refused"  # the second one doesn't, or the first no more
     CLOSED = "closed"
     REOPENED = "reopened"  # its reporter is still worried
     RELEASED = "released"  # two people let its file go: its key is destroyed
+
+
+class Mistake(StrEnum):
+    """Why an entry was amended, or taken back."""
+
+    MISTAP = "mistap"
+    WRONG_CASE = "wrong_case"
+    WRONG_PERSON = "wrong_person"
+    WRONG_TIME = "wrong_time"
+    WRONG_NUMBER = "wrong_number"
 
 
 class CaseOutcome(StrEnum):

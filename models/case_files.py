@@ -44,7 +44,10 @@ class CaseDocument(SQLModel, table=True):
 
 
 class StatutoryReport(SQLModel, table=True):
-    """A report that the law asks for: to which authority, by whom, when, how, and what came back."""
+    """A report that the law asks for: to which authority, by whom, when, how, and what came back.
+
+    `taken_back_at`: it was noted by mistake; one with what was right may stand in its place.
+    """
 
     __tablename__ = "statutory_report"
 
@@ -57,6 +60,7 @@ class StatutoryReport(SQLModel, table=True):
     entered_at: datetime
     receipt: str | None = Field(default=None, sa_type=SecretText)
     receipt_at: datetime | None = None
+    taken_back_at: datetime | None = None
 
 
 class CaseReferral(SQLModel, table=True):

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import coded
-from models.case_codes import LIVE, CaseFact, CaseOutcome, CaseState, Involved
+from models.case_codes import LIVE, CaseFact, CaseOutcome, CaseState, Involved, Mistake
 
 
 class Case(SQLModel, table=True):
@@ -57,7 +57,11 @@ class Case(SQLModel, table=True):
 
 
 class CaseEvent(SQLModel, table=True):
-    """Append-only: `happened_at` is when it took place, `entered_at` when we were told."""
+    """Append-only: `happened_at` is when it took place, `entered_at` when we were told.
+
+    `subject_id`: the report or the referral that it speaks of. `amends_id`: the event in whose place this one
+    stands, or, as `taken_back`, which it takes away; `mistake` is why.
+    """
 
     __tablename__ = "case_event"
 
@@ -68,10 +72,16 @@ class CaseEvent(SQLModel, table=True):
     level: int | None = None
     happened_at: datetime
     entered_at: datetime
+    subject_id: int | None = None
+    amends_id: int | None = Field(default=None, foreign_key="case_event.id")
+    mistake: Mistake | None = Field(default=None, sa_type=coded(Mistake))
 
 
 class CaseExclusion(SQLModel, table=True):
-    """Somebody who must notice nothing of this case."""
+    """Somebody who must notice nothing of this case; `named_by_id`: who said so of this person by name.
+
+    `is_let_in`: by name too, whatever group or household would leave them out.
+    """
 
     __tablename__ = "case_exclusion"
     __table_args__ = (Index("uq_case_exclusion_person", "case_id", "person_id", unique=True),)
@@ -79,3 +89,5 @@ class CaseExclusion(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="care_case.id")
     person_id: int = Field(foreign_key="person.id", index=True)
+    named_by_id: int | None = Field(default=None, foreign_key="person.id")
+    is_let_in: bool = False

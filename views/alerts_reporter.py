@@ -25,6 +25,7 @@ from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
 from views.alerts_safety import SafetyPress, newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
 from views.case_ends import Reopen, reopen_row
+from views.case_hearers import NameOne, name_one_row
 from views.case_words import own_rows
 from views.marks import as_it_is
 from views.presses import Id, OpenCase
@@ -76,13 +77,20 @@ class PoliceTime(CallbackData, prefix="alpt"):
     case_id: Id
 
 
+class NotCalled(CallbackData, prefix="alpn"):
+    """The newest call that the reporter noted was a tap by mistake."""
+
+    case_id: Id
+
+
 class HeadPress(CallbackData, prefix="alhd"):
     case_id: Id
 
 
 # What turns the pressed card into the reporter's screen, or one step from it.
 OWN_PRESSES: tuple[type[CallbackData], ...] = (
-    AlertInvolved, AskHome, ChangeInvolved, HeadPress, NamePress, OpenCase, PolicePress, Reopen, SafetyPress
+    AlertInvolved, AskHome, ChangeInvolved, HeadPress, NameOne, NamePress, NotCalled, OpenCase, PolicePress,
+    Reopen, SafetyPress,
 )  # fmt: skip
 
 
@@ -205,12 +213,15 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
         (told("alerts.silent", Told.SILENT), told("alerts.cannot_speak", Told.CANNOT_SPEAK)),
         (told("alerts.station", Told.STATION),),
     ]
+    if case.has_called:
+        rows.append((Button(reader.plain("alerts.not_called"), NotCalled(case_id=case_id).pack()),))
     if _may_tell_head(case, profile):
         rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
     if not case.standing.is_practice:
         rows += own_rows(case_id, reader)
     rows.append(name_row(case, reader))
     rows += change_rows(case, reader)
+    rows += name_one_row(case, profile, reader)
     if case.involved is None:
         rows += involved_rows(case_id, profile, reader)
     return tuple(rows)

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from services.alerts.types import Kin
+from services.alerts.types import Beside, Kin
 from services.casework.at_home import Sibling, Siblings
 from services.casework.types import Road
 from views.card import Button, Card, Style
@@ -39,9 +39,15 @@ def sibling_lines(road: Road, reader: Reader) -> list[str]:
 
 
 def kin_lines(kin: Kin, reader: Reader) -> list[str]:
-    """Another open case of this home: its number for whoever may open it, or else that there is one."""
-    lines = [reader.t("siblings.beside", number=number) for number in kin.numbers]
-    return [*lines, reader.t("siblings.elsewhere")] if kin.has_more else lines
+    """Another open case of this child, or of this home: its number for whoever may open it, or that it is."""
+    return [_beside(one, reader) for one in kin.cases]
+
+
+def _beside(one: Beside, reader: Reader) -> str:
+    about = "same_" if one.is_same else ""
+    if one.number is None:
+        return reader.t(f"siblings.{about}elsewhere")
+    return reader.t(f"siblings.{about}beside", number=one.number)
 
 
 def sibling_rows(road: Road, reader: Reader) -> tuple[tuple[Button, ...], ...]:

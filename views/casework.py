@@ -9,7 +9,9 @@ from services.casework.types import Due, Passed, Road, Told
 from services.profile import Profile
 from views.alerts_reporter import taken_line
 from views.card import Button, Card, Style, rows_of
+from views.case_amending import amend_rows, taken_back_line
 from views.case_ends import closing_lines, closing_rows, release_lines, release_rows
+from views.case_hearers import hearers_row
 from views.case_home import tell_home_row
 from views.case_papers import paper_rows
 from views.case_siblings import sibling_lines, sibling_rows
@@ -67,6 +69,7 @@ def road_card(road: Road, profile: Profile, reader: Reader) -> Card:
         reader.t(f"casework.state_{road.standing.state.value}"),
         *_listed("casework.owed", [_due(one, reader) for one in road.dues], reader),
         *_listed("casework.so_far", [_fact(one, reader) for one in _newest(road)], reader),
+        *(f"· {taken_back_line(one, reader)}" for one in road.taken_back[-NEWEST:]),
         *_listed("casework.reports", [_report(one, profile, reader) for one in road.reports], reader),
         *_listed("casework.referrals", [_referral(one, profile, reader) for one in road.referrals], reader),
         *sibling_lines(road, reader),
@@ -131,6 +134,7 @@ def _rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, .
     ]
     return (
         *rows_of(steps, 2),
+        *amend_rows(road, reader),
         (
             Button(reader.plain("casework.report"), ReportTo(case_id=case_id).pack()),
             Button(reader.plain("casework.refer"), ReferTo(case_id=case_id).pack()),
@@ -140,6 +144,7 @@ def _rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, .
         *_answers(road, profile, reader),
         (Button(reader.plain("casework.write"), WriteWords(case_id=case_id).pack()),),
         *sibling_rows(road, reader),
+        hearers_row(case_id, reader),
         *file,
         *paper_rows(road, reader),
         *closing_rows(road, reader),

@@ -6,7 +6,7 @@ from datetime import date
 
 from documents.case_papers.phrases import Phrases
 from documents.papers.paper import Paper, Section
-from services.casework.paper_types import CasePaper, Referred, Written
+from services.casework.paper_types import CasePaper, Happened, Referred, Told, Written
 from services.profile import Profile
 
 
@@ -26,7 +26,7 @@ def case_file(facts: CasePaper, profile: Profile, locale: str) -> Paper:
             _words(say),
             say.listed(
                 "told", ("authority", "channel", "when", "who", "receipt"),
-                [say.told_row(one) for one in facts.reports], (3, 3, 4, 4, 4),
+                [_told(say, one) for one in (*facts.reports, *facts.reports_taken_back)], (3, 3, 4, 4, 4),
             ),
             _referrals(say),
             _owed(say),
@@ -78,12 +78,30 @@ def _timeline(say: Phrases) -> Section:
             str(place),
             say.moment(one.happened_at),
             say.moment(one.entered_at),
-            say.t(f"fact_{one.fact.value}"),
+            _fact(say, one),
             say.who(one.who),
         )
         for place, one in enumerate(say.paper.happened, 1)
     ]
     return say.listed("timeline", ("place", "happened", "entered", "what", "who"), rows, (1, 3, 3, 4, 3))
+
+
+def _fact(say: Phrases, one: Happened) -> str:
+    """An entry that stands no more, or the one in its place, says which the other is and why."""
+    lines = [say.t(f"fact_{one.fact.value}")]
+    if one.amends is not None and one.mistake is not None:
+        key = "amends" if one.is_fact else "takes_back"
+        lines += [say.t(key, place=one.amends), say.t(f"mistake_{one.mistake.value}")]
+    if one.amended_by is not None:
+        lines.append(say.t("amended_by", place=one.amended_by))
+    return "\n".join(lines)
+
+
+def _told(say: Phrases, one: Told) -> tuple[str, ...]:
+    authority, *row = say.told_row(one)
+    if one.taken_back_at is not None:
+        authority += "\n" + say.t("taken_back", at=say.moment(one.taken_back_at))
+    return (authority, *row)
 
 
 def _words(say: Phrases) -> Section:

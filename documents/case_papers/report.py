@@ -135,7 +135,7 @@ def _told(say: Phrases) -> Section:
 
 
 def _home_told(say: Phrases) -> str:
-    told = [one for one in say.paper.happened if one.fact in TOLD_FACTS.values()]
+    told = [one for one in say.paper.standing if one.fact in TOLD_FACTS.values()]
     noted = [
         say.t("home_told_at", what=say.t(f"fact_{one.fact.value}"), at=say.moment(one.happened_at))
         for one in told
@@ -146,7 +146,7 @@ def _home_told(say: Phrases) -> str:
 def _done(say: Phrases) -> Section:
     rows = [
         (say.t(f"fact_{one.fact.value}"), say.moment(one.happened_at), say.moment(one.entered_at))
-        for one in say.paper.happened
+        for one in say.paper.standing
         if one.fact in DONE
     ]
     if not say.paper.case_id:

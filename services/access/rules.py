@@ -66,6 +66,7 @@ class Action(StrEnum):
     WRITE_CASE_PAPER = "write_case_paper"  # the written report to an authority
     EXPORT_CASE = "export_case"  # its whole file, to be carried away
     LINK_SIBLING = "link_sibling"  # which other children of the home it is about too
+    LEAVE_OUT = "leave_out"  # of a case, one person by name, and let one in again
     CLOSE_CASE = "close_case"
     RELEASE_CASE = "release_case"  # let the words of a closed one go, two together
     OPEN_WORDS = "open_words"
@@ -161,6 +162,7 @@ POLICY = MappingProxyType(
         Action.WRITE_CASE_PAPER: only(Standing.HOLDER),
         Action.EXPORT_CASE: only(Standing.HOLDER),
         Action.LINK_SIBLING: only(Standing.HOLDER),
+        Action.LEAVE_OUT: only(Standing.HOLDER),
         Action.CLOSE_CASE: only(Standing.HOLDER),
         Action.RELEASE_CASE: only(Standing.HOLDER),
         Action.OPEN_WORDS: only(Standing.READER),

@@ -10,24 +10,18 @@ narrower   only a word to whoever has the case, who reads both answers. Whoever 
            person: the holder, by telling them.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Account, Case, FadingMessage, Person, SentCard
+from models import Case
 from models.case_codes import CaseFact, CaseState, ClockKind, Involved
-from models.codes import Fading
 from services.access.service import Denied
-from services.alerts import asking, escalation, exclusions, news, reading, telling
+from services.alerts import asking, blanking, exclusions, news, reading, sending, telling
 from services.alerts.doors import open_own
 from services.alerts.rules import Course, plot_course
 from services.alerts.types import ReportedCase
 from services.cases import life
-from services.fading import service as fading
-from services.fading.rules import AT_ONCE
-from services.fading.types import Subject
 from services.people.actor import Actor
 from services.profile import Profile
 
@@ -61,7 +55,7 @@ async def reroute(session: AsyncSession, *, now: datetime, case: Case, course: C
     holder, case.taken_by_id = case.taken_by_id, None
     await _undo_closing(session, now=now, case=case)
     held_until = case.escalate_at
-    await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
+    await sending.send(session, now=now, case=case, course=course, to_reporter=False)
     if holder is not None and holder not in await exclusions.list_excluded(session, now=now, case=case):
         case.taken_by_id, case.escalate_at = holder, held_until  # its silence goes on as it was
     else:
@@ -85,38 +79,5 @@ async def _leave_out(session: AsyncSession, *, now: datetime, case: Case, course
     if not newly:
         return
     await telling.note(session, now=now, case=case, fact=CaseFact.REROUTED)
-    await blank_copies(session, now=now, case=case, person_ids=newly)
+    await blanking.blank_copies(session, now=now, case=case, person_ids=newly)
     await reroute(session, now=now, case=case, course=course)
-
-
-async def blank_copies(
-    session: AsyncSession, *, now: datetime, case: Case, person_ids: Collection[int]
-) -> None:
-    """Let what stands of the case in these people's chats fade now, as each card does in its time."""
-    chats = (
-        select(Account.telegram_id)
-        .join(Person, col(Person.account_id) == col(Account.id))
-        .where(col(Person.id).in_(person_ids))
-    )
-    copies = (
-        await session.exec(
-            select(SentCard).where(SentCard.case_id == case.id, col(SentCard.chat_id).in_(chats))
-        )
-    ).all()
-    opened = (
-        await session.exec(
-            select(FadingMessage).where(
-                FadingMessage.case_id == case.id, col(FadingMessage.chat_id).in_(chats)
-            )
-        )
-    ).all()
-    for copy in copies:
-        copy.retired_at = copy.retired_at or now
-        session.add(copy)
-    standing = {(one.chat_id, one.message_id): Fading.BLANKED for one in copies}
-    standing |= {(one.chat_id, one.message_id): one.fading for one in opened}
-    for (chat_id, message_id), how in standing.items():
-        await fading.watch(
-            session, now=now, chat_id=chat_id, message_id=message_id, fading=how, after=AT_ONCE,
-            subject=Subject(case_id=case.id),
-        )  # fmt: skip

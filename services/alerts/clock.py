@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
 from models.case_codes import CaseState
-from services.alerts import escalation, lapsing, queries
+from services.alerts import escalation, lapsing, queries, sending
 from services.alerts.rules import plot_course
 from services.profile import Profile
 
@@ -50,7 +50,7 @@ async def _step(session: AsyncSession, *, now: datetime, case: Case, profile: Pr
         case.escalate_at = None
     elif case.state is CaseState.DRAFT:
         course = plot_course(profile, situation=case.situation, involved=None)
-        await escalation.send(session, now=now, case=case, course=course, to_reporter=True)
+        await sending.send(session, now=now, case=case, course=course, to_reporter=True)
     elif case.taken_by_id is not None:
         await lapsing.step(session, now=now, case=case)
     else:

@@ -28,7 +28,6 @@ async def send(
     case.state = CaseState.OPEN if case.state is CaseState.DRAFT else case.state
     case.sent_at, case.ladder = case.sent_at or now, course.ladder
     await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.SENT, to_reporter=to_reporter)
-    await kin.tell_holders(session, now=now, case=case)
 
 
 async def climb(
@@ -60,6 +59,7 @@ async def climb(
 
 async def begin_anew(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """Climb from the first step, as if nobody had been told yet."""
+    await exclusions.exclude(session, now=now, case=case, groups=())
     await _tell_from(session, now=now, case=case, level=0, fact=CaseFact.CLIMBED)
     await kin.tell_holders(session, now=now, case=case)
 

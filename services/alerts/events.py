@@ -3,28 +3,14 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam
 from sqlmodel import col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent
 from models.case_codes import CaseFact
 from services.alerts.rules import holding
-
-_TOLD = (
-    select(CaseEvent.fact, CaseEvent.person_id, Case.reporter_id)
-    .join(Case, col(CaseEvent.case_id) == col(Case.id))
-    .where(CaseEvent.case_id == bindparam("case_id"))
-    .order_by(col(CaseEvent.id))
-)
-_HEAD = (
-    select(CaseEvent.fact)
-    .where(
-        CaseEvent.case_id == bindparam("case_id"),
-        col(CaseEvent.fact).in_((CaseFact.HEAD_TOLD, CaseFact.REROUTED)),
-    )
-    .order_by(col(CaseEvent.id).desc())
-)
+from services.cases.history import in_force
+from services.cases.life import list_history
 
 
 async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
@@ -40,8 +26,8 @@ async def list_work(session: AsyncSession, *, case_id: int | None) -> set[CaseFa
 
 async def _told(session: AsyncSession, *, case_id: int | None) -> list[tuple[CaseFact, bool]]:
     """The facts as they were entered, and whether its reporter said each."""
-    rows = await session.exec(_TOLD, params={"case_id": case_id})
-    return [(CaseFact(fact), teller == reporter) for fact, teller, reporter in rows]
+    reporter = (await session.exec(select(Case.reporter_id).where(Case.id == case_id))).first()
+    return [(one.fact, one.person_id == reporter) for one in await list_events(session, case_id=case_id)]
 
 
 def holding_in(events: Iterable[CaseEvent], *, reporter: int | None) -> set[CaseFact]:
@@ -58,14 +44,15 @@ async def reopened_at(session: AsyncSession, *, case_id: int | None) -> datetime
 
 
 async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:
-    query = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(col(CaseEvent.id))
-    return list(await session.exec(query))
+    """What stands of all that was entered, in its order; an amendment in the place of what it amends."""
+    return in_force(await list_history(session, case_id=case_id))
 
 
 async def is_head_told(session: AsyncSession, *, case_id: int | None) -> bool:
     """Whether the reporter agreed that the head may know, and has said nothing since that leaves them out."""
-    newest = (await session.exec(_HEAD, params={"case_id": case_id})).first()
-    return newest is CaseFact.HEAD_TOLD
+    either = col(CaseEvent.fact).in_((CaseFact.HEAD_TOLD, CaseFact.REROUTED))
+    query = select(CaseEvent.fact).where(CaseEvent.case_id == case_id, either)
+    return (await session.exec(query.order_by(col(CaseEvent.id).desc()))).first() is CaseFact.HEAD_TOLD
 
 
 async def has_climbed(session: AsyncSession, *, case_id: int, since: datetime) -> bool:

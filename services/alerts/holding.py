@@ -79,11 +79,15 @@ async def tell_holder_fact(
         if not is_same_tap(mine, fact, now=now):
             # Whoever worried enough to report waits for this one word.
             to_reporter = fact is CaseFact.CHILD_SAFE and holder != case.reporter_id
-            await telling.note(
-                session, now=now, case=case, fact=fact, person_id=holder, to_reporter=to_reporter
-            )
+            report_id = None
             if fact is CaseFact.POLICE_CALLED and not await calls.is_reported(session, case=case):
-                await calls.keep_report(session, now=now, case=case, person_id=holder, called_at=now)
+                report_id = await calls.keep_report(
+                    session, now=now, case=case, person_id=holder, called_at=now
+                )
+            await telling.note(
+                session, now=now, case=case, fact=fact, person_id=holder, subject_id=report_id,
+                to_reporter=to_reporter,
+            )  # fmt: skip
     return await reading.held(session, case, now=now, viewer=holder)
 
 

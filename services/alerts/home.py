@@ -14,7 +14,7 @@ from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
 from services.access.types import ChildRef
-from services.alerts import escalation, exclusions, queries, raising, telling
+from services.alerts import exclusions, queries, raising, sending, telling
 from services.alerts.rules import plot_course
 from services.fading import service as fading
 from services.fading.rules import AT_ONCE
@@ -117,7 +117,7 @@ async def _send(
         hides_reporter=True, from_home=True, is_silent=is_silent,
     )  # fmt: skip
     await telling.note(session, now=now, case=case, fact=CaseFact.RAISED, person_id=case.reporter_id)
-    await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
+    await sending.send(session, now=now, case=case, course=course, to_reporter=False)
     session.add(case)
     await session.flush()
 

@@ -1,4 +1,4 @@
-"""Two open cases about children of one home belong together: who holds one hears that there is another.
+"""Two open cases about one child, or one home, belong together: who holds one hears that there is another.
 
 The other one's number is for whoever may open both. Its existence is for whoever has taken this one and isn't
 kept out of the other. Nothing of it is written down in either: others read there, who may be kept out.
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case
 from models.codes import Notice
 from services.alerts import exclusions, queries, recipients, telling
-from services.alerts.types import Kin
+from services.alerts.types import Beside, Kin
 from services.cases.siblings import list_linked, list_linking
 from services.children.siblings import list_at_home
 from services.notifications import service as notifications
@@ -21,13 +21,15 @@ from services.people.queries import list_roles
 
 async def look(session: AsyncSession, *, now: datetime, case: Case, viewer: int) -> Kin:
     """What the viewer may know of the other open cases of this home."""
-    numbers, has_more = [], False
+    numbers: list[Beside] = []
     for one in await _list_beside(session, now=now, case=case):
+        is_same = one.child_id == case.child_id
         if await _may_open(session, now=now, case=one, person_id=viewer):
-            numbers.append(one.number)
+            numbers.append(Beside(one.number, is_same))
         elif case.taken_by_id == viewer:
-            has_more |= viewer not in await exclusions.list_excluded(session, now=now, case=one)
-    return Kin(tuple(numbers), has_more)
+            left_out = await exclusions.list_excluded(session, now=now, case=one)
+            numbers += [] if viewer in left_out else [Beside(None, is_same)]
+    return Kin(tuple(dict.fromkeys(numbers)))
 
 
 async def tell_holders(session: AsyncSession, *, now: datetime, case: Case) -> None:
@@ -49,16 +51,15 @@ async def tell_holders(session: AsyncSession, *, now: datetime, case: Case) -> N
 
 
 async def _list_beside(session: AsyncSession, *, now: datetime, case: Case) -> list[Case]:
-    """The live cases about other children of the home, the oldest first."""
+    """The other live cases about this child, or about children of the home, the oldest first."""
     if case.child_id is None:
         return []
     children = {
+        case.child_id,
         *await list_at_home(session, now=now, child_id=case.child_id),
         *await list_linked(session, case_id=case.id),
     }
     linking = await list_linking(session, child_id=case.child_id)
-    if not children and not linking:
-        return []
     found = await session.exec(
         select(Case)
         .where(

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case
 from models.codes import Notice
 from services.alerts import exclusions, queries, recipients
-from services.alerts.events import list_events
 from services.alerts.telling import urgency
+from services.cases.life import list_history
 from services.notifications import service as notifications
 from services.notifications.facts import Facts, Loader
 from services.people.queries import list_roles
@@ -27,7 +27,7 @@ async def tell_holder(session: AsyncSession, *, now: datetime, case: Case) -> No
     """Point the holder to the newest event; while nobody has it, the ladder is what calls people."""
     if case.taken_by_id is None or not case.is_live:
         return
-    events = await list_events(session, case_id=case.id)
+    events = await list_history(session, case_id=case.id)
     event_id = events[-1].id if events else None
     await notifications.enqueue(
         session, now=now, kind=Notice.CASE_NEWS, recipient_id=case.taken_by_id,

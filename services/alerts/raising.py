@@ -14,7 +14,7 @@ from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted, GrantedSchool
 from services.access.unnamed import decide_unnamed
-from services.alerts import changing, escalation, exclusions, queries, reading, telling
+from services.alerts import blanking, changing, exclusions, queries, reading, sending, telling
 from services.alerts.doors import open_own
 from services.alerts.rules import draw_number, plot_course
 from services.alerts.types import Raised, ReportedCase
@@ -73,7 +73,7 @@ async def name_involved(
         return case
     course = plot_course(profile, situation=case.situation, involved=involved)
     if await _claim(session, case, {CaseState.DRAFT}, involved):
-        await escalation.send(session, now=now, case=case, course=course, to_reporter=False)
+        await sending.send(session, now=now, case=case, course=course, to_reporter=False)
     elif await _claim(session, case, LIVE, involved):
         await _answer_late(session, now=now, case=case, involved=involved, profile=profile)
     session.add(case)
@@ -91,7 +91,7 @@ async def _answer_late(
         before = await exclusions.list_excluded(session, now=now, case=case)
         await changing.reroute(session, now=now, case=case, course=course)
         newly = await exclusions.list_excluded(session, now=now, case=case) - before
-        await changing.blank_copies(session, now=now, case=case, person_ids=newly)
+        await blanking.blank_copies(session, now=now, case=case, person_ids=newly)
 
 
 async def _claim(

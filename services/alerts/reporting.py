@@ -42,13 +42,15 @@ async def tell_police_fact(
         return Denied()
     ensure_past(happened_at, now=now)
     if not await _is_same_tap(session, now=now, case=case, fact=fact):
-        await telling.note(
-            session, now=now, case=case, fact=fact, person_id=case.reporter_id, happened_at=happened_at
-        )
+        reporter, report_id = case.reporter_id, None
         if fact is CaseFact.POLICE_CALLED:
-            await calls.keep_report(
-                session, now=now, case=case, person_id=case.reporter_id, called_at=happened_at
+            report_id = await calls.keep_report(
+                session, now=now, case=case, person_id=reporter, called_at=happened_at
             )
+        await telling.note(
+            session, now=now, case=case, fact=fact, person_id=reporter, happened_at=happened_at,
+            subject_id=report_id,
+        )  # fmt: skip
     return await reading.reported(session, case)
 
 

@@ -17,7 +17,7 @@ from services.notifications import service as notifications
 SHOWN = frozenset(
     {
         CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE, CaseFact.ACCEPTED, CaseFact.FILED, CaseFact.NOT_FILED,
-        CaseFact.TRANSFERRED, CaseFact.PROTECTED,
+        CaseFact.TRANSFERRED, CaseFact.PROTECTED, CaseFact.TAKEN_BACK,
     }
 )  # fmt: skip
 

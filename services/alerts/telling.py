@@ -7,7 +7,7 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case, SentCard
+from models import Case, CaseEvent, SentCard
 from models.case_codes import CaseFact
 from models.codes import Notice, Priority, Role
 from services.alerts import queries, recipients, screens
@@ -17,6 +17,10 @@ from services.cases import life
 from services.duty.knocking import knock
 from services.notifications import service as notifications
 
+# Its reporter may do these too.
+OF_ANYBODY = frozenset(
+    {CaseFact.CHILD_SAFE, CaseFact.WRITTEN, CaseFact.TAKEN_BACK, CaseFact.LEFT_OUT, CaseFact.LET_IN}
+)
 CRY_SECONDS = 1800
 A_MINUTE = timedelta(minutes=1)
 
@@ -37,20 +41,30 @@ async def note(
     person_id: int | None = None,
     level: int | None = None,
     happened_at: datetime | None = None,
+    subject_id: int | None = None,
     to_reporter: bool = False,
 ) -> None:
     """Append an event; `to_reporter` also tells whoever raised the case."""
     event = await life.enter(
-        session, now=now, case=case, fact=fact, person_id=person_id, level=level, happened_at=happened_at
-    )
+        session, now=now, case=case, fact=fact, person_id=person_id, level=level, happened_at=happened_at,
+        subject_id=subject_id,
+    )  # fmt: skip
+    await follow(session, now=now, case=case, event=event, to_reporter=to_reporter)
+
+
+async def follow(
+    session: AsyncSession, *, now: datetime, case: Case, event: CaseEvent, to_reporter: bool = False
+) -> None:
+    """Let the silence of whoever has the case begin anew, and whoever looks at it see what was entered."""
+    fact, person_id = event.fact, event.person_id
     # What somebody else says or writes of the child is no work of its holder's: their silence goes on.
-    of_another = fact in {CaseFact.CHILD_SAFE, CaseFact.WRITTEN} and person_id != case.taken_by_id
+    of_another = fact in OF_ANYBODY and person_id != case.taken_by_id
     is_work = fact in AT_WORK and not of_another
     if case.is_live and case.taken_by_id is not None and is_work:
         await _rewind(session, now=now, case=case)
     if fact in screens.SHOWN and person_id != case.reporter_id and not to_reporter:
         await screens.refresh(session, now=now, case=case)
-    log.info("alerts.event", case_id=case.id, fact=fact, step=level)
+    log.info("alerts.event", case_id=case.id, fact=fact, step=event.level)
     if to_reporter and not case.is_silent:
         await notifications.enqueue(
             session,

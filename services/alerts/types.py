@@ -59,16 +59,32 @@ class ReportedCase:
     is_unnamed: bool = False  # whose child it is nobody knows: no household can be left out
 
     @property
+    def has_called(self) -> bool:
+        """Whether a call of the reporter's own stands, which may be taken back."""
+        last = max(
+            (place for place, one in enumerate(self.facts) if one.fact is CaseFact.REOPENED), default=0
+        )
+        mine = (one.fact is CaseFact.POLICE_CALLED and one.by_reporter for one in self.facts[last:])
+        return any(mine) and not self.standing.is_practice
+
+    @property
     def head_told(self) -> bool:
         return CaseFact.HEAD_TOLD in holding((one.fact, one.by_reporter) for one in self.facts)
 
 
 @dataclass(frozen=True)
-class Kin:
-    """Other open cases of the same home: the numbers of those the viewer may open; whether there are more."""
+class Beside:
+    """Another open case of this home; `is_same`: about the same child. `number` None: others have it."""
 
-    numbers: tuple[str, ...] = ()
-    has_more: bool = False
+    number: str | None
+    is_same: bool
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Other open cases of the same home, as far as the viewer may know of them."""
+
+    cases: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True)

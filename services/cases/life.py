@@ -1,15 +1,20 @@
-"""Write down what happened to a case: the event, where it takes the case, which clocks it sets or ends."""
+"""Write down what happened to a case: the event, where it takes the case, which clocks it sets or ends.
+
+A clock counts from when a thing happened, not from when it was noted.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, func, or_, select, update
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseClock, CaseEvent
 from models.case_codes import CaseFact, ClockKind
-from services.cases.rules import ENDS, SETS, Terms, is_once, move
+from services.cases.history import in_force, owed_by, stands_at
+from services.cases.rules import ENDS, Terms, move
+
+NOT_BY_FACTS = frozenset({ClockKind.REFERRAL, ClockKind.CLOSING})  # what they wait for has columns of its own
 
 
 async def enter(
@@ -21,20 +26,56 @@ async def enter(
     person_id: int | None = None,
     level: int | None = None,
     happened_at: datetime | None = None,
+    subject_id: int | None = None,
 ) -> CaseEvent:
     """Append the event, and let it move the case; the caller holds the case's row."""
     event = CaseEvent(
         case_id=case.id or 0, fact=fact, person_id=person_id, level=level, happened_at=happened_at or now,
-        entered_at=now,
+        entered_at=now, subject_id=subject_id,
     )  # fmt: skip
     case.state = move(case.state, fact)
     session.add_all((event, case))
     await session.flush()
-    await _end_clocks(session, now=now, case=case, fact=fact)
-    owes = case.is_live and not case.is_practice  # a drill owes nobody anything, nor what is over
-    for kind in SETS.get(fact, ()) if owes else ():
-        await _set_clock(session, now=now, case=case, kind=kind, once=is_once(fact, kind))
+    running = await list_clocks(session, case_id=case.id or 0)
+    for clock in running:
+        if clock.kind in ENDS.get(fact, frozenset()) & NOT_BY_FACTS:
+            await end_clock(session, now=now, clock_id=clock.id or 0)
+    is_asked = fact is CaseFact.CLOSE_ASKED and case.is_live and not case.is_practice
+    if is_asked and all(clock.kind is not ClockKind.CLOSING for clock in running):
+        due = terms_of(case).due(ClockKind.CLOSING, now=now)
+        await set_clock(session, case_id=case.id or 0, kind=ClockKind.CLOSING, due=due)
+    await _owe(session, now=now, case=case, events=in_force(await list_history(session, case_id=case.id)))
     return event
+
+
+async def amend(session: AsyncSession, *, now: datetime, case: Case, event: CaseEvent) -> None:
+    """Append an event that amends another, and let the case stand as if it had been so from the first."""
+    session.add(event)
+    await session.flush()
+    events = in_force(await list_history(session, case_id=case.id))
+    case.state = stands_at(one.fact for one in events)
+    session.add(case)
+    await _owe(session, now=now, case=case, events=events)
+
+
+async def _owe(session: AsyncSession, *, now: datetime, case: Case, events: Sequence[CaseEvent]) -> None:
+    """Let those clocks run that follow from what stands; a drill owes nobody anything."""
+    if case.is_practice:
+        return
+    owed = owed_by(((one.fact, one.happened_at) for one in events), terms_of(case))
+    running = await list_clocks(session, case_id=case.id or 0)
+    for kind in set(ClockKind) - NOT_BY_FACTS:
+        mine = {clock.first_due_at: clock for clock in running if clock.kind is kind}
+        for due in mine.keys() - set(owed.get(kind, ())):
+            await end_clock(session, now=now, clock_id=mine[due].id or 0)
+        missing = [due for due in owed.get(kind, ()) if due not in mine]
+        await set_clock(session, case_id=case.id or 0, kind=kind, due=missing)
+
+
+async def list_history(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:
+    """Every event, also what was amended or taken back later."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(col(CaseEvent.id))
+    return list(await session.exec(query))
 
 
 async def set_clock(
@@ -62,34 +103,6 @@ async def list_clocks(session: AsyncSession, *, case_id: int) -> list[CaseClock]
     waiting = (CaseClock.case_id == case_id, col(CaseClock.settled_at).is_(None))
     query = select(CaseClock).where(*waiting).order_by(col(CaseClock.first_due_at), col(CaseClock.id))
     return list(await session.exec(query))
-
-
-async def _end_clocks(session: AsyncSession, *, now: datetime, case: Case, fact: CaseFact) -> None:
-    kinds = ENDS.get(fact, frozenset())
-    if fact is CaseFact.REVIEWED:  # one review answers for every one that was due by then, and for the next
-        first = next((one for one in await list_clocks(session, case_id=case.id or 0)
-                      if one.kind is ClockKind.REVIEW), None)  # fmt: skip
-        if first is not None:
-            await end_clock(session, now=now, clock_id=first.id or 0)
-    if kinds:
-        mine = (col(CaseClock.case_id) == case.id, col(CaseClock.settled_at).is_(None))
-        ended = update(CaseClock).where(*mine, col(CaseClock.kind).in_(kinds))
-        await session.exec(ended.values(settled_at=now, due_at=None))
-
-
-async def _set_clock(
-    session: AsyncSession, *, now: datetime, case: Case, kind: ClockKind, once: bool
-) -> None:
-    known: list[ColumnElement[bool]] = [col(CaseClock.settled_at).is_(None)]
-    if once:  # one that was answered since the case was opened last counts too
-        reopened = select(func.max(CaseEvent.entered_at)).where(
-            CaseEvent.case_id == case.id, CaseEvent.fact == CaseFact.REOPENED
-        )
-        since = (await session.exec(reopened)).one()
-        known.append(col(CaseClock.settled_at) > since if since else col(CaseClock.settled_at).is_not(None))
-    stands = select(CaseClock.id).where(CaseClock.case_id == case.id, CaseClock.kind == kind, or_(*known))
-    if (await session.exec(stands.limit(1))).first() is None:
-        await set_clock(session, case_id=case.id or 0, kind=kind, due=terms_of(case).due(kind, now=now))
 
 
 def terms_of(case: Case) -> Terms:

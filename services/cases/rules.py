@@ -88,9 +88,14 @@ def may_tell(state: CaseState, fact: CaseFact, known: Collection[CaseFact]) -> b
     """Whether a fact can be told of a case now: it is live, and what must come before it is known."""
     if (state is CaseState.CLOSED) is not (fact is CaseFact.REOPENED):
         return False
-    step = ROAD.get(fact)
-    needs = step.needs if step is not None else NEEDS.get(fact, frozenset())
+    needs = needs_of(fact)
     return state is not CaseState.DRAFT and (not needs or bool(needs & set(known)))
+
+
+def needs_of(fact: CaseFact) -> frozenset[CaseFact]:
+    """One of which must be known before this one is told; empty: none."""
+    step = ROAD.get(fact)
+    return step.needs if step is not None else NEEDS.get(fact, frozenset())
 
 
 def ensure_may_tell(state: CaseState, fact: CaseFact, known: Collection[CaseFact]) -> None:

@@ -13,7 +13,7 @@ from models.case_codes import CaseFact, CaseOutcome, CaseState, CaseWords
 from models.codes import Notice
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import changing, escalation, lapsing, reading, reporting, telling
+from services.alerts import blanking, escalation, lapsing, reading, reporting, sending, telling
 from services.alerts.doors import open_held, open_own
 from services.alerts.events import list_facts
 from services.alerts.queries import find_case
@@ -42,10 +42,7 @@ async def ask(
         return kept
     case, holder = kept
     if case.is_live and case.closing_by_id is None:
-        facts = await list_facts(session, case_id=case_id)
-        reason = await queries.has_words(session, case_id=case_id, kind=CaseWords.NOT_REQUIRED)
-        ensure_safe(facts)
-        ensure_told(facts, has_reason=reason)
+        await _ensure_done(session, case)
         found = await find_seconds(session, now=now, case=case, first=holder)
         if found is None:
             raise CareError("casework.no_second")
@@ -87,14 +84,14 @@ async def pass_on(session: AsyncSession, *, now: datetime, case_id: int, person_
 async def agree(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Road | Denied:
     """Close a case that another person holds for done; of two at once the second gets the same answer.
 
-    Raises CareError casework.other_person or casework.unsafe.
+    Raises CareError casework.other_person, casework.unsafe or casework.report_first.
     """
     opened = await _open_as_second(session, now=now, actor=actor, case_id=case_id)
     if isinstance(opened, Denied):
         return opened
     case, second = opened
     if case.is_live and case.closing_by_id is not None:
-        ensure_safe(await list_facts(session, case_id=case_id))
+        await _ensure_done(session, case)
         case.escalate_at, case.asked_at, case.closed_at = None, None, now
         await telling.note(
             session, now=now, case=case, fact=CaseFact.CLOSED, person_id=second, to_reporter=True
@@ -129,7 +126,7 @@ async def take_back(session: AsyncSession, *, now: datetime, actor: Actor, case_
         case.closing_by_id, case.outcome = None, None
         await telling.note(session, now=now, case=case, fact=CaseFact.CLOSE_REFUSED, person_id=holder)
         asked = await queries.unask_seconds(session, now=now, case_id=case_id)
-        await changing.blank_copies(session, now=now, case=case, person_ids=asked)
+        await blanking.blank_copies(session, now=now, case=case, person_ids=asked)
     return await show(session, now, case, holder)
 
 
@@ -149,6 +146,7 @@ async def reopen(
             case.key_name, case.released_at = None, None
         await telling.note(session, now=now, case=case, fact=CaseFact.REOPENED, person_id=case.reporter_id)
         await escalation.begin_anew(session, now=now, case=case)
+        await sending.spread(session, now=now, case=case)
         session.add(case)
         await session.flush()
         await telling.reopen_copies(session, now=now, case=case)
@@ -163,6 +161,14 @@ async def tell_safety(
     if fact is CaseFact.CHILD_UNSAFE:
         await reopen(session, now=now, actor=actor, case_id=case_id)
     return await reporting.tell_safety(session, now=now, actor=actor, case_id=case_id, fact=fact)
+
+
+async def _ensure_done(session: AsyncSession, case: Case) -> None:
+    """Asked of both: what the first one knew may have been taken back since."""
+    facts = await list_facts(session, case_id=case.id)
+    reason = await queries.has_words(session, case_id=case.id or 0, kind=CaseWords.NOT_REQUIRED)
+    ensure_safe(facts)
+    ensure_told(facts, has_reason=reason)
 
 
 async def _open_as_second(

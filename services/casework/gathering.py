@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent
 from models.case_codes import CaseFact
-from services.alerts.events import holding_in, list_events
+from services.alerts.events import holding_in
 from services.audit import chain
-from services.cases.life import list_clocks
+from services.cases.history import in_force
+from services.cases.life import list_clocks, list_history
 from services.cases.sealing import unseal
 from services.cases.siblings import list_decisions
 from services.casework import document_queries, paper_queries, queries
@@ -128,21 +129,20 @@ async def _siblings(desk: _Desk, *, now: datetime, viewer: int) -> tuple[Decided
 async def _parts(desk: _Desk) -> dict[str, Any]:
     """Whatever there may be several of, the oldest first."""
     session, case_id = desk.session, desk.case.id or 0
-    events = await list_events(session, case_id=case_id)
+    history = await list_history(session, case_id=case_id)
+    told = [
+        Told(
+            one.authority, one.channel, desk.at(one.reported_at), desk.at(one.entered_at),
+            desk.who(one.person_id), one.receipt, desk.maybe(one.taken_back_at),
+        )
+        for one in await queries.list_noted_reports(session, case_id=case_id)
+    ]  # fmt: skip
     return {
-        "safe_since": desk.maybe(_safe_since(events, reporter=desk.case.reporter_id)),
-        "happened": tuple(
-            Happened(one.fact, desk.who(one.person_id), desk.at(one.happened_at), desk.at(one.entered_at))
-            for one in events
-        ),
+        "safe_since": desk.maybe(_safe_since(in_force(history), reporter=desk.case.reporter_id)),
+        "happened": _happened(desk, history),
         "words": await _words(desk),
-        "reports": tuple(
-            Told(
-                one.authority, one.channel, desk.at(one.reported_at), desk.at(one.entered_at),
-                desk.who(one.person_id), one.receipt,
-            )
-            for one in await queries.list_reports(session, case_id=case_id)
-        ),
+        "reports": tuple(one for one in told if one.taken_back_at is None),
+        "reports_taken_back": tuple(one for one in told if one.taken_back_at is not None),
         "referrals": tuple(
             Referred(
                 one.authority, desk.at(one.made_at), desk.at(one.respond_by), desk.who(one.person_id),
@@ -154,6 +154,19 @@ async def _parts(desk: _Desk) -> dict[str, Any]:
             Owed(one.kind, desk.at(one.first_due_at)) for one in await list_clocks(session, case_id=case_id)
         ),
     }  # fmt: skip
+
+
+def _happened(desk: _Desk, history: Sequence[CaseEvent]) -> tuple[Happened, ...]:
+    """All that was entered, with what became of it."""
+    places = {one.id or 0: place for place, one in enumerate(history, 1)}
+    later = {one.amends_id: places[one.id or 0] for one in history if one.amends_id is not None}
+    return tuple(
+        Happened(
+            one.fact, desk.who(one.person_id), desk.at(one.happened_at), desk.at(one.entered_at),
+            places.get(one.amends_id or 0), one.mistake, later.get(one.id or 0),
+        )
+        for one in history
+    )  # fmt: skip
 
 
 def _safe_since(events: Sequence[CaseEvent], *, reporter: int | None) -> datetime | None:

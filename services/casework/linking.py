@@ -12,7 +12,7 @@ from models import Case, CaseSibling
 from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
-from services.alerts import changing, exclusions, kin, lapsing, reading, telling
+from services.alerts import exclusions, kin, leaving_out, reading, telling
 from services.cases.rules import ensure_may_tell
 from services.casework.at_home import Sibling, Siblings, list_siblings
 from services.casework.road import open_kept
@@ -73,11 +73,7 @@ async def _enter(
 async def _leave_out(session: AsyncSession, *, now: datetime, case: Case, before: set[int]) -> None:
     """Write down who is left out now, so that it stays so, and let them have seen the last of it."""
     await exclusions.exclude(session, now=now, case=case, groups=())
-    newly = await exclusions.list_excluded(session, now=now, case=case) - before
-    await changing.blank_copies(session, now=now, case=case, person_ids=newly)
-    if case.taken_by_id in newly:
-        await lapsing.lapse(session, now=now, case=case, fact=CaseFact.HANDED_ON)
-        await session.refresh(case)
+    await leaving_out.let_go(session, now=now, case=case, before=before)
 
 
 async def _show(session: AsyncSession, now: datetime, case: Case, viewer: int) -> Siblings:

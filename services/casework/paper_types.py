@@ -13,6 +13,7 @@ from models.case_codes import (
     Channel,
     ClockKind,
     Involved,
+    Mistake,
 )
 from models.codes import Kin
 from services.casework.document_types import Kept
@@ -67,10 +68,23 @@ class Decided:
 
 @dataclass(frozen=True)
 class Happened:
+    """An event. `amends`: the place, from 1, of the one that it amends or takes back, and `mistake` why.
+
+    `amended_by`: the place of the one that amends it: it stands no more.
+    """
+
     fact: CaseFact
     who: Who
     happened_at: datetime
     entered_at: datetime
+    amends: int | None = None
+    mistake: Mistake | None = None
+    amended_by: int | None = None
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it says something of the case, not of another entry."""
+        return self.fact is not CaseFact.TAKEN_BACK
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,7 @@ class Told:
     entered_at: datetime
     who: Who
     receipt: str | None
+    taken_back_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -157,9 +172,15 @@ class CasePaper:
     happened: tuple[Happened, ...] = ()
     words: tuple[Written, ...] = ()
     reports: tuple[Told, ...] = ()
+    reports_taken_back: tuple[Told, ...] = ()
     referrals: tuple[Referred, ...] = ()
     owed: tuple[Owed, ...] = ()
     chain: Sealed | None = None
+
+    @property
+    def standing(self) -> tuple[Happened, ...]:
+        """What stands of all that was entered."""
+        return tuple(one for one in self.happened if one.amended_by is None and one.is_fact)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,12 @@ _NEXT_DUE = select(func.min(CaseClock.due_at)).where(col(CaseClock.due_at).is_no
 
 
 async def list_reports(session: AsyncSession, *, case_id: int) -> list[StatutoryReport]:
+    """Those that stand: whatever was noted by mistake is left to the case's papers."""
+    noted = await list_noted_reports(session, case_id=case_id)
+    return [one for one in noted if one.taken_back_at is None]
+
+
+async def list_noted_reports(session: AsyncSession, *, case_id: int) -> list[StatutoryReport]:
     query = (
         select(StatutoryReport).where(StatutoryReport.case_id == case_id).order_by(col(StatutoryReport.id))
     )

@@ -36,7 +36,9 @@ async def refer(
         )
         session.add(referral)
         await session.flush()
-        await telling.note(session, now=now, case=case, fact=CaseFact.REFERRED, person_id=holder)
+        await telling.note(
+            session, now=now, case=case, fact=CaseFact.REFERRED, person_id=holder, subject_id=referral.id
+        )
         await life.set_clock(
             session, case_id=case_id, kind=ClockKind.REFERRAL, due=(referral.respond_by,),
             subject_id=referral.id,
@@ -72,5 +74,8 @@ async def answer(
         for clock in await life.list_clocks(session, case_id=found.case_id):
             if clock.kind is ClockKind.REFERRAL and clock.subject_id == referral_id:
                 await life.end_clock(session, now=now, clock_id=clock.id or 0)
-        await telling.note(session, now=now, case=case, fact=CaseFact.REFERRAL_ANSWERED, person_id=holder)
+        await telling.note(
+            session, now=now, case=case, fact=CaseFact.REFERRAL_ANSWERED, person_id=holder,
+            subject_id=referral_id,
+        )  # fmt: skip
     return await show(session, now, case, holder)

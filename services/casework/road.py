@@ -1,10 +1,11 @@
 """Open a case's road and tell how far it has come: whoever has taken the case does, the others look on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case
+from models import Case, CaseEvent
 from models.case_codes import CaseFact, CaseState
 from services.access.rules import Action
 from services.access.service import Denied
@@ -13,12 +14,14 @@ from services.alerts.doors import open_held
 from services.alerts.events import holding_in, list_events
 from services.alerts.moments import ensure_past, is_same_tap
 from services.alerts.queries import find_name
+from services.alerts.rules import A_FEW_MINUTES
 from services.alerts.types import Fact
-from services.cases.life import list_clocks
+from services.cases.history import in_force, since_opened
+from services.cases.life import list_clocks, list_history
 from services.cases.rules import ensure_may_tell
 from services.casework import at_home, queries
-from services.casework.rules import BY_HAND, steps_of
-from services.casework.types import Closing, Due, Passed, Release, Road, Told
+from services.casework.rules import AMENDABLE, BY_HAND, steps_of
+from services.casework.types import Amendable, Closing, Due, Passed, Release, Road, TakenBack, Told
 from services.errors import CareError
 from services.people.actor import Actor
 
@@ -81,7 +84,9 @@ async def open_kept(
 
 async def show(session: AsyncSession, now: datetime, case: Case, viewer: int) -> Road:
     case_id = case.id or 0
-    events = await list_events(session, case_id=case_id)
+    history = await list_history(session, case_id=case_id)
+    events = in_force(history)
+    noted = await amendable(session, case) if case.taken_by_id == viewer and case.is_live else []
     clocks = await list_clocks(session, case_id=case_id)
     return Road(
         standing=await reading.standing(session, case),
@@ -106,9 +111,46 @@ async def show(session: AsyncSession, now: datetime, case: Case, viewer: int) ->
         outcome=case.outcome,
         words=await queries.count_entries(session, case_id=case_id),
         is_mine=case.taken_by_id == viewer and case.is_live,
+        taken_back=_taken_back(history),
+        newest=_newest(noted, now=now),
+        has_amendable=bool(noted),
         at_home=await at_home.count(session, now=now, case=case),
         kin=await kin.look(session, now=now, case=case, viewer=viewer),
     )
+
+
+async def amendable(session: AsyncSession, case: Case) -> list[Amendable]:
+    """What can be amended, the oldest first."""
+    events = since_opened(await list_events(session, case_id=case.id))
+    reports = {one.id: one for one in await queries.list_reports(session, case_id=case.id or 0)}
+    found = []
+    for one in events:
+        if one.fact in AMENDABLE:
+            report = reports.get(one.subject_id) if one.fact is not CaseFact.REFERRAL_ANSWERED else None
+            found.append(
+                Amendable(
+                    one.id or 0, one.fact, one.happened_at, one.entered_at,
+                    report.authority if report else None, report.receipt if report else None,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _taken_back(history: Sequence[CaseEvent]) -> tuple[TakenBack, ...]:
+    """Since the case was opened last."""
+    known = {one.id: one for one in history}
+    return tuple(
+        TakenBack(known[one.amends_id].fact, one.mistake, one.entered_at)
+        for one in since_opened(history)
+        if one.fact is CaseFact.TAKEN_BACK and one.mistake is not None
+    )
+
+
+def _newest(noted: Sequence[Amendable], *, now: datetime) -> Amendable | None:
+    """What was entered just now, with the time of the press."""
+    by_press = [one for one in noted if one.at == one.entered_at > now - A_FEW_MINUTES]
+    newest = max(by_press, key=lambda one: one.event_id, default=None)
+    return None if newest is None or newest.fact is CaseFact.REFERRAL_ANSWERED else newest
 
 
 async def _closing(session: AsyncSession, case: Case, viewer: int) -> Closing | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from models.case_codes import CaseFact, CaseState, CaseWords, ClockKind
+from services.alerts.rules import TOLD_FACTS
 from services.cases.rules import BEFORE_SAFE, ROAD, may_tell
 from services.errors import CareError
 from services.people.rules import narrow
@@ -18,6 +19,14 @@ WITH_WORDS = {
     CaseWords.NEEDS: CaseFact.ASSESSED, CaseWords.PLAN: CaseFact.PLANNED, CaseWords.REVIEW: CaseFact.REVIEWED
 }  # fmt: skip
 OWN_WORDS = frozenset({CaseWords.SEEN, CaseWords.SAID})  # what a reporter can add to the own report
+# What may have been noted by mistake: the road, whom it was reported to, who was told, what was answered.
+AMENDABLE = frozenset(
+    {
+        *BY_HAND, *WITH_WORDS.values(), *TOLD_FACTS.values(), CaseFact.POLICE_CALLED, CaseFact.REPORTED,
+        CaseFact.REFERRAL_ANSWERED,
+    }
+)  # fmt: skip
+BEFORE_IT = frozenset({CaseFact.POLICE_CALLED, CaseFact.REPORTED})  # may have been before the case was raised
 AUTHORITY_TOLD = frozenset({CaseFact.POLICE_CALLED, CaseFact.REPORTED, CaseFact.ACCEPTED})
 LONGEST = 3000  # characters of one entry
 RECEIPT = 40
@@ -73,6 +82,12 @@ def ensure_told(facts: Collection[CaseFact], *, has_reason: bool) -> None:
     """Raise CareError casework.report_first: somebody must have been told, or a reason written down."""
     if not AUTHORITY_TOLD & set(facts) and not has_reason:
         raise CareError("casework.report_first")
+
+
+def ensure_since(fact: CaseFact, at: datetime, *, raised_at: datetime) -> None:
+    """Raise CareError casework.before_raised for what can only follow a report, to the minute."""
+    if fact not in BEFORE_IT and at < raised_at.replace(second=0, microsecond=0):
+        raise CareError("casework.before_raised")
 
 
 def whom_to_ask(kind: ClockKind, *, rung: int, asks_reporter: bool) -> Whom:

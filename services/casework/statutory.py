@@ -40,15 +40,16 @@ async def report(
     known = await queries.list_reports(session, case_id=case_id)
     if not any((one.authority, one.channel) == (authority, channel) and one.entered_at > now - SAME_TAP
                for one in known):  # fmt: skip
-        session.add(
-            StatutoryReport(
-                case_id=case_id, authority=authority, channel=channel, reported_at=reported_at,
-                person_id=holder, entered_at=now,
-            )
+        noted = StatutoryReport(
+            case_id=case_id, authority=authority, channel=channel, reported_at=reported_at, person_id=holder,
+            entered_at=now,
         )  # fmt: skip
+        session.add(noted)
+        await session.flush()
         fact = CaseFact.POLICE_CALLED if authority is Authority.POLICE else CaseFact.REPORTED
         await telling.note(
-            session, now=now, case=case, fact=fact, person_id=holder, happened_at=reported_at
+            session, now=now, case=case, fact=fact, person_id=holder, happened_at=reported_at,
+            subject_id=noted.id,
         )  # fmt: skip
     return await show(session, now, case, holder)
 
@@ -70,15 +71,20 @@ async def note_receipt(
     """
     found = await queries.find_report(session, report_id=report_id)
     kept = await open_kept(session, now=now, actor=actor, case_id=found.case_id if found else 0)
-    if found is None or isinstance(kept, Denied):
+    if found is None or isinstance(kept, Denied) or found.taken_back_at is not None:
         return Denied()
     number = clean_receipt(text)
-    known = await queries.list_reports(session, case_id=found.case_id)
-    if any(one.receipt == number for one in known):
-        raise CareError("casework.receipt_twice")
+    await ensure_new(session, case_id=found.case_id, number=number)
     if found.receipt is not None:
         raise CareError("casework.receipt_other")
     found.receipt, found.receipt_at = number, now
     session.add(found)
     await session.flush()
     return await show(session, now, *kept)
+
+
+async def ensure_new(session: AsyncSession, *, case_id: int, number: str) -> None:
+    """Raise CareError casework.receipt_twice when the number stands beside a report already."""
+    known = await queries.list_reports(session, case_id=case_id)
+    if any(one.receipt == number for one in known):
+        raise CareError("casework.receipt_twice")

@@ -13,6 +13,7 @@ from models.case_codes import (
     CaseWords,
     Channel,
     ClockKind,
+    Mistake,
 )
 from services.alerts.types import Fact, Kin, Standing
 from services.casework.document_types import Document
@@ -69,6 +70,36 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Amendable:
+    """An entry that can be amended, or taken back; of a report to whom it was, and the number that came."""
+
+    event_id: int
+    fact: CaseFact
+    at: datetime
+    entered_at: datetime
+    authority: Authority | None = None
+    receipt: str | None = None
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What can be amended of a case, the newest first."""
+
+    case_id: int
+    number: str
+    entries: tuple[Amendable, ...]
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """An entry that was taken back, and why; `at` is when."""
+
+    fact: CaseFact
+    mistake: Mistake
+    at: datetime
+
+
+@dataclass(frozen=True)
 class AtHome:
     """How many other children of the home the file knows, and how many of them the case is about too."""
 
@@ -92,6 +123,9 @@ class Road:
     outcome: CaseOutcome | None
     words: int
     is_mine: bool
+    taken_back: tuple[TakenBack, ...] = ()
+    newest: Amendable | None = None  # entered a moment ago: its time may not be that of the press
+    has_amendable: bool = False
     at_home: AtHome = AtHome()
     kin: Kin = field(default_factory=Kin)
 

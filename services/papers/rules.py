@@ -42,6 +42,7 @@ SECRET = frozenset(
         Action.RAISE_CASE, Action.REPORT_FROM_HOME, Action.REPORT_CASE, Action.OPEN_CASE, Action.TAKE_CASE,
         Action.TELL_CASE, Action.CLOSE_CASE, Action.KEEP_CASE, Action.READ_CASE_FILE, Action.RELEASE_CASE,
         Action.WRITE_CASE_PAPER, Action.EXPORT_CASE, Action.ANSWER_HOME, Action.LINK_SIBLING,
+        Action.LEAVE_OUT,
         Action.KEEP_RELATIONS, Action.BAR_RELATION, Action.FREEZE_CHILD,
     }
 )  # fmt: skip

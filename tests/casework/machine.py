@@ -44,6 +44,8 @@ DO = st.one_of(
     st.tuples(st.just("press"), st.sampled_from(HOLDERS), st.sampled_from(PRESSES)),
     st.tuples(st.just("press"), st.just(TEACHER), st.sampled_from(OWN)),
     st.tuples(st.just("write"), st.sampled_from(HOLDERS), st.sampled_from(WRITTEN)),
+    st.tuples(st.just("undo"), st.just(HEAD), st.sampled_from(("1", "1", "2", "3"))),
+    st.tuples(st.just("retime"), st.just(HEAD), st.sampled_from(("1", "2"))),
     st.tuples(st.just("wait"), st.just(0), st.sampled_from(("5", "61", "1500", "11000"))),
     st.tuples(st.just("restart"), st.just(0), st.just("")),
 )
@@ -79,12 +81,21 @@ async def look(database: Database) -> Seen:
     async with database.reading() as session:
         case = (await session.exec(select(Case))).one()
         clocks = list(await session.exec(select(CaseClock)))
-        facts = [
-            CaseFact(one) for one in await session.exec(select(CaseEvent.fact).order_by(col(CaseEvent.id)))
-        ]
+        events = list(await session.exec(select(CaseEvent).order_by(col(CaseEvent.id))))
         waiting = select(CaseReferral.id).where(col(CaseReferral.answer).is_(None))
         waits = (await session.exec(waiting)).first() is not None
-    return Seen(case, clocks, facts, waits)
+    return Seen(case, clocks, _standing(events), waits)
+
+
+def _standing(events: Sequence[CaseEvent]) -> list[CaseFact]:
+    """What was taken back is gone; what was amended stands where it stood."""
+    left = {one.id: one for one in events if one.amends_id is None}
+    place = {one.id: one.id for one in events}
+    for one in events:
+        if one.amends_id is not None:
+            place[one.id] = place[one.amends_id]
+            left[place[one.id]] = one
+    return [one.fact for one in left.values() if one.fact is not F.TAKEN_BACK]
 
 
 def owed(seen: Seen) -> set[ClockKind]:
@@ -123,7 +134,10 @@ def check(before: Seen, after: Seen) -> None:
     """No illegal state, no open case without a next step, no clock lost."""
     case = after.case
     passed = [before.case.state, case.state]
-    assert passed[0] is passed[1] or _is_reachable(*passed), passed
+    if len(after.facts) < len(before.facts) or after.facts == before.facts:
+        assert case.state is _walked(after.facts), after.facts
+    else:
+        assert passed[0] is passed[1] or _is_reachable(*passed), passed
     assert (case.escalate_at is not None) is (case.state is not S.CLOSED)
     for clock in after.clocks:
         assert (clock.due_at is None) is (clock.settled_at is not None)
@@ -134,6 +148,16 @@ def check(before: Seen, after: Seen) -> None:
     assert running == owed(after), (running, after.facts)
     reviews = sum(clock.kind is ClockKind.REVIEW and clock.settled_at is None for clock in after.clocks)
     assert reviews == reviews_owed(after.facts), (reviews, after.facts)
+
+
+def _walked(facts: Sequence[CaseFact]) -> CaseState:
+    """Where these facts alone lead, along the drawn arrows."""
+    state = S.OPEN
+    for fact in facts:
+        goal = S(fact.value) if fact.value in {one.value for one in S} else state
+        goal = S.OPEN if fact is F.REOPENED else goal
+        state = goal if (state, goal) in ARROWS else state
+    return state
 
 
 def _is_reachable(start: CaseState, end: CaseState) -> bool:
@@ -151,9 +175,22 @@ async def do(room: Room, deed: Deed) -> None:
     what, who, how = deed
     if what == "press":
         await room.phone(who).press_data(how)
+    elif what in ("undo", "retime"):
+        await _amend(room, who, is_undone=what == "undo", back=int(how))
     elif what == "write":
         await room.phone(who).press_data(f"rdwr:1:{how}:0")
         await room.phone(who).send("写给以后看的人。")
     else:
         room.clock.at += timedelta(minutes=int(how or 0))
         await room.metronome.settle()
+
+
+async def _amend(room: Room, who: int, *, is_undone: bool, back: int) -> None:
+    """The entry so many before the newest, whatever it is: a forged press on the wrong one does nothing."""
+    async with room.database.reading() as session:
+        ids = list(await session.exec(select(CaseEvent.id).order_by(col(CaseEvent.id).desc()).limit(back)))
+    if is_undone:
+        await room.phone(who).press_data(f"rdtb:{ids[-1]}:mistap")
+    else:
+        await room.phone(who).press_data(f"rdty:{ids[-1]}:0")
+        await room.phone(who).send("昨天 21:30")
