@@ -20,7 +20,7 @@ from views.alerts import (
     stored_card,
 )
 from views.alerts_changing import ChangeInvolved, change_rows
-from views.alerts_home import AskHome, ask_rows
+from views.alerts_home import AskHome, CallHome, ask_rows
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
 from views.alerts_safety import SafetyPress, newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
@@ -50,6 +50,9 @@ SHOWN = (
     CaseFact.HOME_SEEN,
     CaseFact.HOME_UNKNOWN,
     CaseFact.HOME_UNREACHED,
+    CaseFact.HOME_CALLED,
+    CaseFact.HOME_COMING,
+    CaseFact.HOME_RINGS,
     CaseFact.CLOSED,
     CaseFact.REOPENED,
 )
@@ -82,7 +85,8 @@ class HeadPress(CallbackData, prefix="alhd"):
 
 # What turns the pressed card into the reporter's screen, or one step from it.
 OWN_PRESSES: tuple[type[CallbackData], ...] = (
-    AlertInvolved, AskHome, ChangeInvolved, HeadPress, NamePress, OpenCase, PolicePress, Reopen, SafetyPress
+    AlertInvolved, AskHome, CallHome, ChangeInvolved, HeadPress, NamePress, OpenCase, PolicePress, Reopen,
+    SafetyPress,
 )  # fmt: skip
 
 
