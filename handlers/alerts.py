@@ -80,10 +80,12 @@ async def turn_classes(
 async def list_children(
     _query: CallbackQuery, callback_data: views.AlertClass, act: Act, state: FSMContext
 ) -> None:
-    await _show_children(act, state, callback_data)
+    await _show_children(act, state, callback_data, is_named=True)
 
 
-async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) -> None:
+async def _show_children(
+    act: Act, state: FSMContext, chosen: views.AlertClass, *, is_named: bool = False
+) -> None:
     class_id = chosen.class_id
     async with act.transaction() as session:
         await clear_but_said(state)
@@ -94,7 +96,9 @@ async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) 
     await show_or_deny(
         act,
         children,
-        lambda found: views.children_card(found, schools, act.reader, class_id=class_id, page=chosen.page),
+        lambda found: views.children_card(
+            found, schools, act.reader, class_id=class_id, page=chosen.page, is_named=is_named
+        ),
     )
 
 
@@ -140,7 +144,6 @@ async def list_situations(
             act.profile,
             act.reader,
             on=today_in(granted.child.unit, act.now),
-            page=callback_data.page,
         ),
     )
 

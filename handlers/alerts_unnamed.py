@@ -34,7 +34,7 @@ async def list_situations(
     await show_or_deny(
         act,
         decided,
-        lambda found: views.unnamed_card(found.school, act.profile, act.reader, page=callback_data.page),
+        lambda found: views.unnamed_card(found.school, act.profile, act.reader),
     )
 
 

@@ -12,12 +12,14 @@ from services.profile import Profile, Situation
 from services.profile.numbers import police_of
 from views.advice import OTHER_AGE, UNCHECKED, goes_to_police, situation_label
 from views.alerts_numbers import call_line, emergency_numbers
-from views.alerts_unnamed import AlertUnnamed, AlertUnnamedAs, unnamed_rows
+from views.alerts_unnamed import AlertUnnamedAs, unnamed_rows
 from views.card import Button, Card, Style, rows_of
-from views.lists import page_of, paged
+from views.lists import paged
 from views.marks import as_it_is
 from views.presses import Id, Page, RaiseFor
 from views.reader import Reader
+
+WHOLE = 60  # a class, or a school's classes: to turn pages costs taps when they count
 
 
 class AlertClasses(CallbackData, prefix="alcs"):
@@ -30,7 +32,7 @@ class AlertClass(CallbackData, prefix="alcl"):
 
 
 class AlertSituations(CallbackData, prefix="alsi"):
-    """This is the child: show the situations."""
+    """This is the child: show the situations. `page` is of cards that stand in chats already."""
 
     child_id: Id
     page: Page = 0
@@ -67,7 +69,8 @@ def classes_card(classes: list[ClassRef], schools: list[SchoolRef], reader: Read
         Button(_class_label(one, reader, several=several), AlertClass(class_id=one.class_id).pack())
         for one in classes
     ]
-    rows = paged(buttons, page=page, press=lambda n: AlertClasses(page=n).pack())
+    width = 2 if several else 3
+    rows = paged(buttons, page=page, press=lambda n: AlertClasses(page=n).pack(), width=width, size=WHOLE)
     text = reader.t("alerts.which_class" if classes else "alerts.which_way")
     # What this message becomes names a child, and an edit can't protect it any more.
     return Card(text, (*rows, *_ends(schools, reader)), protected=True)
@@ -81,13 +84,23 @@ def _class_label(one: ClassRef, reader: Reader, *, several: bool) -> str:
 
 
 def children_card(
-    children: list[ChildRef], schools: list[SchoolRef], reader: Reader, *, class_id: int, page: int = 0
+    children: list[ChildRef],
+    schools: list[SchoolRef],
+    reader: Reader,
+    *,
+    class_id: int,
+    page: int = 0,
+    is_named: bool = False,
 ) -> Card:
+    """`is_named`: the class was pressed too, so class and name are certain, and aren't asked once more."""
     ends = (_other_class(reader), *_ends(schools, reader))
     if not children:
         return Card(reader.t("alerts.no_children"), ends)
-    buttons = [Button(one.name, RaiseFor(child_id=one.child_id).pack()) for one in children]
-    rows = paged(buttons, page=page, press=lambda n: AlertClass(class_id=class_id, page=n).pack())
+    leads_to = AlertSituations if is_named else RaiseFor
+    buttons = [Button(one.name, leads_to(child_id=one.child_id).pack()) for one in children]
+    rows = paged(
+        buttons, page=page, press=lambda n: AlertClass(class_id=class_id, page=n).pack(), width=3, size=WHOLE
+    )
     text = reader.t("alerts.which_child", class_name=children[0].unit.class_name)
     return Card(text, (*rows, *ends), protected=True)
 
@@ -119,33 +132,32 @@ def confirm_card(child: ChildRef, reader: Reader, *, leads_to: str | None = None
     return Card(text, ((yes,), (again,), _stop(reader)), protected=True)
 
 
-def situations_card(child: ChildRef, profile: Profile, reader: Reader, *, on: date, page: int = 0) -> Card:
-    """All of them, whatever the child's age on that day: what was seen counts more than a birthday."""
+def situations_card(child: ChildRef, profile: Profile, reader: Reader, *, on: date) -> Card:
+    """All of them, whatever the child's age on that day: what was seen counts more than a birthday.
+
+    On one card: each of them is one tap.
+    """
 
     def press(code: str) -> str:
         return AlertSituation(child_id=child.child_id, code=code).pack()
 
     buttons = [Button(_label(one, child, on, reader), press(one.code)) for one in profile.situations]
-    rows = paged(
-        buttons, page=page, width=1, press=lambda n: AlertSituations(child_id=child.child_id, page=n).pack()
-    )
+    again = Button(reader.plain("alerts.change_child"), AlertClass(class_id=child.unit.class_id).pack())
     asked = reader.t("alerts.which_situation", name=child.name, class_name=child.unit.class_name)
-    other_age = not all(one.fits(child.born_on, on) for one in page_of(profile.situations, page))
-    return _situations(asked, rows, profile, reader, page=page, other_age=other_age)
+    other_age = not all(one.fits(child.born_on, on) for one in profile.situations)
+    rows = (*rows_of(buttons, 1), (again,))
+    return _situations(asked, rows, profile, reader, other_age=other_age)
 
 
-def unnamed_card(school: SchoolRef, profile: Profile, reader: Reader, *, page: int = 0) -> Card:
+def unnamed_card(school: SchoolRef, profile: Profile, reader: Reader) -> Card:
     """The same situations; nothing is known of the child's age."""
 
     def press(code: str) -> str:
         return AlertUnnamedAs(school_id=school.school_id, code=code).pack()
 
     buttons = [Button(situation_label(one, reader), press(one.code)) for one in profile.situations]
-    rows = paged(
-        buttons, page=page, width=1, press=lambda n: AlertUnnamed(school_id=school.school_id, page=n).pack()
-    )
     asked = reader.t("alerts.which_situation_unnamed")
-    return _situations(asked, rows, profile, reader, page=page, other_age=False)
+    return _situations(asked, rows_of(buttons, 1), profile, reader, other_age=False)
 
 
 def _situations(
@@ -154,13 +166,11 @@ def _situations(
     profile: Profile,
     reader: Reader,
     *,
-    page: int,
     other_age: bool,
 ) -> Card:
     """The numbers to call stand above the choice; what the marks beside it mean, below."""
-    shown = page_of(profile.situations, page)
     calling_now = call_line(profile, reader, medical_first=True)
-    text = "\n".join([asked, "", calling_now, *_marks(shown, reader, other_age=other_age)])
+    text = "\n".join([asked, "", calling_now, *_marks(profile.situations, reader, other_age=other_age)])
     return Card(text, (*rows, _stop(reader)), protected=True)
 
 
