@@ -24,6 +24,7 @@ from services.children.service import today_in
 from views import alerts as views
 from views import alerts_reporter as screen
 from views.alerts_said import AlertBegin
+from views.alerts_situations import situations_card
 from views.alerts_tagged import AlertTagged, tagged_card, tagged_confirm_card
 from views.alerts_unnamed import elsewhere_card
 from views.card import Card
@@ -139,7 +140,7 @@ async def list_situations(
         act,
         decision,
         schools,
-        lambda granted: views.situations_card(
+        lambda granted: situations_card(
             granted.child,
             act.profile,
             act.reader,

@@ -1,18 +1,15 @@
 """The way to the red button: class, child, situation, who may be involved."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import Involved
 from services.access.types import ChildRef, ClassRef, SchoolRef
 from services.alerts.types import ReportedCase
-from services.profile import Profile, Situation
+from services.profile import Profile
 from services.profile.numbers import police_of
-from views.advice import OTHER_AGE, UNCHECKED, goes_to_police, situation_label
+from views.advice import goes_to_police
 from views.alerts_numbers import call_line, emergency_numbers
-from views.alerts_unnamed import AlertUnnamedAs, unnamed_rows
+from views.alerts_unnamed import unnamed_rows
 from views.card import Button, Card, Style, rows_of
 from views.lists import paged
 from views.marks import as_it_is
@@ -129,49 +126,7 @@ def confirm_card(child: ChildRef, reader: Reader, *, leads_to: str | None = None
     yes = Button(reader.plain("alerts.yes"), press, style=Style.DANGER)
     again = Button(reader.plain("alerts.other_child"), AlertClass(class_id=child.unit.class_id).pack())
     text = reader.t("alerts.confirm", name=child.name, class_name=child.unit.class_name)
-    return Card(text, ((yes,), (again,), _stop(reader)), protected=True)
-
-
-def situations_card(child: ChildRef, profile: Profile, reader: Reader, *, on: date) -> Card:
-    """All of them, whatever the child's age on that day: what was seen counts more than a birthday.
-
-    On one card: each of them is one tap.
-    """
-
-    def press(code: str) -> str:
-        return AlertSituation(child_id=child.child_id, code=code).pack()
-
-    buttons = [Button(_label(one, child, on, reader), press(one.code)) for one in profile.situations]
-    again = Button(reader.plain("alerts.change_child"), AlertClass(class_id=child.unit.class_id).pack())
-    asked = reader.t("alerts.which_situation", name=child.name, class_name=child.unit.class_name)
-    other_age = not all(one.fits(child.born_on, on) for one in profile.situations)
-    rows = (*rows_of(buttons, 1), (again,))
-    return _situations(asked, rows, profile, reader, other_age=other_age)
-
-
-def unnamed_card(school: SchoolRef, profile: Profile, reader: Reader) -> Card:
-    """The same situations; nothing is known of the child's age."""
-
-    def press(code: str) -> str:
-        return AlertUnnamedAs(school_id=school.school_id, code=code).pack()
-
-    buttons = [Button(situation_label(one, reader), press(one.code)) for one in profile.situations]
-    asked = reader.t("alerts.which_situation_unnamed")
-    return _situations(asked, rows_of(buttons, 1), profile, reader, other_age=False)
-
-
-def _situations(
-    asked: str,
-    rows: tuple[tuple[Button, ...], ...],
-    profile: Profile,
-    reader: Reader,
-    *,
-    other_age: bool,
-) -> Card:
-    """The numbers to call stand above the choice; what the marks beside it mean, below."""
-    calling_now = call_line(profile, reader, medical_first=True)
-    text = "\n".join([asked, "", calling_now, *_marks(profile.situations, reader, other_age=other_age)])
-    return Card(text, (*rows, _stop(reader)), protected=True)
+    return Card(text, ((yes,), (again,), stop_row(reader)), protected=True)
 
 
 def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new: bool) -> Card:
@@ -230,28 +185,13 @@ def _names(case_id: int, group: Involved) -> str:
     return AlertInvolved(case_id=case_id, group=group).pack()
 
 
-def _label(situation: Situation, child: ChildRef, on: date, reader: Reader) -> str:
-    label = situation_label(situation, reader)
-    return label if situation.fits(child.born_on, on) else f"{label} {OTHER_AGE}"
-
-
-def _marks(shown: Sequence[Situation], reader: Reader, *, other_age: bool) -> list[str]:
-    """What the marks beside the buttons mean, where there are any."""
-    lines = []
-    if not all(one.verified for one in shown):
-        lines.append(reader.t("cases.unchecked", mark=UNCHECKED))
-    if other_age:
-        lines.append(reader.t("alerts.other_age", mark=OTHER_AGE))
-    return ["", *lines] if lines else []
-
-
 def _ends(schools: list[SchoolRef], reader: Reader) -> tuple[tuple[Button, ...], ...]:
-    return (*unnamed_rows(schools, reader), _stop(reader))
+    return (*unnamed_rows(schools, reader), stop_row(reader))
 
 
 def _other_class(reader: Reader) -> tuple[Button, ...]:
     return (Button(reader.plain("alerts.other_class"), AlertClasses().pack()),)
 
 
-def _stop(reader: Reader) -> tuple[Button, ...]:
+def stop_row(reader: Reader) -> tuple[Button, ...]:
     return (Button(reader.plain("alerts.stop"), AlertStop().pack()),)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlmodel import update
+from sqlmodel import col, update
 
 from models import Child
 from models.codes import Away, Care, Role, UnitKind
@@ -42,7 +42,7 @@ async def fill(database: Database, school: School) -> None:
         )  # fmt: skip
         for n in range(20):
             await add_place(session, UnitKind.CLASS, f"九({n})", under=school.school_id)
-        await session.exec(update(Child).where(Child.id == school.child_id).values(village_id=village))
+        await session.exec(update(Child).where(col(Child.id) == school.child_id).values(village_id=village))
     await story.add_staff(database, VOLUNTEER, "志愿者", Role.VOLUNTEER, school.school_id)
     await story.add_staff(database, DIRECTOR, "柳主任", Role.VILLAGE_DIRECTOR, village)
 
