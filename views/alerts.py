@@ -8,9 +8,9 @@ from services.alerts.types import ReportedCase
 from services.profile import Profile
 from services.profile.numbers import police_of
 from views.advice import goes_to_police
-from views.alerts_numbers import call_line, emergency_numbers
+from views.alerts_numbers import call_line, emergency_numbers, local_cards
 from views.alerts_unnamed import unnamed_rows
-from views.card import Button, Card, Style, rows_of
+from views.card import Button, Card, PhoneNumber, Style, rows_of
 from views.lists import paged
 from views.marks import as_it_is
 from views.presses import Id, Page, RaiseFor
@@ -131,7 +131,6 @@ def confirm_card(child: ChildRef, reader: Reader, *, leads_to: str | None = None
 
 def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new: bool) -> Card:
     """Stored; who may be involved is asked before anybody is told. A new one brings the numbers to call."""
-    medical_first = is_medical_first(case, profile)
     lines = (
         reader.t("alerts.stored", number=case.standing.number),
         *calling(case, profile, reader),
@@ -140,7 +139,7 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
         reader.t("alerts.who_unnamed" if case.is_unnamed else "alerts.who", seconds=profile.draft_seconds),
         *name_lines(case, reader),
     )
-    numbers = emergency_numbers(profile, reader, medical_first=medical_first) if is_new else ()
+    numbers = to_call(case, profile, reader) if is_new else ()
     rows = (*involved_rows(case.standing.case_id, profile, reader), name_row(case, reader))
     card = Card("\n".join(lines), rows, numbers=numbers, protected=True)
     return as_it_is(card, case.standing, profile, reader)
@@ -152,6 +151,12 @@ def calling(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[str, 
         return (reader.t("practice.would_call", police=police_of(profile)),)
     medical_first, police = is_medical_first(case, profile), goes_to_police(case.situation, profile)
     return (call_line(profile, reader, medical_first=medical_first, police=police),)
+
+
+def to_call(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[PhoneNumber, ...]:
+    """The ambulance and the police, then those of the place who answer there."""
+    numbers = emergency_numbers(profile, reader, medical_first=is_medical_first(case, profile))
+    return (*numbers, *local_cards(case.numbers, reader))
 
 
 def is_medical_first(case: ReportedCase, profile: Profile) -> bool:

@@ -26,6 +26,7 @@ from views.alerts_safety import SafetyPress, newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
 from views.case_ends import Reopen, reopen_row
 from views.case_words import own_rows
+from views.hotlines import hotlines_button
 from views.marks import as_it_is
 from views.presses import Id, OpenCase
 from views.reader import Reader
@@ -212,7 +213,7 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
     if _may_tell_head(case, profile):
         rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
     if not case.standing.is_practice:
-        rows += own_rows(case_id, reader)
+        rows += [*own_rows(case_id, reader), (hotlines_button(reader),)]
     rows.append(name_row(case, reader))
     rows += change_rows(case, reader)
     if case.involved is None:

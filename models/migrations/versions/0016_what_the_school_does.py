@@ -1,6 +1,7 @@
-"""the school's side: home is called to a child that was hurt"""
+"""home is called to a hurt child; a school's own numbers"""
 
 import sqlalchemy as sa
+import sqlmodel
 from alembic import op
 
 revision = '0016'
@@ -16,6 +17,7 @@ CASEFACT = (
     'home_unreached', 'parent_told', 'carer_told', 'other_side_told', 'village_told',
 )
 NEW_CASEFACT = (*CASEFACT, 'home_called', 'home_coming', 'home_rings')
+NUMBERS = ('area_code', 'station_phone', 'clinic_phone')
 CHANGED = (('case_event', 'fact', 'casefact', CASEFACT, NEW_CASEFACT),)
 
 
@@ -33,9 +35,15 @@ def change_codes(table, column, name, before, after):
 def upgrade() -> None:
     for table, column, name, before, after in CHANGED:
         change_codes(table, column, name, before, after)
+    with op.batch_alter_table('unit', schema=None) as batch_op:
+        for name in NUMBERS:
+            batch_op.add_column(sa.Column(name, sqlmodel.sql.sqltypes.AutoString(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('unit', schema=None) as batch_op:
+        for name in NUMBERS:
+            batch_op.drop_column(name)
     for table, column, name, before, after in CHANGED:
         gone = ', '.join(f"'{code}'" for code in after if code not in before)
         op.execute(f"DELETE FROM {table} WHERE {column} IN ({gone})")
