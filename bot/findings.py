@@ -16,6 +16,7 @@ from services.incidents import queries as incidents
 from services.incidents.rules import Clock, clock_of
 from services.incidents.types import KeptIncident
 from services.outbox import queries as outbox
+from services.people.local_numbers import list_without_station
 from services.privacy import queries as privacy
 from services.profile import Profile
 from services.reminders import soundness as time
@@ -37,6 +38,10 @@ async def all_findings(session: AsyncSession, *, now: datetime, profile: Profile
         *await _parked(session),
         *await _unsaid(session, now=now),
         *await _duty(session, now=now, profile=profile),
+        *[
+            Finding(good=False, sentence=say("doctor_no_station", unit=one))
+            for one in await list_without_station(session)
+        ],
         *await _time(session, now=now),
         *await _words(session),
         *await _requests(session, now=now),

@@ -24,6 +24,7 @@ from services.children.service import today_in
 from views import alerts as views
 from views import alerts_reporter as screen
 from views.alerts_said import AlertBegin
+from views.alerts_situations import situations_card
 from views.alerts_tagged import AlertTagged, tagged_card, tagged_confirm_card
 from views.alerts_unnamed import elsewhere_card
 from views.card import Card
@@ -80,10 +81,12 @@ async def turn_classes(
 async def list_children(
     _query: CallbackQuery, callback_data: views.AlertClass, act: Act, state: FSMContext
 ) -> None:
-    await _show_children(act, state, callback_data)
+    await _show_children(act, state, callback_data, is_named=True)
 
 
-async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) -> None:
+async def _show_children(
+    act: Act, state: FSMContext, chosen: views.AlertClass, *, is_named: bool = False
+) -> None:
     class_id = chosen.class_id
     async with act.transaction() as session:
         await clear_but_said(state)
@@ -94,7 +97,9 @@ async def _show_children(act: Act, state: FSMContext, chosen: views.AlertClass) 
     await show_or_deny(
         act,
         children,
-        lambda found: views.children_card(found, schools, act.reader, class_id=class_id, page=chosen.page),
+        lambda found: views.children_card(
+            found, schools, act.reader, class_id=class_id, page=chosen.page, is_named=is_named
+        ),
     )
 
 
@@ -135,12 +140,11 @@ async def list_situations(
         act,
         decision,
         schools,
-        lambda granted: views.situations_card(
+        lambda granted: situations_card(
             granted.child,
             act.profile,
             act.reader,
             on=today_in(granted.child.unit, act.now),
-            page=callback_data.page,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""A missing child: its reporter, or whoever has the case, has home asked; whoever was asked answers."""
+"""A missing or hurt child: its reporter, or whoever has the case, has home told; family answer."""
 
 from datetime import datetime, timedelta
 
@@ -18,9 +18,13 @@ from services.access.service import Denied
 from services.alerts import answering, asking
 from services.casework import filing
 from views.alerts_home import (
+    AnswerCall,
     AnswerHome,
     AskHome,
+    CallHome,
+    Coming,
     Whereabouts,
+    heard_call_card,
     kept_where_card,
     offer_card,
     thanks_card,
@@ -32,7 +36,7 @@ FACTS = {
     Whereabouts.SEEN: CaseFact.HOME_SEEN,
     Whereabouts.UNKNOWN: CaseFact.HOME_UNKNOWN,
 }
-
+CALLED = {Coming.COMES: CaseFact.HOME_COMING, Coming.RINGS: CaseFact.HOME_RINGS}
 
 A_WHILE = timedelta(minutes=30)  # what a family types later is about something else
 
@@ -48,7 +52,9 @@ def register(router: Router) -> None:
     press = router.callback_query.register
     press(confirm_asked, AskHome.filter(~F.sure))
     press(ask_home, AskHome.filter(F.sure))
+    press(call_home, CallHome.filter())
     press(answer, AnswerHome.filter())
+    press(answer_call, AnswerCall.filter())
 
 
 @behind(Action.REPORT_CASE, Action.TELL_CASE)
@@ -70,6 +76,16 @@ async def ask_home(_query: CallbackQuery, callback_data: AskHome, act: Act) -> N
     await act.show(opened_card(case, act))
 
 
+@behind(Action.REPORT_CASE, Action.TELL_CASE)
+async def call_home(_query: CallbackQuery, callback_data: CallHome, act: Act) -> None:
+    async with act.transaction() as session:
+        case = await asking.ask(
+            session, now=act.now, actor=act.actor, profile=act.profile, case_id=callback_data.case_id,
+            at=callback_data.at,
+        )  # fmt: skip
+    await act.show(opened_card(case, act))
+
+
 async def is_still_asked(_message: Message, act: Act, state: FSMContext) -> bool:
     asked_at = (await state.get_data()).get("asked_at")
     return asked_at is not None and act.now <= datetime.fromisoformat(asked_at) + A_WHILE
@@ -87,6 +103,16 @@ async def answer(_query: CallbackQuery, callback_data: AnswerHome, act: Act, sta
             await state.set_state(Seeing.where)
             await state.set_data({"ask_id": callback_data.ask_id, "asked_at": act.now.isoformat()})
     await show_or_deny(act, said, lambda _: thanks_card(callback_data, act.reader))
+
+
+@behind(Action.ANSWER_HOME)
+async def answer_call(_query: CallbackQuery, callback_data: AnswerCall, act: Act) -> None:
+    async with act.transaction() as session:
+        said = await answering.answer(
+            session, now=act.now, actor=act.actor, ask_id=callback_data.ask_id,
+            fact=CALLED[callback_data.told],
+        )  # fmt: skip
+    await show_or_deny(act, said, lambda _: heard_call_card(callback_data, act.reader))
 
 
 @behind(Action.ANSWER_HOME)

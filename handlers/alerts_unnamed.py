@@ -11,8 +11,8 @@ from handlers.behind import behind
 from services.access.rules import Action
 from services.access.unnamed import decide_unnamed
 from services.alerts import raising
-from views import alerts as views
 from views.alerts_reporter import raised_card
+from views.alerts_situations import unnamed_card
 from views.alerts_unnamed import AlertUnnamed, AlertUnnamedAs
 
 
@@ -34,7 +34,7 @@ async def list_situations(
     await show_or_deny(
         act,
         decided,
-        lambda found: views.unnamed_card(found.school, act.profile, act.reader, page=callback_data.page),
+        lambda found: unnamed_card(found.school, act.profile, act.reader),
     )
 
 

@@ -16,9 +16,11 @@ from handlers import (
     duty,
     groups,
     home,
+    hotlines,
     household,
     joining,
     lesson,
+    lines,
     my_duty,
     phones,
     pins,
@@ -43,7 +45,8 @@ def make() -> list[Router]:
     subjects = (
         alerts, cases, casework, checkins, contacts, children, joining, school, county, posts, settings, pins,
         phones, rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home, household, places,
-        privacy, consents, requests, words, alerts_said, unknown,
+        lines,
+        privacy, consents, requests, words, hotlines, alerts_said, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

@@ -54,6 +54,9 @@ class CaseFact(StrEnum):
     HOME_SEEN = "home_seen"
     HOME_UNKNOWN = "home_unknown"
     HOME_UNREACHED = "home_unreached"  # their phone takes no message: somebody must ring
+    HOME_CALLED = "home_called"  # told that the child was hurt or is ill, where it is, and to come or ring
+    HOME_COMING = "home_coming"
+    HOME_RINGS = "home_rings"
     PARENT_TOLD = "parent_told"  # of what happened, by whoever has the case; so the next three
     CARER_TOLD = "carer_told"
     OTHER_SIDE_TOLD = "other_side_told"
@@ -94,6 +97,14 @@ class Mistake(StrEnum):
     WRONG_PERSON = "wrong_person"
     WRONG_TIME = "wrong_time"
     WRONG_NUMBER = "wrong_number"
+
+
+class ChildAt(StrEnum):
+    """Where a child is who was hurt at school or fell ill there."""
+
+    SCHOOL = "school"
+    CLINIC = "clinic"
+    HOSPITAL = "hospital"
 
 
 class CaseOutcome(StrEnum):

@@ -26,6 +26,10 @@ class Unit(SQLModel, table=True):
     name: str
     parent_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     timezone: str = "Asia/Shanghai"
+    # Of a school's place, as they are dialled: public numbers of offices.
+    area_code: str | None = None
+    station_phone: str | None = None
+    clinic_phone: str | None = None
 
 
 class Account(SQLModel, table=True):

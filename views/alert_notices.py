@@ -65,9 +65,9 @@ def news_card(facts: CaseNews, reader: Reader, _is_repeat: bool) -> Card:  # noq
 
 
 def silence_card(facts: HomeSilence, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
-    return Card(
-        reader.t("cases.home_silent", number=facts.number), _open(facts.case_id, reader), protected=True
-    )
+    key = "cases.call_silent" if facts.is_hurt else "cases.home_silent"
+    text = reader.t(key, number=facts.number, minutes=facts.minutes)
+    return Card(text, _open(facts.case_id, reader), protected=True)
 
 
 def _open(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:

@@ -1,23 +1,22 @@
 """The way to the red button: class, child, situation, who may be involved."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import Involved
 from services.access.types import ChildRef, ClassRef, SchoolRef
 from services.alerts.types import ReportedCase
-from services.profile import Profile, Situation
+from services.profile import Profile
 from services.profile.numbers import police_of
-from views.advice import OTHER_AGE, UNCHECKED, goes_to_police, situation_label
-from views.alerts_numbers import call_line, emergency_numbers
-from views.alerts_unnamed import AlertUnnamed, AlertUnnamedAs, unnamed_rows
-from views.card import Button, Card, Style, rows_of
-from views.lists import page_of, paged
+from views.advice import goes_to_police
+from views.alerts_numbers import call_line, emergency_numbers, local_cards
+from views.alerts_unnamed import unnamed_rows
+from views.card import Button, Card, PhoneNumber, Style, rows_of
+from views.lists import paged
 from views.marks import as_it_is
 from views.presses import Id, Page, RaiseFor
 from views.reader import Reader
+
+WHOLE = 60  # a class, or a school's classes: to turn pages costs taps when they count
 
 
 class AlertClasses(CallbackData, prefix="alcs"):
@@ -30,7 +29,7 @@ class AlertClass(CallbackData, prefix="alcl"):
 
 
 class AlertSituations(CallbackData, prefix="alsi"):
-    """This is the child: show the situations."""
+    """This is the child: show the situations. `page` is of cards that stand in chats already."""
 
     child_id: Id
     page: Page = 0
@@ -67,7 +66,8 @@ def classes_card(classes: list[ClassRef], schools: list[SchoolRef], reader: Read
         Button(_class_label(one, reader, several=several), AlertClass(class_id=one.class_id).pack())
         for one in classes
     ]
-    rows = paged(buttons, page=page, press=lambda n: AlertClasses(page=n).pack())
+    width = 2 if several else 3
+    rows = paged(buttons, page=page, press=lambda n: AlertClasses(page=n).pack(), width=width, size=WHOLE)
     text = reader.t("alerts.which_class" if classes else "alerts.which_way")
     # What this message becomes names a child, and an edit can't protect it any more.
     return Card(text, (*rows, *_ends(schools, reader)), protected=True)
@@ -81,13 +81,23 @@ def _class_label(one: ClassRef, reader: Reader, *, several: bool) -> str:
 
 
 def children_card(
-    children: list[ChildRef], schools: list[SchoolRef], reader: Reader, *, class_id: int, page: int = 0
+    children: list[ChildRef],
+    schools: list[SchoolRef],
+    reader: Reader,
+    *,
+    class_id: int,
+    page: int = 0,
+    is_named: bool = False,
 ) -> Card:
+    """`is_named`: the class was pressed too, so class and name are certain, and aren't asked once more."""
     ends = (_other_class(reader), *_ends(schools, reader))
     if not children:
         return Card(reader.t("alerts.no_children"), ends)
-    buttons = [Button(one.name, RaiseFor(child_id=one.child_id).pack()) for one in children]
-    rows = paged(buttons, page=page, press=lambda n: AlertClass(class_id=class_id, page=n).pack())
+    leads_to = AlertSituations if is_named else RaiseFor
+    buttons = [Button(one.name, leads_to(child_id=one.child_id).pack()) for one in children]
+    rows = paged(
+        buttons, page=page, press=lambda n: AlertClass(class_id=class_id, page=n).pack(), width=3, size=WHOLE
+    )
     text = reader.t("alerts.which_child", class_name=children[0].unit.class_name)
     return Card(text, (*rows, *ends), protected=True)
 
@@ -116,57 +126,11 @@ def confirm_card(child: ChildRef, reader: Reader, *, leads_to: str | None = None
     yes = Button(reader.plain("alerts.yes"), press, style=Style.DANGER)
     again = Button(reader.plain("alerts.other_child"), AlertClass(class_id=child.unit.class_id).pack())
     text = reader.t("alerts.confirm", name=child.name, class_name=child.unit.class_name)
-    return Card(text, ((yes,), (again,), _stop(reader)), protected=True)
-
-
-def situations_card(child: ChildRef, profile: Profile, reader: Reader, *, on: date, page: int = 0) -> Card:
-    """All of them, whatever the child's age on that day: what was seen counts more than a birthday."""
-
-    def press(code: str) -> str:
-        return AlertSituation(child_id=child.child_id, code=code).pack()
-
-    buttons = [Button(_label(one, child, on, reader), press(one.code)) for one in profile.situations]
-    rows = paged(
-        buttons, page=page, width=1, press=lambda n: AlertSituations(child_id=child.child_id, page=n).pack()
-    )
-    asked = reader.t("alerts.which_situation", name=child.name, class_name=child.unit.class_name)
-    other_age = not all(one.fits(child.born_on, on) for one in page_of(profile.situations, page))
-    return _situations(asked, rows, profile, reader, page=page, other_age=other_age)
-
-
-def unnamed_card(school: SchoolRef, profile: Profile, reader: Reader, *, page: int = 0) -> Card:
-    """The same situations; nothing is known of the child's age."""
-
-    def press(code: str) -> str:
-        return AlertUnnamedAs(school_id=school.school_id, code=code).pack()
-
-    buttons = [Button(situation_label(one, reader), press(one.code)) for one in profile.situations]
-    rows = paged(
-        buttons, page=page, width=1, press=lambda n: AlertUnnamed(school_id=school.school_id, page=n).pack()
-    )
-    asked = reader.t("alerts.which_situation_unnamed")
-    return _situations(asked, rows, profile, reader, page=page, other_age=False)
-
-
-def _situations(
-    asked: str,
-    rows: tuple[tuple[Button, ...], ...],
-    profile: Profile,
-    reader: Reader,
-    *,
-    page: int,
-    other_age: bool,
-) -> Card:
-    """The numbers to call stand above the choice; what the marks beside it mean, below."""
-    shown = page_of(profile.situations, page)
-    calling_now = call_line(profile, reader, medical_first=True)
-    text = "\n".join([asked, "", calling_now, *_marks(shown, reader, other_age=other_age)])
-    return Card(text, (*rows, _stop(reader)), protected=True)
+    return Card(text, ((yes,), (again,), stop_row(reader)), protected=True)
 
 
 def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new: bool) -> Card:
     """Stored; who may be involved is asked before anybody is told. A new one brings the numbers to call."""
-    medical_first = is_medical_first(case, profile)
     lines = (
         reader.t("alerts.stored", number=case.standing.number),
         *calling(case, profile, reader),
@@ -175,7 +139,7 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
         reader.t("alerts.who_unnamed" if case.is_unnamed else "alerts.who", seconds=profile.draft_seconds),
         *name_lines(case, reader),
     )
-    numbers = emergency_numbers(profile, reader, medical_first=medical_first) if is_new else ()
+    numbers = to_call(case, profile, reader) if is_new else ()
     rows = (*involved_rows(case.standing.case_id, profile, reader), name_row(case, reader))
     card = Card("\n".join(lines), rows, numbers=numbers, protected=True)
     return as_it_is(card, case.standing, profile, reader)
@@ -187,6 +151,12 @@ def calling(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[str, 
         return (reader.t("practice.would_call", police=police_of(profile)),)
     medical_first, police = is_medical_first(case, profile), goes_to_police(case.situation, profile)
     return (call_line(profile, reader, medical_first=medical_first, police=police),)
+
+
+def to_call(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[PhoneNumber, ...]:
+    """The ambulance and the police, then those of the place who answer there."""
+    numbers = emergency_numbers(profile, reader, medical_first=is_medical_first(case, profile))
+    return (*numbers, *local_cards(case.numbers, reader))
 
 
 def is_medical_first(case: ReportedCase, profile: Profile) -> bool:
@@ -220,28 +190,13 @@ def _names(case_id: int, group: Involved) -> str:
     return AlertInvolved(case_id=case_id, group=group).pack()
 
 
-def _label(situation: Situation, child: ChildRef, on: date, reader: Reader) -> str:
-    label = situation_label(situation, reader)
-    return label if situation.fits(child.born_on, on) else f"{label} {OTHER_AGE}"
-
-
-def _marks(shown: Sequence[Situation], reader: Reader, *, other_age: bool) -> list[str]:
-    """What the marks beside the buttons mean, where there are any."""
-    lines = []
-    if not all(one.verified for one in shown):
-        lines.append(reader.t("cases.unchecked", mark=UNCHECKED))
-    if other_age:
-        lines.append(reader.t("alerts.other_age", mark=OTHER_AGE))
-    return ["", *lines] if lines else []
-
-
 def _ends(schools: list[SchoolRef], reader: Reader) -> tuple[tuple[Button, ...], ...]:
-    return (*unnamed_rows(schools, reader), _stop(reader))
+    return (*unnamed_rows(schools, reader), stop_row(reader))
 
 
 def _other_class(reader: Reader) -> tuple[Button, ...]:
     return (Button(reader.plain("alerts.other_class"), AlertClasses().pack()),)
 
 
-def _stop(reader: Reader) -> tuple[Button, ...]:
+def stop_row(reader: Reader) -> tuple[Button, ...]:
     return (Button(reader.plain("alerts.stop"), AlertStop().pack()),)

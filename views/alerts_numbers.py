@@ -1,5 +1,6 @@
 """The numbers to call, as contact cards and in a sentence: buttons don't dial."""
 
+from services.people.local_numbers import NOWHERE, LocalNumbers
 from services.profile import Profile
 from views.card import PhoneNumber
 from views.reader import Reader
@@ -11,6 +12,23 @@ def emergency_numbers(profile: Profile, reader: Reader, *, medical_first: bool) 
     """The ambulance and the police, in the order in which they are needed."""
     order = (AMBULANCE, POLICE) if medical_first else (POLICE, AMBULANCE)
     return tuple(number for serves in order for number in numbers_for(profile, reader, serves))
+
+
+def local_cards(numbers: LocalNumbers, reader: Reader) -> tuple[PhoneNumber, ...]:
+    """The police station and the clinic of the place, where somebody has entered them."""
+    known = (("station", numbers.station_phone), ("clinic", numbers.clinic_phone))
+    return tuple(
+        PhoneNumber(reader.plain(f"alerts.local_{name}", number=number), number)
+        for name, number in known
+        if number is not None
+    )
+
+
+def area_code_of(numbers: LocalNumbers, profile: Profile) -> str | None:
+    """The school's own, or the profile's for its county; None where neither is known."""
+    if profile.area_codes is None:
+        return None
+    return numbers.area_code or profile.area_codes.counties.get(numbers.county or "")
 
 
 def numbers_for(profile: Profile, reader: Reader, serves: str) -> tuple[PhoneNumber, ...]:
@@ -26,8 +44,12 @@ def notes_for(profile: Profile, reader: Reader, serves: str) -> str:
     return " ".join(line.note[reader.locale] for line in profile.hotlines if line.serves == serves)
 
 
-def afar_lines(profile: Profile, reader: Reader) -> tuple[str, ...]:
+def afar_lines(profile: Profile, reader: Reader, numbers: LocalNumbers = NOWHERE) -> tuple[str, ...]:
     """For a family's reader, who may be a thousand kilometres away: which police answers there."""
+    code = area_code_of(numbers, profile)
+    if code is not None:
+        police = (f"{code} {line.number}" for line in profile.hotlines if line.serves == POLICE)
+        return tuple(reader.t("alerts.from_afar", number=one) for one in police)
     found = (line.from_afar for line in profile.hotlines if line.serves == POLICE)
     return tuple(words[reader.locale] for words in found if words is not None)
 

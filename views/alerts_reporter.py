@@ -20,13 +20,14 @@ from views.alerts import (
     stored_card,
 )
 from views.alerts_changing import ChangeInvolved, change_rows
-from views.alerts_home import AskHome, ask_rows
+from views.alerts_home import AskHome, CallHome, ask_rows
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
 from views.alerts_safety import SafetyPress, newest, safety_rows, unsafe_card
 from views.card import Button, Card, Style
 from views.case_ends import Reopen, reopen_row
 from views.case_hearers import NameOne, name_one_row
 from views.case_words import own_rows
+from views.hotlines import hotlines_button
 from views.marks import as_it_is
 from views.presses import Id, OpenCase
 from views.reader import Reader
@@ -51,6 +52,9 @@ SHOWN = (
     CaseFact.HOME_SEEN,
     CaseFact.HOME_UNKNOWN,
     CaseFact.HOME_UNREACHED,
+    CaseFact.HOME_CALLED,
+    CaseFact.HOME_COMING,
+    CaseFact.HOME_RINGS,
     CaseFact.CLOSED,
     CaseFact.REOPENED,
 )
@@ -89,8 +93,8 @@ class HeadPress(CallbackData, prefix="alhd"):
 
 # What turns the pressed card into the reporter's screen, or one step from it.
 OWN_PRESSES: tuple[type[CallbackData], ...] = (
-    AlertInvolved, AskHome, ChangeInvolved, HeadPress, NameOne, NamePress, NotCalled, OpenCase, PolicePress,
-    Reopen, SafetyPress,
+    AlertInvolved, AskHome, CallHome, ChangeInvolved, HeadPress, NameOne, NamePress, NotCalled, OpenCase,
+    PolicePress, Reopen, SafetyPress,
 )  # fmt: skip
 
 
@@ -218,7 +222,7 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
     if _may_tell_head(case, profile):
         rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
     if not case.standing.is_practice:
-        rows += own_rows(case_id, reader)
+        rows += [*own_rows(case_id, reader), (hotlines_button(reader),)]
     rows.append(name_row(case, reader))
     rows += change_rows(case, reader)
     rows += name_one_row(case, profile, reader)

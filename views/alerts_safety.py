@@ -8,8 +8,7 @@ from models.case_codes import CaseFact
 from services.alerts.rules import SAFETY
 from services.alerts.types import Fact, ReportedCase
 from services.profile import Profile
-from views.alerts import calling, is_medical_first
-from views.alerts_numbers import emergency_numbers
+from views.alerts import calling, to_call
 from views.card import Button, Card, Style
 from views.presses import Id, OpenCase
 from views.reader import Reader
@@ -67,7 +66,7 @@ def unsafe_card(case: ReportedCase, screen: Card, profile: Profile, reader: Read
         "",
         screen.text,
     )
-    numbers = emergency_numbers(profile, reader, medical_first=is_medical_first(case, profile))
+    numbers = to_call(case, profile, reader)
     return Card("\n".join(lines), screen.rows, numbers=numbers, protected=True)
 
 

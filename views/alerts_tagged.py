@@ -7,8 +7,9 @@ from aiogram.filters.callback_data import CallbackData
 from services.access.types import ChildRef
 from services.profile import Profile
 from views.advice import situation_label
-from views.alerts import AlertSituation, AlertSituations, confirm_card, situations_card
+from views.alerts import AlertSituation, AlertSituations, confirm_card
 from views.alerts_numbers import call_line
+from views.alerts_situations import situations_card
 from views.card import Button, Card, Style
 from views.presses import Id
 from views.reader import Reader

@@ -9,7 +9,7 @@ from views.reader import Reader
 
 
 class AlertUnnamed(CallbackData, prefix="alun"):
-    """Show the situations; the report goes to this school."""
+    """Show the situations; the report goes to this school. `page`: of cards in chats from before."""
 
     school_id: Id
     page: Page = 0

@@ -61,7 +61,7 @@ def telling_card(found: Offer, chosen: HomeChild, profile: Profile, reader: Read
         reader.t("home.answers_here" if answers_here else "home.leaves_nothing"),
         "",
         call_line(profile, reader, medical_first=True),
-        *afar_lines(profile, reader),
+        *afar_lines(profile, reader, found.numbers[child.unit.school_id]),
     )
     rows = [(one,) for one in _choices(child, chosen, profile, reader)]
     if not found.is_overlooked:

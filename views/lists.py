@@ -17,11 +17,11 @@ def page_of(items: Sequence[T], page: int, size: int = PAGE) -> Sequence[T]:
 
 
 def paged(
-    buttons: list[Button], *, page: int, press: Callable[[int], str], width: int = 2
+    buttons: list[Button], *, page: int, press: Callable[[int], str], width: int = 2, size: int = PAGE
 ) -> tuple[tuple[Button, ...], ...]:
     """Lay out one page of `buttons`; `press(n)` is the callback data that opens page n."""
-    rows = rows_of(list(page_of(buttons, page)), width)
-    turns = turning(len(buttons), page=page, press=press)
+    rows = rows_of(list(page_of(buttons, page, size)), width)
+    turns = turning(len(buttons), page=page, press=press, size=size)
     return (*rows, turns) if turns else rows
 
 

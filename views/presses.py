@@ -25,6 +25,12 @@ class OpenPlaces(CallbackData, prefix="places"):
     school_id: Id
 
 
+class OpenLines(CallbackData, prefix="lines"):
+    """The numbers of a school's own place."""
+
+    school_id: Id
+
+
 class InviteFamily(CallbackData, prefix="invite"):
     relation_id: Id
 

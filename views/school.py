@@ -13,7 +13,7 @@ from views.joining import place_words
 from views.lesson import learners_button
 from views.lists import paged
 from views.phones import OpenPhones
-from views.presses import EndPost, Id, OpenPlaces, OpenPractice, OpenRoster, Page
+from views.presses import EndPost, Id, OpenLines, OpenPlaces, OpenPractice, OpenRoster, Page
 from views.reader import Reader
 
 INVITED = (
@@ -53,11 +53,11 @@ class OpenWaiting(CallbackData, prefix="schwait"):
 def school_card(view: SchoolView, reader: Reader) -> Card:
     classes = [_class_line(one, reader) for one in view.classes]
     staff = [reader.t("school.line", text=post_words(post, reader)) for post in _outside_classes(view)]
-    lines = [reader.t("school.title", school=view.name), *classes, *staff]
+    text = [reader.t("school.title", school=view.name), *classes, *staff]
     if not view.classes:
-        lines.append(reader.t("school.no_class"))
+        text.append(reader.t("school.no_class"))
     if view.waiting:
-        lines.append(reader.count("school.waiting_count", len(view.waiting)))
+        text.append(reader.count("school.waiting_count", len(view.waiting)))
     names = ["invite", "add", "remove", *(["waiting"] if view.waiting else [])]
     rows = tuple((_open(view.school_id, name, reader),) for name in names)
     calendar = Button(reader.plain("school.calendar"), OpenCalendar(school_id=view.school_id).pack())
@@ -66,8 +66,9 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     lesson = learners_button(view.school_id, reader)
     drill = Button(reader.plain("practice.open"), OpenPractice(school_id=view.school_id).pack())
     roster = Button(reader.plain("roster.open"), OpenRoster(school_id=view.school_id).pack())
-    more = (calendar, roster, around, phones, lesson, drill)
-    return Card("\n".join(lines), rows=(*rows, *((one,) for one in more)), protected=True)
+    lines = Button(reader.plain("lines.open"), OpenLines(school_id=view.school_id).pack())
+    more = (calendar, roster, around, lines, phones, lesson, drill)
+    return Card("\n".join(text), rows=(*rows, *((one,) for one in more)), protected=True)
 
 
 def roles_card(school_id: int, reader: Reader) -> Card:

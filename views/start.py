@@ -8,6 +8,7 @@ from services.lesson.rules import LEARNERS
 from services.people.actor import Actor
 from views.card import Button, Card
 from views.home import begin_button
+from views.hotlines import hotlines_button
 from views.lesson import open_button
 from views.menu import menu_button, said_with_menu
 from views.reader import Reader
@@ -25,15 +26,16 @@ def help_card(actor: Actor, reader: Reader, *, asked: int = 0) -> Card:
         return _staff_help(actor, reader)
     if not actor.is_family:
         return said_with_menu(reader.t("start.help_guest"), actor, reader)
-    return Card(reader.t("start.help_family"), ((begin_button(reader, asked=asked),), (menu_button(reader),)))
+    rows = ((begin_button(reader, asked=asked),), (hotlines_button(reader),), (menu_button(reader),))
+    return Card(reader.t("start.help_family"), rows)
 
 
 def _staff_help(actor: Actor, reader: Reader) -> Card:
     """Whoever may have to report finds the five questions here."""
     text = reader.t(f"start.help_{_staff_kind(actor)}")
     if actor.has(*LEARNERS):
-        return Card(text, ((open_button(reader),), (menu_button(reader),)))
-    return said_with_menu(text, actor, reader)
+        return Card(text, ((open_button(reader),), (hotlines_button(reader),), (menu_button(reader),)))
+    return Card(text, ((hotlines_button(reader),), (menu_button(reader),)))
 
 
 def _staff_kind(actor: Actor) -> str:

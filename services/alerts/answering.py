@@ -1,4 +1,4 @@
-"""Whoever was asked about a missing child answers: a fact of the case, which they learn nothing of."""
+"""Whoever was asked about a child answers: a fact of the case, which they learn nothing of."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.case_codes import CaseFact
+from models.case_codes import CaseFact, ChildAt
 from models.codes import Notice
 from services.access import queries as children
 from services.access import service as access
@@ -14,7 +14,7 @@ from services.access.rules import Action, Standing
 from services.access.service import Denied
 from services.alerts import asking, news, queries, telling
 from services.alerts.events import list_events, list_facts
-from services.alerts.rules import FROM_HOME
+from services.alerts.rules import FROM_HOME, WHERE_IT_IS, WHO_COMES
 from services.notifications.facts import Facts, Loader
 from services.people.actor import Actor
 
@@ -31,11 +31,24 @@ class HomeQuestion(Facts):
 
 
 @dataclass(frozen=True)
+class HomeCall(Facts):
+    """“The child needs a doctor and is here; please come, or ring.” `ring` None: ring the school."""
+
+    ask_id: int
+    child_name: str
+    school_name: str
+    at: ChildAt
+    ring: str | None
+
+
+@dataclass(frozen=True)
 class HomeSilence(Facts):
-    """Those who were asked haven't answered: it is time to ring, to go there, to call the police."""
+    """Nobody has answered within `minutes`: it is time to ring; for a missing child, to call the police."""
 
     case_id: int
     number: str
+    minutes: int
+    is_hurt: bool
 
 
 async def answer(
@@ -43,9 +56,12 @@ async def answer(
 ) -> CaseFact | Denied:
     """Note the answer, tell the reporter and whoever has the case; the same one again is the first one."""
     opened = await open_asked(session, now=now, actor=actor, ask_id=ask_id)
-    if isinstance(opened, Denied) or fact not in FROM_HOME:
-        return Denied()
+    if isinstance(opened, Denied):
+        return opened
     case, person = opened
+    called = await asking.was_called(session, case_id=ask_id, person_id=person)
+    if fact not in (WHO_COMES if called else WHERE_IT_IS):
+        return Denied()
     events = await list_events(session, case_id=ask_id)
     mine = [one.fact for one in events if one.person_id == person and one.fact in FROM_HOME]
     if case.is_live and mine[-1:] != [fact]:
@@ -68,32 +84,45 @@ async def open_asked(
 
 
 async def load_question(
-    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, of_village: bool
-) -> HomeQuestion | None:
-    """None once the child is found or the case is over, or for somebody who may not see the child now."""
+    session: AsyncSession,
+    *,
+    now: datetime,
+    recipient_id: int,
+    case_id: int,
+    of_village: bool,
+    at: str | None = None,
+    asker_id: int | None = None,
+) -> HomeQuestion | HomeCall | None:
+    """None once a missing child is found or the case is over, and for whoever may not see the child now."""
     case = await queries.find_case(session, case_id=case_id)
     if case is None or not case.is_live or case.child_id is None:
         return None
     known = await list_facts(session, case_id=case_id)
     child = await children.find_child(session, child_id=case.child_id)
-    if child is None or known & {CaseFact.HOME_HAS, CaseFact.CHILD_SAFE}:
+    is_found = at is None and bool(known & {CaseFact.HOME_HAS, CaseFact.CHILD_SAFE})
+    if child is None or is_found:
         return None
     if not await access.may_hear(
         session, now=now, person_id=recipient_id, action=Action.SEE_CHILD, child=child
     ):
         return None
-    return HomeQuestion(case_id, child.name, child.unit.class_name, child.unit.school_name, of_village)
+    if at is None:
+        return HomeQuestion(case_id, child.name, child.unit.class_name, child.unit.school_name, of_village)
+    is_hidden = case.hides_reporter and asker_id == case.reporter_id
+    ring = None if is_hidden else await queries.find_name(session, asker_id)
+    return HomeCall(case_id, child.name, child.unit.school_name, ChildAt(at), ring)
 
 
 async def load_silence(
-    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int
+    session: AsyncSession, *, now: datetime, recipient_id: int, case_id: int, minutes: int, is_hurt: bool
 ) -> HomeSilence | None:
     """None once anybody has answered, or the case is over, or somebody else has it."""
     case = await queries.find_case(session, case_id=case_id)
     if case is None or not case.is_live or recipient_id not in (case.reporter_id, case.taken_by_id):
         return None
     known = await list_facts(session, case_id=case_id)
-    return None if known & (FROM_HOME | {CaseFact.CHILD_SAFE}) else HomeSilence(case_id, case.number)
+    answered = FROM_HOME if is_hurt else FROM_HOME | {CaseFact.CHILD_SAFE}
+    return None if known & answered else HomeSilence(case_id, case.number, minutes, is_hurt)
 
 
 NOTICES: dict[Notice, Loader] = {

@@ -1,58 +1,53 @@
-"""A child is missing: home, parents and village are asked where it is, once somebody says so.
+"""A child is missing, or was hurt at school: family and village hear of it, once somebody says so.
 
-Its reporter may, and whoever has taken the case.
-
-Whom the profile's matrix lets know now, after a person has confirmed it. Never somebody whom an answer to
-“who may be involved” left out for more than living in the household, never while that question has no answer,
-never who may not see the child (barred, or in a dispute), and nobody who shares a phone with one of these.
-The question says that the school hasn't seen the child, and nothing of a case.
+Its reporter may, and whoever has taken the case. A missing child: they are asked where it is; the question
+says that the school hasn't seen the child. A hurt or ill one: they are told where it is, and to come or ring.
+Whom, the profile's matrix says (see `neighbours`), and a person has confirmed it. Nothing is said of a case.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Account, Case, Notification, Person, Relation
-from models.case_codes import CaseFact
-from models.codes import Kin, Notice, Role, Sending
+from models import Case, Notification
+from models.case_codes import CaseFact, ChildAt
+from models.codes import Notice, Sending
 from services.access import queries as children
 from services.access.rules import Action
-from services.access.service import Denied, may_hear
+from services.access.service import Denied
 from services.access.types import ChildRef
-from services.alerts import exclusions, news, reading, telling
+from services.alerts import news, reading, telling
+from services.alerts.at_home import asked_at_home, tells_home
 from services.alerts.doors import is_own, open_held, open_own
+from services.alerts.neighbours import Neighbour, list_neighbours
 from services.alerts.queries import find_case
-from services.alerts.rules import asked_at_home
 from services.alerts.types import HeldCase, ReportedCase
 from services.notifications import service as notifications
 from services.people.actor import Actor
-from services.people.queries import list_holders, live
-from services.profile import Adult, Profile
+from services.profile import Profile
 
-ANSWER_WITHIN = timedelta(minutes=10)
 ARRIVES = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """Somebody who may know where the child is; `kin` None: of the village. Without a phone: to be rung."""
-
-    person_id: int
-    name: str
-    kin: Kin | None
-    has_phone: bool
-
-
-@dataclass(frozen=True)
 class HomeOffer:
-    """Whom a press would ask; `asked`: whom one has asked already."""
+    """Whom a press would tell. `asked`: who has heard already, and, of a child that was hurt, where it is."""
 
     case: ReportedCase
     child_name: str
     people: tuple[Neighbour, ...]
-    asked: frozenset[int]
+    asked: Mapping[int, ChildAt | None]
+    is_hurt: bool  # they aren't asked where it is, but told
+
+    def waiting(self, at: ChildAt | None = None) -> tuple[Neighbour, ...]:
+        """Whom a press reaches who hasn't heard this yet."""
+        return tuple(one for one in self.people if one.has_phone and not self._knows(one, at))
+
+    def _knows(self, one: Neighbour, at: ChildAt | None) -> bool:
+        return one.person_id in self.asked and self.asked[one.person_id] is at
 
 
 async def offer(
@@ -68,31 +63,46 @@ async def _offer(session: AsyncSession, now: datetime, profile: Profile, case: C
     adults = asked_at_home(profile, case.situation, case.involved, case.named_before)
     if child is None or not adults or not case.is_live:
         return Denied()
-    people = await _list_people(session, now=now, case=case, child=child, profile=profile, adults=adults)
-    asked = await _list_asked(session, case)
-    return HomeOffer(await reading.reported(session, case), child.name, people, asked)
+    people = await list_neighbours(session, now=now, case=case, child=child, profile=profile)
+    return HomeOffer(
+        await reading.reported(session, case), child.name, people, await _list_asked(session, case),
+        is_hurt=tells_home(profile, case.situation),
+    )  # fmt: skip
 
 
 async def ask(
-    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, case_id: int
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    profile: Profile,
+    case_id: int,
+    at: ChildAt | None = None,
 ) -> HeldCase | ReportedCase | Denied:
-    """Ask everybody who is to be asked and has a phone here, each once; show the asker their own screen."""
+    """Let everybody know who is to and has a phone here, each once; show the asker their own screen.
+
+    `at`: where a child is that was hurt; once it is elsewhere, they hear it anew.
+    """
     opened = await _open(session, now=now, actor=actor, case_id=case_id)
     if isinstance(opened, Denied):
         return opened
     case, asker = opened
     found = await _offer(session, now, profile, case)
-    if isinstance(found, Denied):
-        return found
-    waiting = [one for one in found.people if one.has_phone and one.person_id not in found.asked]
+    if isinstance(found, Denied) or found.is_hurt is (at is None):
+        return Denied()
+    waiting = found.waiting(at)
     if waiting:
-        await telling.note(session, now=now, case=case, fact=CaseFact.HOME_ASKED, person_id=asker)
-        await _wait_for_answers(session, now=now, case=case, asker=asker)
+        fact = CaseFact.HOME_ASKED if at is None else CaseFact.HOME_CALLED
+        await telling.note(session, now=now, case=case, fact=fact, person_id=asker)
+        await _wait_for_answers(session, now=now, case=case, asker=asker, profile=profile)
+    where = {} if at is None else {"at": at, "asker_id": asker}
+    again = "" if at is None else f":{at}:{now.isoformat()}"
     for one in waiting:
         await notifications.enqueue(
             session, now=now, kind=Notice.HOME_QUESTION, recipient_id=one.person_id,
-            params={"case_id": case_id, "of_village": one.kin is None}, priority=telling.urgency(case),
-            dedup_key=f"home_question:{case_id}:{one.person_id}",
+            params={"case_id": case_id, "of_village": one.kin is None, **where},
+            priority=telling.urgency(case),
+            dedup_key=f"home_question:{case_id}:{one.person_id}{again}",
         )  # fmt: skip
     if await is_own(session, actor=actor, case_id=case_id):
         return await reading.reported(session, case)
@@ -113,9 +123,8 @@ async def note_unreached(session: AsyncSession, *, now: datetime, case_id: int, 
 async def withdraw(session: AsyncSession, *, now: datetime, case: Case, profile: Profile) -> None:
     """Drop what still waits to be asked when another answer leaves it to a person, or to the police."""
     child = await _find_child(session, case)
-    adults = asked_at_home(profile, case.situation, case.involved, case.named_before)
     people = (
-        await _list_people(session, now=now, case=case, child=child, profile=profile, adults=adults)
+        await list_neighbours(session, now=now, case=case, child=child, profile=profile)
         if child is not None
         else ()
     )
@@ -142,6 +151,16 @@ async def was_asked(session: AsyncSession, *, case_id: int, person_ids: tuple[in
     return (await session.exec(query)).first()
 
 
+async def was_called(session: AsyncSession, *, case_id: int, person_id: int | None) -> bool:
+    """Whether somebody was told where a hurt child is, and not asked where a missing one may be."""
+    query = select(Notification).where(
+        Notification.case_id == case_id,
+        Notification.kind == Notice.HOME_QUESTION,
+        Notification.recipient_id == person_id,
+    )
+    return any(one.params.get("at") for one in await session.exec(query))
+
+
 async def _open(
     session: AsyncSession, *, now: datetime, actor: Actor, case_id: int
 ) -> tuple[Case, int] | Denied:
@@ -155,12 +174,17 @@ async def _open(
     return opened
 
 
-async def _wait_for_answers(session: AsyncSession, *, now: datetime, case: Case, asker: int) -> None:
+async def _wait_for_answers(
+    session: AsyncSession, *, now: datetime, case: Case, asker: int, profile: Profile
+) -> None:
     """Say it when nobody has answered in a while; it is dropped at its sending when somebody has."""
+    minutes = profile.home_answer_minutes
+    is_hurt = tells_home(profile, case.situation)
     for person_id in {asker, case.taken_by_id} - {None}:
         await notifications.enqueue(
             session, now=now, kind=Notice.HOME_SILENT, recipient_id=person_id or 0,
-            params={"case_id": case.id}, priority=telling.urgency(case), not_before=now + ANSWER_WITHIN,
+            params={"case_id": case.id, "minutes": minutes, "is_hurt": is_hurt},
+            priority=telling.urgency(case), not_before=now + timedelta(minutes=minutes),
             dedup_key=f"home_silent:{case.id}:{person_id}:{now.isoformat()}",
         )  # fmt: skip
 
@@ -169,70 +193,11 @@ async def _find_child(session: AsyncSession, case: Case) -> ChildRef | None:
     return None if case.child_id is None else await children.find_child(session, child_id=case.child_id)
 
 
-async def _list_asked(session: AsyncSession, case: Case) -> frozenset[int]:
-    query = select(Notification.recipient_id).where(
+async def _list_asked(session: AsyncSession, case: Case) -> dict[int, ChildAt | None]:
+    query = select(Notification).where(
         Notification.case_id == case.id,
         Notification.kind == Notice.HOME_QUESTION,
         col(Notification.sending).in_(ARRIVES),
     )
-    return frozenset(await session.exec(query))
-
-
-async def _list_people(
-    session: AsyncSession,
-    *,
-    now: datetime,
-    case: Case,
-    child: ChildRef,
-    profile: Profile,
-    adults: frozenset[Adult],
-) -> tuple[Neighbour, ...]:
-    kin = await _list_kin(session, now=now, child_id=child.child_id)
-    wanted = {one: of for one, of in kin.items() if _adult(of) in adults}
-    if Adult.VILLAGE in adults and child.village_id is not None:
-        directors = await list_holders(session, now=now, role=Role.VILLAGE_DIRECTOR, unit_id=child.village_id)
-        household = await exclusions.list_excluded(session, now=now, case=case)
-        wanted |= {one: None for one in directors if one not in household | set(kin)}
-    unasked = await exclusions.with_shared_phones(session, set(kin) - set(wanted))
-    left_out = await _left_out(session, now=now, case=case, profile=profile)
-    left_out |= unasked | {case.reporter_id}
-    allowed = [
-        one
-        for one in wanted
-        if one not in left_out
-        and await may_hear(session, now=now, person_id=one, action=Action.SEE_CHILD, child=child)
-    ]
-    rows = await session.exec(
-        select(Person, Account)
-        .join(Account, col(Account.id) == col(Person.account_id), isouter=True)
-        .where(col(Person.id).in_(allowed))
-        .order_by(col(Person.id))
-    )
-    return tuple(
-        Neighbour(
-            person.id or 0, person.name, wanted[person.id or 0],
-            has_phone=account is not None and account.unreachable_at is None,
-        )
-        for person, account in rows
-    )  # fmt: skip
-
-
-async def _list_kin(session: AsyncSession, *, now: datetime, child_id: int) -> dict[int, Kin | None]:
-    rows = await session.exec(
-        select(Relation).where(
-            Relation.child_id == child_id, live(Relation, now), col(Relation.person_id).is_not(None)
-        )
-    )
-    return {one.person_id or 0: one.kin for one in rows}
-
-
-def _adult(kin: Kin | None) -> Adult:
-    return Adult.CARER if kin is Kin.CARER else Adult.PARENT
-
-
-async def _left_out(session: AsyncSession, *, now: datetime, case: Case, profile: Profile) -> set[int]:
-    """Who is left out for more than living in the household: any answer may have pointed at the school."""
-    answers = [one for one in (case.involved, *case.named_before) if one is not None]
-    if any("school_staff" in profile.group(one).excludes for one in answers):
-        return await exclusions.list_school_staff(session, now=now, case=case)
-    return set()
+    rows = await session.exec(query.order_by(col(Notification.id)))
+    return {one.recipient_id: ChildAt(at) if (at := one.params.get("at")) else None for one in rows}

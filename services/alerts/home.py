@@ -1,6 +1,6 @@
 """Somebody of the household reports: in one tap, and on a phone that others read nothing is left of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from services.alerts.rules import plot_course
 from services.fading import service as fading
 from services.fading.rules import AT_ONCE
 from services.people.actor import Actor
+from services.people.local_numbers import LocalNumbers, find_local_numbers
 from services.profile import Profile
 from services.profile.choices import HomeReport
 
@@ -37,6 +38,7 @@ class Offer:
 
     children: tuple[ChildRef, ...]
     is_overlooked: bool
+    numbers: Mapping[int, LocalNumbers]  # of each child's school
     earlier: tuple[Earlier, ...] = ()
 
 
@@ -60,7 +62,9 @@ async def offer(session: AsyncSession, *, now: datetime, actor: Actor) -> Offer 
         return Denied()
     overlooked = [await _is_overlooked(session, now=now, granted=one) for one in granted]
     earlier = () if any(overlooked) else await _list_earlier(session, now=now, actor=actor)
-    return Offer(tuple(one.child for one in granted), any(overlooked), earlier)
+    schools = {one.child.unit.school_id for one in granted}
+    numbers = {one: await find_local_numbers(session, school_id=one) for one in sorted(schools)}
+    return Offer(tuple(one.child for one in granted), any(overlooked), numbers, earlier)
 
 
 async def report(

@@ -11,6 +11,7 @@ from services.alerts.events import find_told_at, list_events
 from services.alerts.rules import ABOUT_HOME, is_unreached, role_at, wait
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
 from services.cases.siblings import list_linked
+from services.people.local_numbers import find_local_numbers
 from services.profile import age_on
 from services.wallclock import find_zone, local
 
@@ -36,6 +37,7 @@ async def reported(session: AsyncSession, case: Case) -> ReportedCase:
         hides_reporter=case.hides_reporter,
         named_before=tuple(case.named_before),
         is_unnamed=case.child_id is None and not case.is_practice,
+        numbers=await find_local_numbers(session, school_id=case.school_id),
     )
 
 

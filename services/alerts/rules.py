@@ -11,7 +11,7 @@ taken:                the climbing ends ──silence──▶ its holder is ask
                       The police report is a fact of its own: neither waits for the other
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from typing import Any
 
 from models.case_codes import CaseFact, Involved
 from models.codes import Role
-from services.profile import Adult, Profile, When, who_is_told
+from services.profile import Adult, Profile
 
 # Without what a tired eye confuses when a number is read out: 0O 1IL 2Z 5S 8B UV.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -73,8 +73,10 @@ WITH_A_PLAN = timedelta(days=7)
 SAFETY = frozenset({CaseFact.CHILD_SAFE, CaseFact.CHILD_UNSAFE, CaseFact.CHILD_UNSURE})
 SAFE_AGAIN = frozenset({CaseFact.CHILD_SAFE, CaseFact.PROTECTED})
 
-# What family and village answered about a missing child: with who said it.
-FROM_HOME = frozenset({CaseFact.HOME_HAS, CaseFact.HOME_SEEN, CaseFact.HOME_UNKNOWN})
+# What family and village answered about a missing child, and about one that was hurt: with who said it.
+WHERE_IT_IS = frozenset({CaseFact.HOME_HAS, CaseFact.HOME_SEEN, CaseFact.HOME_UNKNOWN})
+WHO_COMES = frozenset({CaseFact.HOME_COMING, CaseFact.HOME_RINGS})
+FROM_HOME = WHERE_IT_IS | WHO_COMES
 ABOUT_HOME = FROM_HOME | {CaseFact.HOME_UNREACHED}  # each names somebody
 
 # That an adult was told what happened, by whoever has the case.
@@ -126,20 +128,6 @@ def may_tell_head(profile: Profile, involved: Involved | None, before: Collectio
         return False
     earlier = (profile.group(one) for one in before)
     return all("school_staff" not in one.excludes or one.head_if_agreed for one in earlier)
-
-
-def asked_at_home(
-    profile: Profile, situation: str, involved: Involved | None, before: Sequence[str]
-) -> frozenset[Adult]:
-    """Who may be asked whether a missing child is with them: whom the matrix lets know now.
-
-    Nobody while it isn't said who may be involved: the child may have run from them.
-    """
-    missing = any(one.asks_home for one in profile.situations if one.code == situation)
-    if not missing or involved is None:
-        return frozenset()
-    verdicts = who_is_told(profile, situation, involved, before)
-    return frozenset(one.adult for one in verdicts if one.when is When.NOW) - {Adult.OTHER_SIDE}
 
 
 def snapshot(profile: Profile, situation: str, start: Role) -> Ladder:

@@ -7,6 +7,7 @@ from datetime import datetime
 from models.case_codes import LIVE, CaseFact, CaseState, Involved
 from models.codes import Role
 from services.alerts.rules import IN_HAND, TOLD_FACTS, holding
+from services.people.local_numbers import NOWHERE, LocalNumbers
 from services.profile import Adult
 
 
@@ -57,6 +58,7 @@ class ReportedCase:
     hides_reporter: bool = False
     named_before: tuple[str, ...] = ()  # answers that the reporter took back
     is_unnamed: bool = False  # whose child it is nobody knows: no household can be left out
+    numbers: LocalNumbers = NOWHERE
 
     @property
     def has_called(self) -> bool:

@@ -11,12 +11,14 @@ from datetime import date, datetime, timedelta
 
 from services.errors import CareError
 from services.joining.types import Refusal
+from services.people.rules import narrow
 
 MOST_FAILURES = 5  # then an account's links aren't even looked at
 FAILURES_WITHIN = timedelta(hours=1)
 LONGEST_UNIT_NAME = 30
 MOST_CLASSES = 60
 FURTHEST_END = 3_660  # days: a last day further off than ten years is a slip of the finger
+PHONE = re.compile(r"\+?[0-9]{2,15}")
 SEPARATORS = re.compile(r"[\n\r,;\u3001\uff0c\uff1b]")  # commas, semicolons, and their Chinese kin
 
 
@@ -45,6 +47,14 @@ def clean_unit_name(text: str) -> str:
     if len(name) > LONGEST_UNIT_NAME:
         raise CareError("school.name_long", most=LONGEST_UNIT_NAME)
     return name
+
+
+def clean_phone(text: str) -> str:
+    """Return a number without spaces, dashes and brackets. Raises CareError lines.phone_unreadable."""
+    number = re.sub(r"[\s()\-\u2010-\u2015]+", "", narrow(text))
+    if not PHONE.fullmatch(number):
+        raise CareError("lines.phone_unreadable")
+    return number
 
 
 def ensure_last_day(day: date, *, begun_on: date, today: date) -> None:

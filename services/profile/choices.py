@@ -1,10 +1,11 @@
 """What a person may choose from: a code that is stored, and words that are shown."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from models.case_codes import Involved
 from models.codes import Away, Care, Role
@@ -128,6 +129,22 @@ class Hotline(Fixed):
     verified: bool
     from_afar: Words | None = None  # how it is dialled from another place, in a few words
     serves: Literal["ambulance", "police", "police_text"] | None = None  # what an alert's screen looks for
+
+
+class AreaCodes(Fixed):
+    """What an area code looks like, and those of counties, by name, with which their schools start."""
+
+    pattern: str
+    counties: Mapping[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _match(self) -> Self:
+        if not all(self.holds(one) for one in self.counties.values()):
+            raise ValueError("counties: a code that the pattern doesn't fit")
+        return self
+
+    def holds(self, code: str) -> bool:
+        return re.fullmatch(self.pattern, code) is not None
 
 
 class ScriptLine(Fixed):

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, PositiveInt, ValidationInfo, model_v
 
 from services.profile.ages import AgeGates
 from services.profile.choices import (
+    AreaCodes,
     AwayChoice,
     C,
     CareType,
@@ -61,6 +62,8 @@ class Profile(Fixed):
     `country`: whose public holidays a school keeps; without it a school enters all of them.
     `police_nag_minutes`: how long after sending the reporter is asked about the police. `review_days`: after
     how many days a case's plan is looked at again. `weekly_list`: on which day open cases are listed.
+    `area_codes`: None where nobody dials one before the number of the police.
+    `home_answer_minutes`: how long family have to answer about a child before it is said that nobody did.
     """
 
     id: str
@@ -81,12 +84,14 @@ class Profile(Fixed):
     draft_seconds: PositiveInt
     acknowledgement: Acknowledgement
     police_nag_minutes: PositiveInt
+    home_answer_minutes: PositiveInt
     feedback_days: FeedbackDays
     review_days: Annotated[tuple[PositiveInt, ...], Field(min_length=1), AfterValidator(_rising)]
     weekly_list: Weekday
     duty_check: DutyCheck
     lesson: Lesson
     hotlines: Annotated[tuple[Hotline, ...], Field(min_length=1)]
+    area_codes: AreaCodes | None = None
     call_script: Choices[ScriptLine]
     reminders: Reminders
     silent_months: PositiveInt

@@ -48,8 +48,8 @@ class Situation(Choice):
 
     `authority`: who gets the report, in this order; `checklist`: codes of the profile's advice; `ages`: for
     whom the law wrote it, which a birthday can only hint at: the situation is offered to everybody; `basis`:
-    the law as a paper to an authority cites it, where `source` isn't in its language. `asks_home`: the child
-    is missing, and whoever the matrix lets know now can be asked where it is.
+    the law as a paper to an authority cites it, where `source` isn't in its language. `asks_home`: family
+    whom the matrix lets know now can be asked where the child is (`where`), or called to it (`come`).
     """
 
     meaning: Words
@@ -62,7 +62,7 @@ class Situation(Choice):
     basis: Words | None = None
     verified: bool
     medical_first: bool = False
-    asks_home: bool = False
+    asks_home: Literal["where", "come"] | None = None
 
     @property
     def goes_to_police(self) -> bool:

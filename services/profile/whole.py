@@ -12,6 +12,7 @@ from services.profile.telling import list_unused
 if TYPE_CHECKING:
     from services.profile.schema import Profile
 
+ON_A_CARD = 30
 NEVER_TOLD = frozenset({Role.SUBJECT_TEACHER, Role.VOLUNTEER})  # a ladder can't climb to them
 
 
@@ -28,6 +29,8 @@ def find_faults(profile: "Profile") -> Iterator[Fault]:
     yield from _groups(profile)
     yield from _references(profile)
     yield from _telling(profile)
+    if len(profile.situations) > ON_A_CARD:
+        yield Fault(("situations",), f"situations: at most {ON_A_CARD}, for they are chosen from one card")
     for field in ("danger_words", "harmless_words", "staff_words", "staff_spoken_to"):
         if {*getattr(profile, field)} - {*profile.languages}:
             yield Fault((field,), f"{field}: only the profile's languages")

@@ -13,6 +13,7 @@ from tests.world import NOW, TEACHER, School, add_person
 BULLYING = "严重的学生欺凌"
 AT_SCHOOL = "校内性侵害、性骚扰"
 INJURED = "身上有伤或神志不清"
+SURE = "是这个孩子"
 TAKE, OPEN = "我来处理", "打开"
 FAMILY, SCHOOL, UNCLEAR, PUPIL = "家里的人", "学校的人", "还不清楚", "同学或其他学生"
 
@@ -25,10 +26,9 @@ async def store(room: Room, telegram_id: int = TEACHER, *, situation: str = BULL
         if "三(1)" not in reporter.last.buttons:
             await reporter.press("换一个班")
         await reporter.press("三(1)")
-    for label in ("田小满", "是这个孩子"):
-        await reporter.press(label)
-    while not any(situation in label for label in reporter.last.buttons):
-        await reporter.press("▶")
+    await reporter.press("田小满")
+    if any(SURE in label for label in reporter.last.buttons):  # a class that was pressed makes it certain
+        await reporter.press(SURE)
     await reporter.press(situation)
     return reporter
 

@@ -6,7 +6,7 @@ from models import Account, Child, Notification, Person, Relation
 from models.case_codes import CaseFact, Involved
 from models.codes import Notice, Role, Sending, UnitKind
 from models.database import Database
-from services.alerts.rules import asked_at_home
+from services.alerts.at_home import asked_at_home
 from services.people import service as people
 from services.profile import Adult, Profile, load
 from tests.alerts import story
@@ -168,6 +168,6 @@ def test_whom_the_matrix_lets_be_asked(profile: Profile) -> None:
         assert asked_at_home(profile, "R7", involved, ("family",)) == frozenset()
     assert asked_at_home(profile, "R7", Involved.FAMILY, ()) == frozenset()
     assert asked_at_home(profile, "R7", None, ()) == frozenset()
-    assert asked_at_home(profile, "A1", Involved.OTHER, ()) == frozenset()  # hurt, and not missing
+    assert asked_at_home(profile, "B1", Involved.OTHER, ()) == frozenset()
     missing = [one.code for one in load("MD").situations if one.asks_home]
     assert missing == ["T1"]

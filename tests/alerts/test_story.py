@@ -107,11 +107,8 @@ async def test_leaving_before_the_tap_that_stores_leaves_nothing(room: Room, dat
         "换一个班",
         "三(1)",
         "田小满",
-        "不是",
+        "换一个孩子",
         "田小满",
-        "是这个孩子",
-        "▶",
-        "◀",
         "先不报告",
     ):
         await teacher.press(label)

@@ -96,7 +96,7 @@ async def test_what_goes_to_the_school_authority_asks_for_no_call_to_the_police(
     [
         ("辍学", "还没有向教育部门报告的记录，请写成书面"),
         ("照看人不合适", "还没有向民政部门、村（居）委会报告的记录，请尽快"),
-        ("在校受伤事故", "还没有向教育部门报告的记录，请尽快"),
+        ("在校受伤、突然生病", "还没有向教育部门报告的记录，请尽快"),
     ],
 )
 async def test_its_holder_reads_what_the_situation_asks_for_and_not_the_police(

@@ -57,10 +57,15 @@ PLAIN = {
     "purge.kind": "code",
     "relation.grants": "codes",
     "task.dedup_key": "ids",
+    "unit.area_code": "office",
+    "unit.clinic_phone": "office",
     "unit.name": "name",
+    "unit.station_phone": "office",
     "unit.timezone": "zone",
 }
-WORDS = ("number", "code", "codes", "name", "hash", "ids", "hour", "hours", "month", "week", "zone", "dates")
+WORDS = (
+    "number", "code", "codes", "name", "hash", "ids", "hour", "hours", "month", "week", "zone", "dates", "office",
+)  # fmt: skip
 
 
 def test_every_column_of_plain_text_says_what_is_in_it() -> None:
