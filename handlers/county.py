@@ -17,7 +17,7 @@ from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
 from services.joining import county
-from services.joining.county import CountyView
+from services.joining.county_view import CountyView
 from services.joining.rules import clean_unit_name
 from views import county as views
 from views.card import Card

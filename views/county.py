@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from services.joining.county import CountySchool, CountyView
+from services.joining.county_view import CountySchool, CountyView
 from views.card import Button, Card, rows_of
 from views.lists import paged
 from views.phones import OpenPhones
@@ -85,6 +85,8 @@ def county_school_card(view: CountyView, school: CountySchool, reader: Reader) -
         press = OpenCountySchool(county_id=view.county_id, school_id=school.school_id, township=True)
         buttons.append(Button(reader.plain("county.name_township"), press.pack()))
     lines.append(reader.t("county.with_head" if school.has_head else "county.no_head"))
+    if school.vacant:
+        lines.append(reader.t("county.vacant", posts=_posts(school, reader)))
     if not school.has_head:
         link = InviteHead(school_id=school.school_id).pack()
         buttons.insert(0, Button(reader.plain("county.invite_head"), link))
@@ -115,9 +117,15 @@ def back_button(county_id: int, reader: Reader) -> Button:
 def _line(school: CountySchool, reader: Reader) -> str:
     key = "county.school_in" if school.township else "county.school"
     words = reader.plain(key, school=school.name, township=school.township or "")
-    if school.has_head:
-        return reader.t("county.line", words=words)
-    return reader.t("county.line", words=reader.plain("county.headless", words=words))
+    if school.vacant:
+        words = reader.plain("county.lacks", words=words, posts=_posts(school, reader))
+    return reader.t("county.line", words=words)
+
+
+def _posts(school: CountySchool, reader: Reader) -> str:
+    return reader.plain("joining.list_sign").join(
+        reader.plain(f"alerts.role_{role}") for role in school.vacant
+    )
 
 
 def _press(view: CountyView, school: CountySchool) -> str:

@@ -56,6 +56,8 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     lines = [reader.t("school.title", school=view.name), *classes, *staff]
     if not view.classes:
         lines.append(reader.t("school.no_class"))
+    if not view.has_officer:
+        lines.append(reader.t("school.no_officer"))
     if view.waiting:
         lines.append(reader.count("school.waiting_count", len(view.waiting)))
     names = ["invite", "add", "remove", *(["waiting"] if view.waiting else [])]
