@@ -16,11 +16,13 @@ from models.codes import Role
 from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
+from services.casework import counting
 from services.joining import county
 from services.joining.county_view import CountyView
 from services.joining.rules import clean_unit_name
 from views import county as views
 from views.card import Card
+from views.county_counts import counts_card
 from views.errors import denied_card
 from views.presses import OpenCounty
 
@@ -33,6 +35,7 @@ def make_router() -> Router:
     press = router.callback_query.register
     press(open_county, OpenCounty.filter())
     press(open_posts, views.OpenCountyPosts.filter())
+    press(count_county, views.CountCounty.filter())
     press(begin_school, views.FoundSchool.filter())
     press(pick_township, views.PickTownship.filter(), StateFilter(AtCounty.township))
     press(reopen_county, views.PickTownship.filter())
@@ -61,6 +64,18 @@ async def open_posts(
     view = await _see(state, act, callback_data.county_id)
     page = callback_data.page
     await act.show(_face(view, act, lambda seen: views.county_posts_card(seen, page, act.reader)))
+
+
+@behind(Action.SEE_COUNTY)
+async def count_county(
+    _query: CallbackQuery, callback_data: views.CountCounty, state: FSMContext, act: Act
+) -> None:
+    async with act.transaction() as session:
+        await state.clear()
+        counts = await counting.count_county(
+            session, now=act.now, actor=act.actor, county_id=callback_data.county_id
+        )
+    await act.show(denied_card(act.reader) if isinstance(counts, Denied) else counts_card(counts, act.reader))
 
 
 @behind(Action.SEE_COUNTY)

@@ -39,6 +39,10 @@ class OpenCountyPosts(CallbackData, prefix="ctypost"):
     page: Page = 0
 
 
+class CountCounty(CallbackData, prefix="ctycnt"):
+    county_id: Id
+
+
 class InviteHead(CallbackData, prefix="ctyhead"):
     school_id: Id
 
@@ -52,7 +56,8 @@ def county_card(view: CountyView, page: int, reader: Reader) -> Card:
     found = Button(reader.plain("county.found"), FoundSchool(county_id=view.county_id).pack())
     posts = posts_button(view.county_id, "county.posts", reader)
     phones = Button(reader.plain("phones.open"), OpenPhones(unit_id=view.county_id).pack())
-    return Card("\n".join(lines), (*rows, (found,), (posts,), (phones,)))
+    counts = Button(reader.plain("county.counts"), CountCounty(county_id=view.county_id).pack())
+    return Card("\n".join(lines), (*rows, (counts,), (found,), (posts,), (phones,)))
 
 
 def county_posts_card(view: CountyView, page: int, reader: Reader) -> Card:
