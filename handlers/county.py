@@ -41,14 +41,20 @@ def make_router() -> Router:
     press(reopen_county, views.PickTownship.filter())
     press(ask_township, views.OpenCountySchool.filter(F.township))
     press(open_school, views.OpenCountySchool.filter())
+    press(invite_officer, views.InviteOfficer.filter())
     press(invite_head, views.InviteHead.filter())
     return router
 
 
 @behind(Action.SEE_COUNTY)
 async def open_own_county(message: Message, state: FSMContext, act: Act) -> None:
+    which = await staff_faces.which_place(
+        state, act, Role.COUNTY_OFFICER, lambda one: OpenCounty(county_id=one).pack()
+    )
+    if which is not None:
+        return await act.say(which)
     view = await _see(state, act, min(act.actor.units(Role.COUNTY_OFFICER), default=0))
-    await act.say(_face(view, act, lambda seen: views.county_card(seen, 0, act.reader)))
+    return await act.say(_face(view, act, lambda seen: views.county_card(seen, 0, act.reader)))
 
 
 @behind(Action.SEE_COUNTY)
@@ -160,6 +166,16 @@ async def invite_head(
     async with act.transaction() as session:
         await state.clear()
         found = await county_faces.head_face(session, act, state, callback_data)
+    await staff_faces.say(found, act)
+
+
+@behind(Action.INVITE_OFFICER)
+async def invite_officer(
+    _query: CallbackQuery, callback_data: views.InviteOfficer, state: FSMContext, act: Act
+) -> None:
+    async with act.transaction() as session:
+        await state.clear()
+        found = await county_faces.officer_face(session, act, state, callback_data)
     await staff_faces.say(found, act)
 
 

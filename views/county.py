@@ -39,6 +39,10 @@ class OpenCountyPosts(CallbackData, prefix="ctypost"):
     page: Page = 0
 
 
+class InviteOfficer(CallbackData, prefix="ctyoff"):
+    county_id: Id
+
+
 class CountCounty(CallbackData, prefix="ctycnt"):
     county_id: Id
 
@@ -72,7 +76,9 @@ def county_posts_card(view: CountyView, page: int, reader: Reader) -> Card:
 
     rows = paged(buttons, page=page, press=press, width=1)
     text = reader.t("county.ask_post", county=view.name)
-    return Card(text, (*rows, (back_button(view.county_id, reader),)), protected=True)
+    press_officer = InviteOfficer(county_id=view.county_id).pack()
+    invite = Button(reader.plain("county.invite_officer"), press_officer)
+    return Card(text, (*rows, (invite,), (back_button(view.county_id, reader),)), protected=True)
 
 
 def posts_button(county_id: int, label: str, reader: Reader) -> Button:

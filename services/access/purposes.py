@@ -44,7 +44,7 @@ _OF = {
         Action.RESET_PIN, Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.INVITE_BACK,
         Action.OPEN_INVITATION, Action.JOIN, Action.DECIDE_JOIN, Action.SEE_SCHOOL, Action.ADD_CLASS,
         Action.INVITE_STAFF, Action.END_POST, Action.SEE_COUNTY, Action.END_COUNTY_POST, Action.FOUND_SCHOOL,
-        Action.KEEP_CALENDAR,
+        Action.KEEP_CALENDAR, Action.INVITE_OFFICER,
     },
 }  # fmt: skip
 PURPOSE_OF = MappingProxyType({action: purpose for purpose, actions in _OF.items() for action in actions})

@@ -75,6 +75,27 @@ async def invite_head(
     return await _link(session, now=now, profile=profile, school_id=school_id, inviter_id=officer)
 
 
+async def invite_officer(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, county_id: int
+) -> Invited | Denied | Closed:
+    """Make a link for a fellow officer; the PIN is asked first.
+
+    Another officer than the inviter lets the newcomer in, as soon as there is another.
+    """
+    closed = await pins.keep_open(session, now=now, actor=actor)
+    if closed is not None:
+        return closed
+    officer = await as_officer(
+        session, now=now, actor=actor, action=Action.INVITE_OFFICER, county_id=county_id
+    )
+    if isinstance(officer, Denied):
+        return officer
+    role = Role.COUNTY_OFFICER
+    target = await queries.staff_target(session, role=role, unit_id=county_id)
+    invitation = _invitation(now, profile, role=role, unit_id=county_id, inviter_id=officer)
+    return await issue(session, now=now, invitation=invitation, place=target.place)
+
+
 async def put_in_township(
     session: AsyncSession, *, now: datetime, actor: Actor, school_id: int, township: str
 ) -> CountyView | Denied:
@@ -191,12 +212,14 @@ async def _link(
     waiting = (await session.exec(query)).first()
     if waiting is not None:
         return Waiting(waiting.id or 0, waiting.joined_name or "", target.place)
-    invitation = Invitation(
-        token_hash="",
-        role=role,
-        unit_id=school_id,
-        inviter_id=inviter_id,
-        created_at=now,
-        expires_at=after(now, profile.invitation_hours.staff),
-    )
+    invitation = _invitation(now, profile, role=role, unit_id=school_id, inviter_id=inviter_id)
     return await issue(session, now=now, invitation=invitation, place=target.place)
+
+
+def _invitation(
+    now: datetime, profile: Profile, *, role: Role, unit_id: int, inviter_id: int | None
+) -> Invitation:
+    until = after(now, profile.invitation_hours.staff)
+    return Invitation(
+        token_hash="", role=role, unit_id=unit_id, inviter_id=inviter_id, created_at=now, expires_at=until
+    )
