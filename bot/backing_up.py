@@ -14,6 +14,7 @@ import structlog
 from pyrage.x25519 import Identity, Recipient
 from sqlalchemy import make_url
 
+from bot import own_copies
 from bot.age_files import decrypting, encrypting, read_recipients
 from bot.case_key_copies import write_copy
 from bot.dumps import Dump, PostgresDump, SqliteDump, dump_of
@@ -78,15 +79,16 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 
 async def keep_copy(settings: Settings, *, step: str) -> None:
-    """Before a migration: a backup where they are set up; else a copy beside the file, as safe as itself.
+    """Before a migration: a backup where they are set up; else a copy beside the file, under our own key.
 
-    PostgreSQL changes its tables in one transaction, and without BACKUP_DIR has no copy.
+    PostgreSQL has no place beside itself: without BACKUP_DIR its tables stay as they are (OperatorError).
     """
     if settings.backup_dir is not None:
         await back_up(settings, is_of_today=False)
     elif (file := settings.database_file) is not None:
-        copy = file.with_name(f"{file.name}.before-leaving-{step}")
-        await asyncio.to_thread(SqliteDump(file).copy_to, copy)
+        await asyncio.to_thread(own_copies.write_copy, settings, file, step=step)
+    else:
+        raise OperatorError("backup_before_change", "BACKUP_DIR")
 
 
 def list_backups(folder: Path) -> list[Path]:

@@ -34,5 +34,8 @@ async def invite_founder(
                 transaction, now=now, profile=profile, county=county, township=township, name=school,
                 timezone=settings.timezone,
             )  # fmt: skip
+        watched = await counties.is_watched(transaction, now=now, county=county)
     print(say("founder_link", hours=profile.invitation_hours.staff))  # noqa: T201
     print(f"https://t.me/{me.username}?start={token}")  # noqa: T201
+    if not watched:
+        print(say("founder_no_officer"))  # noqa: T201

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pyrage.x25519 import Identity
 
+from bot import own_copies
 from bot.age_files import read_identities
 from bot.backing_up import back_up, load
 from bot.case_key_copies import read_copy
@@ -28,7 +29,8 @@ async def make_backup(settings: Settings) -> None:
 
 async def restore(settings: Settings, *, file: Path, key: Path) -> None:
     """Raises OperatorError, with nothing changed: not empty, a wrong key of either kind, a damaged file."""
-    identities, dump = read_identities(key), dump_of(settings)
+    dump = dump_of(settings)
+    own = key.name.endswith(own_copies.SUFFIX)
     if await _is_there(settings):
         raise OperatorError("restore_not_empty", "DATABASE_URL")
     if not file.name.endswith(f"{dump.suffix}.age"):
@@ -37,6 +39,7 @@ async def restore(settings: Settings, *, file: Path, key: Path) -> None:
         load_keys(settings.key_file, create=False)
     except (KeyFileError, OSError) as error:
         raise OperatorError("key_lost", "SECRET_KEY_FILE", path=settings.key_file) from error
+    identities = [own_copies.unwrap(settings, key)] if own else read_identities(key)
     await asyncio.to_thread(load, dump, file, identities)
     try:
         async with open_database(settings) as database, database.reading() as session:

@@ -16,11 +16,13 @@ from models.codes import Role
 from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
+from services.casework import counting
 from services.joining import county
-from services.joining.county import CountyView
+from services.joining.county_view import CountyView
 from services.joining.rules import clean_unit_name
 from views import county as views
 from views.card import Card
+from views.county_counts import counts_card
 from views.errors import denied_card
 from views.presses import OpenCounty
 
@@ -33,19 +35,26 @@ def make_router() -> Router:
     press = router.callback_query.register
     press(open_county, OpenCounty.filter())
     press(open_posts, views.OpenCountyPosts.filter())
+    press(count_county, views.CountCounty.filter())
     press(begin_school, views.FoundSchool.filter())
     press(pick_township, views.PickTownship.filter(), StateFilter(AtCounty.township))
     press(reopen_county, views.PickTownship.filter())
     press(ask_township, views.OpenCountySchool.filter(F.township))
     press(open_school, views.OpenCountySchool.filter())
+    press(invite_officer, views.InviteOfficer.filter())
     press(invite_head, views.InviteHead.filter())
     return router
 
 
 @behind(Action.SEE_COUNTY)
 async def open_own_county(message: Message, state: FSMContext, act: Act) -> None:
+    which = await staff_faces.which_place(
+        state, act, Role.COUNTY_OFFICER, lambda one: OpenCounty(county_id=one).pack()
+    )
+    if which is not None:
+        return await act.say(which)
     view = await _see(state, act, min(act.actor.units(Role.COUNTY_OFFICER), default=0))
-    await act.say(_face(view, act, lambda seen: views.county_card(seen, 0, act.reader)))
+    return await act.say(_face(view, act, lambda seen: views.county_card(seen, 0, act.reader)))
 
 
 @behind(Action.SEE_COUNTY)
@@ -61,6 +70,18 @@ async def open_posts(
     view = await _see(state, act, callback_data.county_id)
     page = callback_data.page
     await act.show(_face(view, act, lambda seen: views.county_posts_card(seen, page, act.reader)))
+
+
+@behind(Action.SEE_COUNTY)
+async def count_county(
+    _query: CallbackQuery, callback_data: views.CountCounty, state: FSMContext, act: Act
+) -> None:
+    async with act.transaction() as session:
+        await state.clear()
+        counts = await counting.count_county(
+            session, now=act.now, actor=act.actor, county_id=callback_data.county_id
+        )
+    await act.show(denied_card(act.reader) if isinstance(counts, Denied) else counts_card(counts, act.reader))
 
 
 @behind(Action.SEE_COUNTY)
@@ -145,6 +166,16 @@ async def invite_head(
     async with act.transaction() as session:
         await state.clear()
         found = await county_faces.head_face(session, act, state, callback_data)
+    await staff_faces.say(found, act)
+
+
+@behind(Action.INVITE_OFFICER)
+async def invite_officer(
+    _query: CallbackQuery, callback_data: views.InviteOfficer, state: FSMContext, act: Act
+) -> None:
+    async with act.transaction() as session:
+        await state.clear()
+        found = await county_faces.officer_face(session, act, state, callback_data)
     await staff_faces.say(found, act)
 
 

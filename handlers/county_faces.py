@@ -11,7 +11,7 @@ from services.access.service import Denied
 from services.joining import county
 from services.pins import service as pins
 from services.pins.types import Closed
-from views.county import FoundSchool, InviteHead, township_card
+from views.county import FoundSchool, InviteHead, InviteOfficer, township_card
 
 
 class AtCounty(StatesGroup):
@@ -50,5 +50,12 @@ async def found_face(session: Session, act: Act, state: FSMContext, typed: str) 
 async def head_face(session: Session, act: Act, state: FSMContext, press: InviteHead) -> Found:
     link = await county.invite_head(
         session, now=act.now, actor=act.actor, profile=act.profile, school_id=press.school_id
+    )
+    return await ask_pin(state, act, link, press) if isinstance(link, Closed) else link
+
+
+async def officer_face(session: Session, act: Act, state: FSMContext, press: InviteOfficer) -> Found:
+    link = await county.invite_officer(
+        session, now=act.now, actor=act.actor, profile=act.profile, county_id=press.county_id
     )
     return await ask_pin(state, act, link, press) if isinstance(link, Closed) else link

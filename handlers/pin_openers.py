@@ -26,7 +26,7 @@ from views.case_hearers import DecideHearer, OpenHearers
 from views.case_papers import ExportCase, WriteReport
 from views.case_words import ReadFile
 from views.checkins import NoteHistory, OpenNote
-from views.county import FoundSchool, InviteHead
+from views.county import FoundSchool, InviteHead, InviteOfficer
 from views.phones import InviteBack, ResetPin
 from views.pins import no_more_card
 from views.places import InviteDirector
@@ -54,6 +54,7 @@ OPENERS: tuple[tuple[type[CallbackData], Opener], ...] = (
     (InviteDirector, staff_faces.director_face),
     (FoundSchool, county_faces.township_face),
     (InviteHead, county_faces.head_face),
+    (InviteOfficer, county_faces.officer_face),
 )
 
 

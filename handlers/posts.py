@@ -11,7 +11,7 @@ from handlers.keys import Typed
 from services.access.rules import Action
 from services.access.service import Denied
 from services.joining import dating
-from services.joining.county import CountyView
+from services.joining.county_view import CountyView
 from services.joining.dating import PlaceView
 from views import posts as views
 from views.card import Card

@@ -40,9 +40,14 @@ def make_router() -> Router:
 
 @behind(Action.SEE_SCHOOL)
 async def open_own_school(message: Message, state: FSMContext, act: Act) -> None:
+    which = await staff_faces.which_place(
+        state, act, Role.ADMINISTRATOR, lambda one: views.OpenSchool(school_id=one).pack()
+    )
+    if which is not None:
+        return await act.say(which)
     school_id = min(act.actor.units(Role.ADMINISTRATOR), default=0)
     view = await _see(state, act, school_id)
-    await act.say(_face(view, act, lambda seen: views.school_card(seen, act.reader)))
+    return await act.say(_face(view, act, lambda seen: views.school_card(seen, act.reader)))
 
 
 @behind(Action.SEE_SCHOOL)

@@ -1,5 +1,7 @@
 """What the PIN of an administrator stands before: a link that lets a colleague near the children."""
 
+from collections.abc import Callable
+
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 
@@ -12,9 +14,11 @@ from models.database import Session
 from services.joining import service as joining
 from services.joining import staff
 from services.joining.staff import SchoolView
+from services.people.queries import get_unit
 from services.pins import service as pins
 from services.pins.types import Closed
 from views.card import Card
+from views.lists import which_card
 from views.places import InviteDirector
 from views.school import InviteRole, InviteTeacher, county_card
 
@@ -77,3 +81,14 @@ async def say(found: Found, act: Act) -> None:
 async def _lacks_county(session: Session, act: Act, school_id: int) -> bool:
     view = await staff.see_school(session, now=act.now, actor=act.actor, school_id=school_id)
     return isinstance(view, SchoolView) and not view.has_county
+
+
+async def which_place(state: FSMContext, act: Act, role: Role, press: Callable[[int], str]) -> Card | None:
+    """Somebody who holds a role in several places says which to open; None: nothing is to be asked."""
+    unit_ids = sorted(act.actor.units(role))
+    if len(unit_ids) < 2:
+        return None
+    async with act.transaction() as session:
+        await state.clear()
+        units = [await get_unit(session, one) for one in unit_ids]
+    return which_card([(one.name, press(one.id or 0)) for one in units], act.reader)

@@ -101,7 +101,8 @@ class AuditEntry(SQLModel, table=True):
     """Who did or tried what: ids and codes only, appended, never changed: triggers see to it.
 
     `place` and `digest` are empty until the entry is sealed: its number in the chain, and the digest of
-    itself and all before it.
+    itself and all before it. `purpose`: of a decision at the door; it is empty beside other entries, and
+    before there were purposes.
     """
 
     __tablename__ = "audit_entry"
@@ -123,6 +124,7 @@ class AuditEntry(SQLModel, table=True):
     subject: str
     subject_id: int | None = None
     allowed: bool
+    purpose: str | None = None
     place: int | None = None
     digest: str | None = None
 

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from services.joining.county import CountySchool, CountyView
+from services.joining.county_view import CountySchool, CountyView
 from views.card import Button, Card, rows_of
 from views.lists import paged
 from views.phones import OpenPhones
@@ -39,6 +39,14 @@ class OpenCountyPosts(CallbackData, prefix="ctypost"):
     page: Page = 0
 
 
+class InviteOfficer(CallbackData, prefix="ctyoff"):
+    county_id: Id
+
+
+class CountCounty(CallbackData, prefix="ctycnt"):
+    county_id: Id
+
+
 class InviteHead(CallbackData, prefix="ctyhead"):
     school_id: Id
 
@@ -52,7 +60,8 @@ def county_card(view: CountyView, page: int, reader: Reader) -> Card:
     found = Button(reader.plain("county.found"), FoundSchool(county_id=view.county_id).pack())
     posts = posts_button(view.county_id, "county.posts", reader)
     phones = Button(reader.plain("phones.open"), OpenPhones(unit_id=view.county_id).pack())
-    return Card("\n".join(lines), (*rows, (found,), (posts,), (phones,)))
+    counts = Button(reader.plain("county.counts"), CountCounty(county_id=view.county_id).pack())
+    return Card("\n".join(lines), (*rows, (counts,), (found,), (posts,), (phones,)))
 
 
 def county_posts_card(view: CountyView, page: int, reader: Reader) -> Card:
@@ -67,7 +76,9 @@ def county_posts_card(view: CountyView, page: int, reader: Reader) -> Card:
 
     rows = paged(buttons, page=page, press=press, width=1)
     text = reader.t("county.ask_post", county=view.name)
-    return Card(text, (*rows, (back_button(view.county_id, reader),)), protected=True)
+    press_officer = InviteOfficer(county_id=view.county_id).pack()
+    invite = Button(reader.plain("county.invite_officer"), press_officer)
+    return Card(text, (*rows, (invite,), (back_button(view.county_id, reader),)), protected=True)
 
 
 def posts_button(county_id: int, label: str, reader: Reader) -> Button:
@@ -85,6 +96,8 @@ def county_school_card(view: CountyView, school: CountySchool, reader: Reader) -
         press = OpenCountySchool(county_id=view.county_id, school_id=school.school_id, township=True)
         buttons.append(Button(reader.plain("county.name_township"), press.pack()))
     lines.append(reader.t("county.with_head" if school.has_head else "county.no_head"))
+    if school.vacant:
+        lines.append(reader.t("county.vacant", posts=_posts(school, reader)))
     if not school.has_head:
         link = InviteHead(school_id=school.school_id).pack()
         buttons.insert(0, Button(reader.plain("county.invite_head"), link))
@@ -115,9 +128,15 @@ def back_button(county_id: int, reader: Reader) -> Button:
 def _line(school: CountySchool, reader: Reader) -> str:
     key = "county.school_in" if school.township else "county.school"
     words = reader.plain(key, school=school.name, township=school.township or "")
-    if school.has_head:
-        return reader.t("county.line", words=words)
-    return reader.t("county.line", words=reader.plain("county.headless", words=words))
+    if school.vacant:
+        words = reader.plain("county.lacks", words=words, posts=_posts(school, reader))
+    return reader.t("county.line", words=words)
+
+
+def _posts(school: CountySchool, reader: Reader) -> str:
+    return reader.plain("joining.list_sign").join(
+        reader.plain(f"alerts.role_{role}") for role in school.vacant
+    )
 
 
 def _press(view: CountyView, school: CountySchool) -> str:

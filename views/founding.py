@@ -18,4 +18,5 @@ def class_names_card(school_name: str, reader: Reader) -> Card:
 def founded_card(founded: Founded, actor: Actor, reader: Reader) -> Card:
     classes = reader.plain("joining.list_sign").join(founded.class_names)
     text = reader.t("joining.founded_school", school=founded.school_name, classes=classes)
-    return said_with_menu(text, actor, reader)
+    # A school that is founded by itself stands below no county yet.
+    return said_with_menu(f"{text}\n{reader.t('school.no_officer')}", actor, reader)

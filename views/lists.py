@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from views.card import Button, rows_of
+from views.card import Button, Card, rows_of
+from views.reader import Reader
 
 PAGE = 8
 
@@ -36,3 +37,9 @@ def turning(count: int, *, page: int, press: Callable[[int], str], size: int = P
 def clamp(page: int, count: int, size: int = PAGE) -> int:
     """Return the page nearest to `page` that exists."""
     return max(0, min(page, (count - 1) // size))
+
+
+def which_card(places: Sequence[tuple[str, str]], reader: Reader) -> Card:
+    """Name and press of each place in which the reader has the same role."""
+    buttons = [Button(name, press) for name, press in places]
+    return Card(reader.t("menu.which_place"), rows_of(buttons, 1))

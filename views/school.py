@@ -56,6 +56,8 @@ def school_card(view: SchoolView, reader: Reader) -> Card:
     text = [reader.t("school.title", school=view.name), *classes, *staff]
     if not view.classes:
         text.append(reader.t("school.no_class"))
+    if not view.has_officer:
+        text.append(reader.t("school.no_officer"))
     if view.waiting:
         text.append(reader.count("school.waiting_count", len(view.waiting)))
     names = ["invite", "add", "remove", *(["waiting"] if view.waiting else [])]

@@ -109,6 +109,7 @@ class Action(StrEnum):
     SEE_COUNTY = "see_county"
     END_COUNTY_POST = "end_county_post"
     FOUND_SCHOOL = "found_school"  # a further one in the county, and the link of its head
+    INVITE_OFFICER = "invite_officer"  # a fellow officer of the county
     KEEP_CALENDAR = "keep_calendar"
     REPORT_FROM_HOME = "report_from_home"
 
@@ -205,6 +206,7 @@ POLICY = MappingProxyType(
         Action.SEE_COUNTY: only(Standing.COUNTY_OFFICER),
         Action.END_COUNTY_POST: only(Standing.COUNTY_OFFICER),
         Action.FOUND_SCHOOL: only(Standing.COUNTY_OFFICER),
+        Action.INVITE_OFFICER: only(Standing.COUNTY_OFFICER),
         Action.KEEP_CALENDAR: HEAD,
         Action.REPORT_FROM_HOME: FAMILY | only(Standing.IN_DISPUTE),
     }

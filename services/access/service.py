@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.codes import Role
 from services.access import queries
+from services.access.purposes import PURPOSE_OF
 from services.access.rules import SEALED, Action, Standing, is_allowed
 from services.access.types import ChildRef, ClassRef, SchoolRef, Stand
 from services.audit import service as audit
@@ -75,7 +76,7 @@ async def settle(
     person_id = queries.acting_person(action, found)
     await audit.record(
         session, now=now, actor=actor, action=action, subject=subject, subject_id=subject_id,
-        allowed=person_id is not None,
+        allowed=person_id is not None, purpose=PURPOSE_OF[action],
     )  # fmt: skip
     return Denied() if person_id is None else person_id
 

@@ -27,4 +27,6 @@ def next_link(before: Link, entry: AuditEntry) -> Link:
         before.digest, place, entry.id, f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}", entry.telegram_id,
         entry.person_id, entry.action, entry.subject, entry.subject_id, entry.allowed,
     ]  # fmt: skip
+    if entry.purpose is not None:  # what was sealed before there were purposes stays as it was
+        told.append(entry.purpose)
     return Link(place, hashlib.sha256(json.dumps(told).encode()).hexdigest())

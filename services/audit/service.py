@@ -20,8 +20,12 @@ async def record(
     subject: str,
     subject_id: int | None,
     allowed: bool,
+    purpose: str | None = None,
 ) -> None:
-    """Append one entry in the caller's transaction; `actor` None is the scheduler or the command line."""
+    """Append one entry in the caller's transaction; `actor` None is the scheduler or the command line.
+
+    `purpose`: what a door was opened for; only a door has one.
+    """
     person_id = actor.person_ids[0] if actor and len(actor.person_ids) == 1 else None
     entry = {
         "at": now,
@@ -31,5 +35,6 @@ async def record(
         "subject": subject,
         "subject_id": subject_id,
         "allowed": allowed,
+        "purpose": purpose,
     }
     await (await session.connection()).execute(_APPEND, entry)

@@ -11,6 +11,9 @@ from services.cases.rules import BEFORE_SAFE, ROAD, may_tell
 from services.errors import CareError
 from services.people.rules import narrow
 
+FEWEST = 5  # a smaller number may be somebody whom a reader knows
+Few = int | None  # None: fewer than that, and perhaps none
+
 # In the order of the road. Who has taken it tells these with a press; the rest comes with words, or a report.
 BY_HAND = (
     CaseFact.ACCEPTED, CaseFact.FILED, CaseFact.NOT_FILED, CaseFact.TRANSFERRED, CaseFact.PROTECTED,
@@ -139,3 +142,8 @@ def is_list_time(now: datetime, *, zone: ZoneInfo, weekday: int) -> bool:
     """Whether the week's list of open cases may be sent: on its day, by daylight."""
     local = now.astimezone(zone)
     return local.weekday() == weekday and MORNING <= local.hour < EVENING
+
+
+def few(count: int) -> Few:
+    """A number as it may be told to whoever sees counts only."""
+    return count if count >= FEWEST else None

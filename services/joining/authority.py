@@ -87,7 +87,9 @@ async def _list_officers(session: AsyncSession, *, now: datetime, invitation: In
     """The county's officers, where they decide: about their own, and about the first head of a school."""
     place = invitation.unit_id or 0
     if invitation.role is Role.COUNTY_OFFICER:
-        return await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=place)
+        officers = await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=place)
+        # Two persons: whoever invited a fellow doesn't also say that it is them, unless there is nobody else.
+        return [one for one in officers if one != invitation.inviter_id] or officers
     if invitation.role is not Role.ADMINISTRATOR:
         return []
     if await list_holders(session, now=now, role=Role.ADMINISTRATOR, unit_id=place):

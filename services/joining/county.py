@@ -1,13 +1,11 @@
-"""A county as its officers see it: its schools, and a further one that they found."""
+"""A county's officers, its schools, and a further one that they found."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Invitation, RoleGrant, Unit
+from models import Invitation, Unit
 from models.codes import Role, UnitKind
 from services.access.rules import Action
 from services.access.service import Denied
@@ -15,36 +13,17 @@ from services.audit import service as audit
 from services.errors import CareError
 from services.joining import queries
 from services.joining.authority import as_officer
+from services.joining.county_view import CountyView, view_county
 from services.joining.links import after, issue
-from services.joining.posts import Post, list_posts
 from services.joining.rules import clean_unit_name
 from services.joining.types import Invited, Waiting
 from services.people import service as people
 from services.people.actor import Actor
-from services.people.places import find_county, find_named, schools_of
-from services.people.queries import get_unit, list_holders, list_units_below, live
+from services.people.places import find_county, find_named
+from services.people.queries import get_unit, list_holders
 from services.pins import service as pins
 from services.pins.types import Closed
 from services.profile import Profile
-
-
-@dataclass(frozen=True)
-class CountySchool:
-    """A school of the county; `township` None: nobody has said in which it lies."""
-
-    school_id: int
-    name: str
-    township: str | None
-    has_head: bool
-
-
-@dataclass(frozen=True)
-class CountyView:
-    county_id: int
-    name: str
-    townships: tuple[tuple[int, str], ...]
-    schools: tuple[CountySchool, ...]
-    posts: tuple[Post, ...]
 
 
 async def see_county(
@@ -96,6 +75,27 @@ async def invite_head(
     return await _link(session, now=now, profile=profile, school_id=school_id, inviter_id=officer)
 
 
+async def invite_officer(
+    session: AsyncSession, *, now: datetime, actor: Actor, profile: Profile, county_id: int
+) -> Invited | Denied | Closed:
+    """Make a link for a fellow officer; the PIN is asked first.
+
+    Another officer than the inviter lets the newcomer in, as soon as there is another.
+    """
+    closed = await pins.keep_open(session, now=now, actor=actor)
+    if closed is not None:
+        return closed
+    officer = await as_officer(
+        session, now=now, actor=actor, action=Action.INVITE_OFFICER, county_id=county_id
+    )
+    if isinstance(officer, Denied):
+        return officer
+    role = Role.COUNTY_OFFICER
+    target = await queries.staff_target(session, role=role, unit_id=county_id)
+    invitation = _invitation(now, profile, role=role, unit_id=county_id, inviter_id=officer)
+    return await issue(session, now=now, invitation=invitation, place=target.place)
+
+
 async def put_in_township(
     session: AsyncSession, *, now: datetime, actor: Actor, school_id: int, township: str
 ) -> CountyView | Denied:
@@ -144,28 +144,14 @@ async def invite_head_of(
     return link.token
 
 
-async def view_county(session: AsyncSession, *, now: datetime, county_id: int) -> CountyView:
-    county = await get_unit(session, county_id)
-    below = await list_units_below(session, [county_id])
-    townships = {one.id or 0: one.name for one in below if one.kind is UnitKind.TOWNSHIP}
-    in_county = col(Unit.id).in_(schools_of([county_id]))
-    schools = (await session.exec(select(Unit).where(in_county).order_by(col(Unit.id)))).all()
-    headed = await _list_headed(session, now=now, school_ids=[one.id or 0 for one in schools])
-    return CountyView(
-        county_id,
-        county.name,
-        tuple(townships.items()),
-        tuple(
-            CountySchool(one.id or 0, one.name, townships.get(one.parent_id or 0), one.id in headed)
-            for one in schools
-        ),
-        await list_posts(session, now=now, place=county),
+async def is_watched(session: AsyncSession, *, now: datetime, county: str | None) -> bool:
+    """Whether a county of that name has an officer by now; a school outside any county has none."""
+    known = county and await find_named(
+        session, kind=UnitKind.COUNTY, name=clean_unit_name(county), above=[None]
     )
-
-
-async def _list_headed(session: AsyncSession, *, now: datetime, school_ids: Collection[int]) -> set[int]:
-    heads = (RoleGrant.role == Role.ADMINISTRATOR, col(RoleGrant.unit_id).in_(school_ids))
-    return set(await session.exec(select(RoleGrant.unit_id).where(*heads, live(RoleGrant, now))))
+    if not known:
+        return False
+    return bool(await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=known.id or 0))
 
 
 async def _has_head(session: AsyncSession, *, now: datetime, school_id: int) -> bool:
@@ -226,12 +212,14 @@ async def _link(
     waiting = (await session.exec(query)).first()
     if waiting is not None:
         return Waiting(waiting.id or 0, waiting.joined_name or "", target.place)
-    invitation = Invitation(
-        token_hash="",
-        role=role,
-        unit_id=school_id,
-        inviter_id=inviter_id,
-        created_at=now,
-        expires_at=after(now, profile.invitation_hours.staff),
-    )
+    invitation = _invitation(now, profile, role=role, unit_id=school_id, inviter_id=inviter_id)
     return await issue(session, now=now, invitation=invitation, place=target.place)
+
+
+def _invitation(
+    now: datetime, profile: Profile, *, role: Role, unit_id: int, inviter_id: int | None
+) -> Invitation:
+    until = after(now, profile.invitation_hours.staff)
+    return Invitation(
+        token_hash="", role=role, unit_id=unit_id, inviter_id=inviter_id, created_at=now, expires_at=until
+    )

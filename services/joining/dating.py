@@ -20,7 +20,7 @@ from services.audit import service as audit
 from services.dates import read_day
 from services.errors import CareError
 from services.joining.authority import as_administrator, as_officer
-from services.joining.county import CountyView, view_county
+from services.joining.county_view import CountyView, view_county
 from services.joining.posts import Post, find_to_end, is_the_countys, list_posts
 from services.joining.rules import ensure_last_day
 from services.joining.staff import SchoolView, view_school

@@ -12,8 +12,8 @@ from models import AuditEntry, Child, Consent, Invitation, Person, Relation, Rol
 from models.codes import OF_A_SCHOOL, Role, UnitKind
 from services.joining.types import Place, Someone
 from services.joining.vouching import list_schools_of
-from services.people.places import list_schools
-from services.people.queries import get_unit, list_roles, live
+from services.people.places import find_county, list_schools
+from services.people.queries import get_unit, list_holders, list_roles, live
 
 AT_SCHOOL = OF_A_SCHOOL | {Role.VOLUNTEER}
 _FRESH: dict[str, Any] = {"populate_existing": True}
@@ -162,3 +162,9 @@ async def find_post(
     )  # fmt: skip
     grant_id = (await session.exec(held)).one()
     return (min(target.school_ids), grant_id) if grant_id else None
+
+
+async def has_officer(session: AsyncSession, *, now: datetime, school_id: int) -> bool:
+    """Whether the county of a school has somebody to whom reports about the school itself go."""
+    county_id = await find_county(session, school_id=school_id)
+    return bool(await list_holders(session, now=now, role=Role.COUNTY_OFFICER, unit_id=county_id or 0))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from models.codes import Role
 from services.errors import CareError
 from services.joining.types import Refusal
 from services.people.rules import narrow
@@ -17,6 +18,7 @@ MOST_FAILURES = 5  # then an account's links aren't even looked at
 FAILURES_WITHIN = timedelta(hours=1)
 LONGEST_UNIT_NAME = 30
 MOST_CLASSES = 60
+NEEDED = (Role.ADMINISTRATOR, Role.SAFEGUARDING)  # at each school: reports come to them first
 FURTHEST_END = 3_660  # days: a last day further off than ten years is a slip of the finger
 PHONE = re.compile(r"\+?[0-9]{2,15}")
 SEPARATORS = re.compile(r"[\n\r,;\u3001\uff0c\uff1b]")  # commas, semicolons, and their Chinese kin

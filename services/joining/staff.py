@@ -34,6 +34,7 @@ class SchoolView:
     school_id: int
     name: str
     has_county: bool
+    has_officer: bool
     classes: tuple[SchoolClass, ...]
     posts: tuple[Post, ...]
     waiting: tuple[Waiting, ...]
@@ -81,7 +82,9 @@ async def view_school(session: AsyncSession, *, now: datetime, school_id: int) -
         if unit.kind is UnitKind.CLASS
     )
     waiting = await _list_waiting(session, now=now, school_id=school_id)
-    return SchoolView(school_id, school.name, school.parent_id is not None, classes, posts, waiting)
+    watched = await queries.has_officer(session, now=now, school_id=school_id)
+    has_county = school.parent_id is not None
+    return SchoolView(school_id, school.name, has_county, watched, classes, posts, waiting)
 
 
 def _teachers(posts: tuple[Post, ...], class_id: int | None) -> tuple[Post, ...]:

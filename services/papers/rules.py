@@ -31,6 +31,7 @@ GROUPS = MappingProxyType(
             {
                 Action.INVITE_FAMILY, Action.INVITE_STAFF, Action.OPEN_INVITATION, Action.JOIN,
                 Action.DECIDE_JOIN, Action.INVITE_BACK, Action.FOUND_SCHOOL,
+                Action.INVITE_OFFICER,
             }
         ),
         "consent": frozenset({Action.ANSWER_CONSENT, Action.ANSWER_PURPOSE, Action.RECORD_CHILD}),

@@ -8,15 +8,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from pyrage.x25519 import Identity
 
 from bot.backing_up import keep_backing_up, list_backups, load
 from bot.dumps import SqliteDump
+from bot.own_copies import unwrap
 from bot.preparing import open_database
 from bot.settings import Settings
 from tests.audit.test_chain import append
 from tests.audit.test_commands import fill
-from tests.commands import run
+from tests.commands import run, settings_of
 
 
 @pytest.fixture
@@ -185,16 +187,43 @@ def test_before_a_migration_there_is_a_copy(tmp_path: Path, keys: dict[str, str]
     file = tmp_path / "sandbox.sqlite3"
     asyncio.run(_step_down(file))
     assert run(tmp_path, "migrate").exit_code == 0
-    (copy,) = tmp_path.glob("sandbox.sqlite3.before-*")
-    with closing(sqlite3.connect(copy)) as old:
-        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
-        assert old.execute("SELECT count(*) FROM audit_entry").fetchone() == (3,)
-    copy.unlink()
+    (copy,) = tmp_path.glob("sandbox.sqlite3.before-*.age")
+    wrapped = copy.with_name(f"{copy.name}.wrapped")
+    assert {one.stat().st_mode & 0o777 for one in (copy, wrapped)} == {0o600}
+    assert copy.read_bytes().startswith(b"age-encryption.org/v1")
+    assert b"AGE-SECRET-KEY" not in wrapped.read_bytes()
+    old = SqliteDump(tmp_path / "old.sqlite3")
+    load(old, copy, [unwrap(settings_of(tmp_path), wrapped)])
+    with closing(sqlite3.connect(tmp_path / "old.sqlite3")) as found:
+        assert found.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+        assert found.execute("SELECT count(*) FROM audit_entry").fetchone() == (3,)
+    for one in (copy, wrapped):
+        one.unlink()
     assert run(tmp_path, "migrate").exit_code == 0
     assert not list(tmp_path.glob("sandbox.sqlite3.before-*"))
     asyncio.run(_step_down(file))
     assert run(tmp_path, "migrate", **keys).exit_code == 0
     assert len(backups(tmp_path)) == 1
+
+
+def test_the_copy_of_a_migration_is_restored_with_our_own_key_only(tmp_path: Path) -> None:
+    fill(tmp_path, 3)
+    file, key = tmp_path / "sandbox.sqlite3", tmp_path / "secret.key"
+    asyncio.run(_step_down(file))
+    assert run(tmp_path, "migrate").exit_code == 0
+    (copy,) = tmp_path.glob("*.age")
+    (wrapped,) = tmp_path.glob("*.wrapped")
+    file.rename(tmp_path / "away.sqlite3")
+    ours = key.read_bytes()
+    key.write_bytes(Fernet.generate_key())
+    stolen = run(tmp_path, "restore", str(copy), "--key", str(wrapped))
+    assert (stolen.exit_code, "put back the one" in stolen.stderr) == (2, True)
+    assert not file.exists()
+    key.write_bytes(ours)
+    restored = run(tmp_path, "restore", str(copy), "--key", str(wrapped))
+    assert (restored.exit_code, restored.stderr) == (0, "")
+    with closing(sqlite3.connect(file)) as found:
+        assert found.execute("SELECT count(*) FROM audit_entry").fetchone() == (3,)
 
 
 async def _step_down(file: Path) -> None:

@@ -5,10 +5,13 @@ import os
 from pathlib import Path
 
 import pytest
+from alembic import command
 
+from models.database import Database
+from models.migrate import alembic_config, find_step
 from tests.bot.test_backups import backups, keys
 from tests.commands import run
-from tests.databases import Postgres
+from tests.databases import KEYS, Postgres
 
 __all__ = ["keys"]
 
@@ -48,3 +51,26 @@ def test_without_the_programs_it_says_so(
     found = run(tmp_path, "backup", **keys, DATABASE_URL=url)
     assert (found.exit_code, "pg_dump" in found.stderr) == (2, True)
     assert not backups(tmp_path)
+
+
+def test_without_a_place_for_a_copy_the_tables_stay_as_they_are(tmp_path: Path, postgres: Postgres) -> None:
+    url = asyncio.run(postgres.empty())
+    assert run(tmp_path, "migrate", DATABASE_URL=url).exit_code == 0
+
+    async def step_down() -> None:
+        database = Database(url, KEYS)
+        async with database.engine.execution_options(writes=True).begin() as connection:
+            await connection.run_sync(lambda sync: command.downgrade(alembic_config(sync), "0002"))
+        assert await find_step(database.engine) == "0002"
+        await database.close()
+
+    async def revision() -> str | None:
+        database = Database(url, KEYS)
+        found = await find_step(database.engine)
+        await database.close()
+        return found
+
+    asyncio.run(step_down())
+    refused = run(tmp_path, "migrate", DATABASE_URL=url)
+    assert (refused.exit_code, refused.stderr.startswith("BACKUP_DIR: ")) == (2, True)
+    assert asyncio.run(revision()) == "0002"

@@ -94,7 +94,7 @@ async def test_an_emergency_message_to_a_home_that_withdrew_is_sent(room: Room, 
 
 
 async def test_a_later_kind_is_one_line_in_the_table(room: Room, school: School) -> None:
-    table = {Notice.CONTACT_TOLD: "birthdays"}
+    table = {**sending.PURPOSE_OF, Notice.CONTACT_TOLD: "birthdays"}
     actor = await actor_of(room.database, MOTHER)
 
     async def may(kind: Notice = Notice.CONTACT_TOLD) -> bool:

@@ -20,6 +20,7 @@ PLAIN = {
     "account.locale": "code",
     "audit_entry.action": "code",
     "audit_entry.digest": "hash",
+    "audit_entry.purpose": "code",
     "audit_entry.subject": "code",
     "audit_head.digest": "hash",
     "care_case.key_name": "hash",

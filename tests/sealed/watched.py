@@ -77,7 +77,8 @@ class WatchedRoom(Room):
 
     def note(self, chat_id: int, what: str, content: dict[str, Any]) -> None:
         if chat_id != self._muted:
-            self.chats[chat_id].note(what, content)
+            minute = f"{self.clock.at:%j %H:%M}"  # it may neither come earlier nor later than without a case
+            self.chats[chat_id].note(f"{minute} {what}", content)
 
     @contextmanager
     def muted(self, chat_id: int) -> Iterator[None]:
