@@ -45,7 +45,7 @@ def _places(child: Row, child_id: int) -> Iterator[Row]:
 
 
 def _plans(places: Sequence[Row], place_ids: Sequence[int]) -> Iterator[Row]:
-    """As `plans.lay_out` would: revision 0 and due, so that the planner finds their dates and fires nothing."""
+    """As `plans.lay_out` would: revision 0 and due, so that the planner finds their dates and fires none."""
     months: dict[int, datetime] = {}
     for place, place_id in zip(places, place_ids, strict=True):
         if place["away"]:
@@ -64,4 +64,5 @@ def _plan(child_id: int, kind: PlanKind, now: datetime, *, relation_id: int | No
 
 async def _store(session: AsyncSession, table: type[Child | Relation], rows: Sequence[Row]) -> list[int]:
     statement = insert(table).returning(col(table.id), sort_by_parameter_order=True)
-    return list((await (await session.connection()).execute(statement, list(rows))).scalars())
+    stored = await (await session.connection()).execute(statement, list(rows))
+    return [one or 0 for one in stored.scalars()]

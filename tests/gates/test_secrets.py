@@ -56,6 +56,7 @@ PLAIN = {
     "plan.rule": "dates",
     "purge.kind": "code",
     "relation.grants": "codes",
+    "sheet_column.heading": "name",
     "task.dedup_key": "ids",
     "unit.name": "name",
     "unit.timezone": "zone",
