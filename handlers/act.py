@@ -101,7 +101,22 @@ class Act:
         self.receipt.numbers += card.numbers
         await self._send(card)
 
-    async def _send(self, card: Card) -> None:
+    async def begin(self, card: Card) -> int | None:
+        """Say that something long is under way; `finish` edits this message. None: it couldn't be said."""
+        ensure_closed()
+        return await self._send(card)
+
+    async def finish(self, message_id: int | None, card: Card) -> None:
+        """Turn what was begun into its end."""
+        ensure_closed()
+        chat_id = self.event.from_user.id if self.event.from_user else 0
+        if message_id is not None and await speaking.amend(self.bot, chat_id, message_id, card):
+            await self.traces.note_sent(message_id, card)
+        else:
+            await self._send(card)
+
+    async def _send(self, card: Card) -> int | None:
         chat_id = self.event.from_user.id if self.event.from_user else 0
         message_id = await speaking.send(self.bot, chat_id, card)
         await self.traces.note_sent(message_id, card)
+        return message_id

@@ -65,13 +65,29 @@ async def fetch(bot: Bot, message: Message) -> Sent | None:
     if content is None:
         raise ValueError("a message without a file")
     async with at_once:
-        try:
-            came = _Bounded()
-            await bot.download(content.file_id, came, timeout=PATIENCE)
-        except (TelegramAPIError, ClientDecodeError, ClientError, OSError) as error:
-            log.warning("file.not_fetched", code=type(error).__name__)
+        came = await _download(bot, content)
+        if came is None:
             return None
-        return await asyncio.to_thread(_seal, came.getvalue(), media, suffix, _words(message))
+        return await asyncio.to_thread(_seal, came, media, suffix, _words(message))
+
+
+async def bring(bot: Bot, message: Message) -> bytes | None:
+    """Fetch a file that is read at once and not kept; None: Telegram didn't give it. Raises TooBigError."""
+    content = _content(message)
+    if content is None:
+        raise ValueError("a message without a file")
+    async with at_once:
+        return await _download(bot, content)
+
+
+async def _download(bot: Bot, content: File) -> bytes | None:
+    try:
+        came = _Bounded()
+        await bot.download(content.file_id, came, timeout=PATIENCE)
+    except (TelegramAPIError, ClientDecodeError, ClientError, OSError) as error:
+        log.warning("file.not_fetched", code=type(error).__name__)
+        return None
+    return came.getvalue()
 
 
 async def play(act: Act, kept: Kept, *, case_id: int) -> bool:

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import BufferedInputFile
 from structlog import get_logger
 
-from documents.case_papers.making import Made
 from handlers.act import Act
 from handlers.inviting import answer_to
 from handlers.phone_faces import Found as Opened
@@ -25,6 +25,7 @@ class Making:
 
 
 Found = Opened | Making
+T = TypeVar("T")
 
 
 async def card_of(found: Found, act: Act) -> Card:
@@ -38,7 +39,7 @@ async def card_of(found: Found, act: Act) -> Card:
             return await answer_to(found, act)
 
 
-async def make_files(make: Callable[[], Made]) -> Made | None:
+async def make_files(make: Callable[[], T]) -> T | None:
     """Off the loop. An accident is said at once: the press was handled, and won't be tried again.
 
     What the accident says of itself may quote a case's words: its kind must do.

@@ -33,6 +33,7 @@ from handlers import (
     roster,
     school,
     settings,
+    sheets,
     start,
     tasks,
     unknown,
@@ -43,10 +44,9 @@ from handlers import (
 def make() -> list[Router]:
     """Commands and keys first, so that /start works from any state; what nobody knew comes last."""
     subjects = (
-        alerts, cases, casework, checkins, contacts, children, joining, school, county, posts, settings, pins,
-        phones, rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home, household, places,
-        lines,
-        privacy, consents, requests, words, hotlines, alerts_said, unknown,
+        alerts, cases, casework, checkins, contacts, children, sheets, joining, school, county, posts,
+        settings, pins, phones, rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home,
+        household, places, lines, privacy, consents, requests, words, hotlines, alerts_said, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

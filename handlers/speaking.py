@@ -63,6 +63,17 @@ async def edit(bot: Bot, query: CallbackQuery, card: Card) -> bool:
     return True
 
 
+async def amend(bot: Bot, chat_id: int, message_id: int, card: Card) -> bool:
+    """Edit a message of ours that nobody pressed; False: a new one must serve."""
+    try:
+        await bot.edit_message_text(
+            card.text, chat_id=chat_id, message_id=message_id, reply_markup=inline(card)
+        )
+    except (TelegramAPIError, ClientDecodeError):
+        return False
+    return True
+
+
 async def erase(bot: Bot, chat_id: int, message_ids: Sequence[int]) -> None:
     """Delete messages of both sides now; what fails is left to whatever removes what has faded."""
     for message_id in message_ids:

@@ -19,6 +19,7 @@ from models.people import (
 )
 from models.practice import Practice
 from models.rights import Consent, Incident, PrivacyRequest, Purge
+from models.sheets import SheetColumn, SheetImport
 from models.traffic import (
     AuditEntry,
     AuditHead,
@@ -71,6 +72,8 @@ __all__ = [
     "RoleGrant",
     "SecondPerson",
     "SentCard",
+    "SheetColumn",
+    "SheetImport",
     "StatutoryReport",
     "Task",
     "Unit",

@@ -40,6 +40,7 @@ class Standing(StrEnum):
 class Action(StrEnum):
     SEE_CHILD = "see_child"
     REGISTER_CHILD = "register_child"
+    IMPORT_SHEET = "import_sheet"  # bring in, or take back, a whole sheet of them
     CORRECT_CHILD = "correct_child"
     LET_GO = "let_go"  # say that a child is no longer at this school, and take that back
     MOVE_CLASS = "move_class"  # to another class of the school
@@ -137,6 +138,7 @@ POLICY = MappingProxyType(
     {
         Action.SEE_CHILD: STAFF - {Standing.COLLEAGUE} | FAMILY | only(Standing.VILLAGE_DIRECTOR),
         Action.REGISTER_CHILD: TEACHING,
+        Action.IMPORT_SHEET: TEACHING,
         Action.CORRECT_CHILD: TEACHING,
         Action.LET_GO: IN_CHARGE,
         Action.MOVE_CLASS: IN_CHARGE,

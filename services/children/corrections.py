@@ -11,7 +11,6 @@ from models.codes import Away, Care, Kin
 from services.access import service as access
 from services.access.rules import Action
 from services.access.service import Denied, Granted
-from services.access.types import ChildRef
 from services.children import plans, queries
 from services.children.rules import AWAY_KIN, CARER_AT_HOME, ensure_age, ensure_fits
 from services.children.service import today_in
@@ -47,8 +46,7 @@ async def correct_care(
     decision = await _decide(session, now=now, actor=actor, child_id=child_id)
     if isinstance(decision, Granted):
         ensure_fits(care, decision.child.away)
-        await _change(session, child_id, care=care)
-        await _fit_carer(session, now=now, child_id=child_id, care=care)
+        await amend(session, now=now, child_id=child_id, care=care)
     return decision
 
 
@@ -59,9 +57,7 @@ async def correct_away(
     decision = await _decide(session, now=now, actor=actor, child_id=child_id)
     if isinstance(decision, Granted) and decision.child.away is not away:
         ensure_fits(decision.child.care, away)
-        await _change(session, child_id, away=away)
-        await _mark_away(session, now=now, child=decision.child, away=away)
-        await plans.lay_out(session, now=now, child_id=child_id)
+        await amend(session, now=now, child_id=child_id, away=away)
     return decision
 
 
@@ -71,8 +67,7 @@ async def set_boards(
     """Write down whether the child sleeps at school, which moves the calls to its free days."""
     decision = await _decide(session, now=now, actor=actor, child_id=child_id)
     if isinstance(decision, Granted) and decision.child.boards is not boards:
-        await _change(session, child_id, boards=boards)
-        await plans.lay_out(session, now=now, child_id=child_id)
+        await amend(session, now=now, child_id=child_id, boards=boards)
     return decision
 
 
@@ -87,6 +82,17 @@ async def add_carer(session: AsyncSession, *, now: datetime, actor: Actor, child
     return decision
 
 
+async def amend(session: AsyncSession, *, now: datetime, child_id: int, **values: Any) -> None:
+    """Write columns of a child anew, and let places and plans follow; whoever calls has asked at the door."""
+    await _change(session, child_id, **values)
+    if "care" in values:
+        await _fit_carer(session, now=now, child_id=child_id, care=values["care"])
+    if "away" in values:
+        await _mark_away(session, now=now, child_id=child_id, away=values["away"])
+    if values.keys() & {"away", "boards"}:
+        await plans.lay_out(session, now=now, child_id=child_id)
+
+
 async def _decide(session: AsyncSession, *, now: datetime, actor: Actor, child_id: int) -> Granted | Denied:
     return await access.decide(session, now=now, actor=actor, action=Action.CORRECT_CHILD, child_id=child_id)
 
@@ -95,8 +101,8 @@ async def _change(session: AsyncSession, child_id: int, **values: Any) -> None:
     await session.exec(update(Child).where(col(Child.id) == child_id).values(**values))
 
 
-async def _mark_away(session: AsyncSession, *, now: datetime, child: ChildRef, away: Away) -> None:
-    for relation in await queries.list_relations(session, now=now, child_id=child.child_id):
+async def _mark_away(session: AsyncSession, *, now: datetime, child_id: int, away: Away) -> None:
+    for relation in await queries.list_relations(session, now=now, child_id=child_id):
         if relation.kin is not Kin.CARER:
             relation.away = relation.kin in AWAY_KIN[away]
             session.add(relation)

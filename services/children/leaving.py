@@ -4,6 +4,7 @@ Neither the family nor anybody else hears of it by itself. What is known stays, 
 (services/retention); a case goes on, and its people keep it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,17 +47,23 @@ async def leave(
     decision = await _decide(session, now=now, actor=actor, child_id=child_id)
     if isinstance(decision, Denied):
         return decision
-    here = (col(Child.id) == child_id, col(Child.left_at).is_(None))
-    left = update(Child).where(*here).values(left_at=now, left_why=why).returning(col(Child.id))
-    if (await session.exec(left)).first() is None:
+    if not await take_off(session, now=now, child_ids=[child_id], why=why):
         return Left(decision.child, await _why(session, child_id=child_id) or why)
-    await plans.rest(session, child_id=child_id)
-    await session.exec(
-        update(Task)
-        .where(col(Task.child_id) == child_id, col(Task.kind).in_(OF_THE_MONTH), col(Task.done_at).is_(None))
-        .values(done_at=now)
-    )
     return Left(decision.child, why)
+
+
+async def take_off(
+    session: AsyncSession, *, now: datetime, child_ids: Collection[int], why: Leaving
+) -> frozenset[int]:
+    """Do what `leave` does, for many; return who was still there. Whoever calls has asked at the door."""
+    here = (col(Child.id).in_(child_ids), col(Child.left_at).is_(None))
+    leaving = update(Child).where(*here).values(left_at=now, left_why=why).returning(col(Child.id))
+    gone = frozenset((await session.exec(leaving)).scalars())
+    if gone:
+        await plans.rest(session, child_ids=gone)
+        waiting = (col(Task.kind).in_(OF_THE_MONTH), col(Task.done_at).is_(None))
+        await session.exec(update(Task).where(col(Task.child_id).in_(gone), *waiting).values(done_at=now))
+    return gone
 
 
 async def put_back(session: AsyncSession, *, now: datetime, actor: Actor, child_id: int) -> Granted | Denied:

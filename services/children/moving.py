@@ -85,7 +85,9 @@ async def move(
     if ways.unit.class_id == to_id:
         return Moved(ways.unit, ways.unit, 0, ways.child)
     to = _chosen(ways, to_id)
-    await _put(session, now=now, unit=ways.unit, to=to, child_ids=[child_id])
+    await put(
+        session, now=now, school_id=to.school_id, at=ways.unit.class_id, to=to.class_id, child_ids=[child_id]
+    )
     return Moved(ways.unit, to, 1, ways.child)
 
 
@@ -116,7 +118,14 @@ async def move_class(
         return going
     here = await access_queries.list_of_class(session, class_id=class_id)
     child_ids = [one.child_id for one in here]
-    await _put(session, now=now, unit=going.unit, to=going.to, child_ids=child_ids)
+    await put(
+        session,
+        now=now,
+        school_id=going.to.school_id,
+        at=going.unit.class_id,
+        to=going.to.class_id,
+        child_ids=child_ids,
+    )
     return Moved(going.unit, going.to, len(child_ids))
 
 
@@ -133,17 +142,16 @@ def _chosen(ways: Ways, to_id: int) -> ClassRef:
     return found
 
 
-async def _put(
-    session: AsyncSession, *, now: datetime, unit: ClassRef, to: ClassRef, child_ids: Sequence[int]
+async def put(
+    session: AsyncSession, *, now: datetime, school_id: int, at: int, to: int, child_ids: Sequence[int]
 ) -> None:
-    here = (col(Child.id).in_(child_ids), col(Child.class_id) == unit.class_id)
-    await session.exec(update(Child).where(*here).values(class_id=to.class_id))
-    staff = await list_class_staff(
-        session, now=now, classes={unit.class_id: unit.school_id, to.class_id: unit.school_id}
-    )
-    fresh = [one for one in staff[to.class_id] if one not in staff[unit.class_id]]
-    leaving = [one for one in staff[unit.class_id] if one not in staff[to.class_id]]
-    if leaving and staff[to.class_id]:
+    """Take these children from the class `at` to the class `to`; whoever calls has asked at the door."""
+    here = (col(Child.id).in_(child_ids), col(Child.class_id) == at)
+    await session.exec(update(Child).where(*here).values(class_id=to))
+    staff = await list_class_staff(session, now=now, classes={at: school_id, to: school_id})
+    fresh = [one for one in staff[to] if one not in staff[at]]
+    leaving = [one for one in staff[at] if one not in staff[to]]
+    if leaving and staff[to]:
         await _hand_tasks(session, now=now, child_ids=child_ids, leaving=leaving, fresh=fresh)
         await _hand_notices(session, now=now, child_ids=child_ids, leaving=leaving, fresh=fresh)
 

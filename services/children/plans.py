@@ -4,6 +4,7 @@ A plan of revision 0 or less that is due means “lay out”: the planner finds 
 nothing but what was promised and is due.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col, select, update
@@ -30,10 +31,10 @@ async def lay_out(session: AsyncSession, *, now: datetime, child_id: int) -> Non
     await session.exec(mine.where(col(Plan.next_due_at).is_(None)).values(promised_at=None))
 
 
-async def rest(session: AsyncSession, *, child_id: int) -> None:
-    """Nothing is due of a child any more, and nothing that was promised is kept; their rules stay."""
+async def rest(session: AsyncSession, *, child_ids: Collection[int]) -> None:
+    """Nothing is due of these children any more, and nothing that was promised is kept; their rules stay."""
     over = {"next_due_at": None, "due_on": None, "promised_at": None}
-    await session.exec(update(Plan).where(col(Plan.child_id) == child_id).values(**over))
+    await session.exec(update(Plan).where(col(Plan.child_id).in_(child_ids)).values(**over))
 
 
 async def _plan_call(session: AsyncSession, *, now: datetime, relation: Relation) -> None:

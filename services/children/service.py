@@ -4,15 +4,14 @@ from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Child, Relation
-from models.codes import Away, Care, Kin
+from models.codes import Away, Care
 from services.access import queries as access_queries
 from services.access import service as access
 from services.access.rules import POLICY, STAFF, Action, Standing, is_allowed
 from services.access.service import Denied
 from services.access.types import ClassRef
-from services.children import leaving, plans, queries
-from services.children.rules import AWAY_KIN, CARER_AT_HOME, ensure_age, ensure_fits
+from services.children import entering, leaving, queries
+from services.children.rules import ensure_age, ensure_fits
 from services.children.types import ChildFile, ClassList, Doubled, Registered
 from services.people.actor import Actor
 from services.people.rules import clean_name
@@ -48,11 +47,12 @@ async def register(
     known = await queries.is_known(session, school_id=decision.unit.school_id, name=name, born_on=born_on)
     if known and not is_sure:
         return Doubled()
-    child = Child(
-        name=name, born_on=born_on, class_id=class_id, care=care, away=away,
-        registered_by_id=decision.person_id, registered_at=now,
-    )  # fmt: skip
-    return Registered(await _store(session, now=now, child=child))
+    child = {
+        "name": name, "born_on": born_on, "class_id": class_id, "care": care, "away": away,
+        "registered_by_id": decision.person_id, "registered_at": now,
+    }  # fmt: skip
+    (child_id,) = await entering.enter(session, children=[child])
+    return Registered(child_id)
 
 
 async def open_class(
@@ -103,16 +103,3 @@ def today_in(unit: ClassRef, now: datetime) -> date:
 def _sees_as_staff(standings: frozenset[Standing]) -> bool:
     """A teacher who is also the mother sees the school's card: it shows everything the other does."""
     return bool(standings & STAFF & POLICY[Action.SEE_CHILD])
-
-
-async def _store(session: AsyncSession, *, now: datetime, child: Child) -> int:
-    session.add(child)
-    await session.flush()
-    child_id = child.id or 0
-    for kin in (Kin.MOTHER, Kin.FATHER):
-        session.add(Relation(child_id=child_id, kin=kin, away=kin in AWAY_KIN[child.away], from_at=now))
-    if child.care in CARER_AT_HOME:
-        session.add(Relation(child_id=child_id, kin=Kin.CARER, from_at=now))
-    await session.flush()
-    await plans.lay_out(session, now=now, child_id=child_id)
-    return child_id

@@ -23,7 +23,8 @@ GROUPS = MappingProxyType(
         "write": frozenset({Action.WRITE_NOTE, Action.TELL_CONTACT, Action.TELL_LETTER}),
         "keep": frozenset(
             {
-                Action.REGISTER_CHILD, Action.CORRECT_CHILD, Action.SET_RHYTHM, Action.KEEP_CALENDAR,
+                Action.REGISTER_CHILD, Action.IMPORT_SHEET, Action.CORRECT_CHILD, Action.SET_RHYTHM,
+                Action.KEEP_CALENDAR,
                 Action.ADD_CLASS, Action.END_POST, Action.END_COUNTY_POST, Action.LET_GO, Action.MOVE_CLASS,
             }
         ),

@@ -69,6 +69,8 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "practice": "a school's, about no child",
         "purge": "counts",
         "sent_card": "numbers of messages, some of them about a case",
+        "sheet_column": "a school's, nobody's own",
+        "sheet_import": "a list on its way in, gone within two days; what came of it is each child's file",
         "statutory_report": "nobody learns of a case by asking what is held of them",
         "task": "work of the school's, some of it about others",
         "unit": "a school's, nobody's own",

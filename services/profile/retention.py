@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     RAW_UPDATES = "raw_updates"
     HALF_TYPED = "half_typed"
+    SHEETS = "sheets"
     NOTICES = "notices"
     INVITATIONS = "invitations"
     DUTY_CHECKS = "duty_checks"
@@ -30,6 +31,7 @@ class Kind(StrEnum):
 AFTER: Mapping[Kind, str] = MappingProxyType({
     Kind.RAW_UPDATES: "handled",
     Kind.HALF_TYPED: "touched",
+    Kind.SHEETS: "sent",
     Kind.NOTICES: "settled",
     Kind.INVITATIONS: "ended",
     Kind.DUTY_CHECKS: "asked",

@@ -13,7 +13,7 @@ from services.retention.rules import cutoff, period_of
 from services.retention.tables import ENDINGS, Ending
 
 BATCH = 500
-ALWAYS = (Kind.RAW_UPDATES, Kind.HALF_TYPED)
+ALWAYS = (Kind.RAW_UPDATES, Kind.HALF_TYPED, Kind.SHEETS)
 """What goes in each installation; the rest waits until somebody has said so."""
 
 

@@ -33,6 +33,7 @@ from models import (
     Notification,
     PrivacyRequest,
     Relation,
+    SheetImport,
     Task,
 )
 from models.codes import Handling
@@ -114,6 +115,11 @@ ENDINGS: Mapping[Kind, Ending] = MappingProxyType({
         full=col(InboxUpdate.handling) == Handling.HANDLED,  # a parked one waits for a person
     ),
     Kind.HALF_TYPED: Ending(Conversation, col(Conversation.updated_at), is_named=False),
+    Kind.SHEETS: Ending(
+        SheetImport, col(SheetImport.made_at),
+        full=or_(col(SheetImport.cells).is_not(None), col(SheetImport.way_back).is_not(None)),
+        empties={"cells": None, "way_back": None},
+    ),
     Kind.NOTICES: Ending(
         Notification, col(Notification.settled_at), held=_real(col(Notification.case_id))
     ),
@@ -185,6 +191,7 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "role_grant": "who could see what, and when",
     "second_person": "who agreed to stand in at a school",
     "sent_card": "a copy of a case's card",
+    "sheet_column": "what a heading means at a school tells of nobody",
     "statutory_report": "goes with its case",
     "unit": "a place tells of nobody",
 })  # fmt: skip

@@ -28,6 +28,7 @@ ASKED_OF_A_CHILD = {
     "village_director family",
     Action.CORRECT_CHILD: "teacher class_teacher administrator",
     Action.REGISTER_CHILD: "teacher class_teacher administrator",
+    Action.IMPORT_SHEET: "teacher class_teacher administrator",
     Action.LET_GO: "class_teacher administrator",
     Action.MOVE_CLASS: "class_teacher administrator",
     Action.INVITE_FAMILY: "teacher class_teacher administrator",

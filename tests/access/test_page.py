@@ -21,8 +21,8 @@ COLUMNS = {
 }  # fmt: skip
 ROWS = {
     "see the child's card": [Action.SEE_CHILD],
-    "register, correct, invite the family": [
-        Action.REGISTER_CHILD, Action.CORRECT_CHILD, Action.INVITE_FAMILY,
+    "register, one or by a sheet, correct, invite the family": [
+        Action.REGISTER_CHILD, Action.IMPORT_SHEET, Action.CORRECT_CHILD, Action.INVITE_FAMILY,
     ],
     "say that it has left, move it to another class": [Action.LET_GO, Action.MOVE_CLASS],
     "write check-ins": [Action.WRITE_NOTE],

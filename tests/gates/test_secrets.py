@@ -57,6 +57,7 @@ PLAIN = {
     "plan.rule": "dates",
     "purge.kind": "code",
     "relation.grants": "codes",
+    "sheet_column.heading": "name",
     "task.dedup_key": "ids",
     "unit.area_code": "office",
     "unit.clinic_phone": "office",

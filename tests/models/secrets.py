@@ -21,6 +21,7 @@ from models import (
     OtherWay,
     Pin,
     PrivacyRequest,
+    SheetImport,
     StatutoryReport,
 )
 from models.case_codes import Authority, CaseWords, Channel, Media
@@ -61,6 +62,7 @@ async def keep_secrets(session: AsyncSession, *, each: int = 1) -> None:
                 case_id=case.id or 0, kind=CaseWords.SEEN, sealed=WORDS, person_id=author_id, happened_at=NOW,
                 entered_at=NOW,
             ),
+            SheetImport(made_at=NOW, cells=WORDS, way_back=WORDS),
             Incident(kind="lost", noticed_at=NOW, words=WORDS, closed_at=NOW),
         )  # fmt: skip
         session.add_all(rows)

@@ -17,6 +17,7 @@ from models import (
     Note,
     Notification,
     PrivacyRequest,
+    SheetImport,
     Task,
 )
 from models.codes import Asked, Handling, Notice, Outcome, Sending, TaskKind
@@ -49,6 +50,7 @@ def _passing(school: School, at: datetime, n: int) -> dict[Kind, SQLModel]:
             token_hash=f"{n}", relation_id=school.mother_relation_id, inviter_id=school.teacher_id,
             created_at=at, expires_at=at, used_at=at, decided_at=at, accepted=True, joined_name="周阿桂",
         ),
+        Kind.SHEETS: SheetImport(made_at=at, cells=WORDS, way_back=WORDS),
         Kind.DUTY_CHECKS: DutyCheck(person_id=school.head_id, week=f"2026-{n}", asked_at=at),
         Kind.CONSENTS: Consent(
             person_id=mother_id, purpose="contact", version="1", granted=True, answered_at=at

@@ -118,7 +118,7 @@ async def test_a_case_holds_all_that_belongs_to_its_child(
     await fill(database, school, profile, kind=Kind.REQUESTS, early=True)
     await raise_case(database, school, state=state)
     over = {kind for kind, count in (await counts(database, profile)).items() if count}
-    assert over == {Kind.RAW_UPDATES, Kind.HALF_TYPED, Kind.NOTICES, Kind.DUTY_CHECKS}
+    assert over == {Kind.RAW_UPDATES, Kind.HALF_TYPED, Kind.SHEETS, Kind.NOTICES, Kind.DUTY_CHECKS}
     await remove_all(database, profile)
     async with database.reading() as session:
         assert all(note.words for note in await rows_of(session, Note))
@@ -141,7 +141,7 @@ async def test_a_case_holds_what_belongs_to_a_linked_child_too(
             )
         )  # fmt: skip
     over = {kind for kind, count in (await counts(database, profile)).items() if count}
-    of_no_child = {Kind.RAW_UPDATES, Kind.HALF_TYPED, Kind.NOTICES, Kind.DUTY_CHECKS}
+    of_no_child = {Kind.RAW_UPDATES, Kind.HALF_TYPED, Kind.SHEETS, Kind.NOTICES, Kind.DUTY_CHECKS}
     assert (over == of_no_child) is is_concerned
 
 
