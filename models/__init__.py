@@ -18,6 +18,7 @@ from models.people import (
     Unit,
 )
 from models.practice import Practice
+from models.reaching import ContactDetail, LookupKey
 from models.rights import Consent, Incident, PrivacyRequest, Purge
 from models.traffic import (
     AuditEntry,
@@ -46,6 +47,7 @@ __all__ = [
     "ClassObservation",
     "Consent",
     "Contact",
+    "ContactDetail",
     "Conversation",
     "DutyChange",
     "DutyCheck",
@@ -58,6 +60,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "LessonResult",
+    "LookupKey",
     "Note",
     "Notification",
     "OtherWay",

@@ -50,7 +50,7 @@ def test_there_and_to_the_end(tmp_path: Path) -> None:
     (old,) = read_lines(path)
     turned = run(tmp_path, "rotate-key")
     assert (turned.exit_code, turned.stderr) == (0, "")
-    assert turned.stdout.startswith("16 values")
+    assert turned.stdout.startswith("18 values")
     newest, behind = read_lines(path)
     assert behind == old
     assert path.stat().st_mode & 0o777 == 0o600
