@@ -26,6 +26,7 @@ from handlers import (
     posts,
     practice,
     privacy,
+    reaching,
     requests,
     rhythm,
     roster,
@@ -43,7 +44,7 @@ def make() -> list[Router]:
     subjects = (
         alerts, cases, casework, checkins, contacts, children, joining, school, county, posts, settings, pins,
         phones, rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home, household, places,
-        privacy, consents, requests, words, alerts_said, unknown,
+        reaching, privacy, consents, requests, words, alerts_said, unknown,
     )  # fmt: skip
     return [
         groups.make_router(),
