@@ -28,6 +28,7 @@ from handlers import (
     posts,
     practice,
     privacy,
+    reaching,
     requests,
     rhythm,
     roster,
@@ -46,7 +47,8 @@ def make() -> list[Router]:
     subjects = (
         alerts, cases, casework, checkins, contacts, children, sheets, joining, school, county, posts,
         settings, pins, phones, rhythm, lesson, practice, calendar, tasks, duty, my_duty, roster, home,
-        household, places, lines, privacy, consents, requests, words, hotlines, alerts_said, unknown,
+        household, places, lines, reaching, privacy, consents, requests, words, hotlines, alerts_said,
+        unknown,
     )  # fmt: skip
     return [
         groups.make_router(),

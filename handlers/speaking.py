@@ -106,6 +106,16 @@ async def _send(bot: Bot, chat_id: int, card: Card) -> int:
     return sent.message_id
 
 
+async def send_contact(bot: Bot, chat_id: int, phone: PhoneNumber) -> int | None:
+    """Send somebody's own number: it can't be passed on. Return the message's id."""
+    try:
+        sent = await bot.send_contact(chat_id, phone.number, phone.name, protect_content=True)
+    except (TelegramAPIError, ClientDecodeError) as error:
+        log.warning("numbers.lost", chat_id=chat_id, code=type(error).__name__)
+        return None
+    return sent.message_id
+
+
 async def send_numbers(bot: Bot, chat_id: int, numbers: Sequence[PhoneNumber], *, spacing: float) -> None:
     """Send a card's numbers after it, `spacing` seconds apart, as Telegram wants it in one chat."""
     try:

@@ -18,6 +18,7 @@ from models.people import (
     Unit,
 )
 from models.practice import Practice
+from models.reaching import ContactDetail, LookupKey
 from models.rights import Consent, Incident, PrivacyRequest, Purge
 from models.sheets import SheetColumn, SheetImport
 from models.traffic import (
@@ -47,6 +48,7 @@ __all__ = [
     "ClassObservation",
     "Consent",
     "Contact",
+    "ContactDetail",
     "Conversation",
     "DutyChange",
     "DutyCheck",
@@ -59,6 +61,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "LessonResult",
+    "LookupKey",
     "Note",
     "Notification",
     "OtherWay",

@@ -47,6 +47,15 @@ class Grant(StrEnum):
     ADDRESS = "address"
 
 
+class Detail(StrEnum):
+    """How somebody is reached, or known to an office."""
+
+    PHONE = "phone"
+    MESSENGER = "messenger"  # WeChat, or whatever the family uses
+    ADDRESS = "address"
+    ID_NUMBER = "id_number"  # of a child, where a form asks for it
+
+
 class Cover(StrEnum):
     """The ordinary reason that somebody is given who has been barred."""
 
@@ -119,6 +128,7 @@ class TaskKind(StrEnum):
     FAMILY_WORDS = "family_words"
     UNREACHABLE = "unreachable"
     PRIVACY_REQUEST = "privacy_request"
+    NEW_NUMBER = "new_number"  # a family says it has one: please ring it
 
 
 class Half(StrEnum):

@@ -21,6 +21,7 @@ from views.household import OpenHousehold, OpenReaders
 from views.leaving import leaving_buttons
 from views.moving import move_buttons
 from views.presses import CheckIn, Id, InviteFamily, OpenClass, OpenPurposes, RaiseFor
+from views.reaching import card_button
 from views.reader import Reader
 from views.rhythm import OpenRhythm
 
@@ -68,6 +69,7 @@ def family_card(file: ChildFile, month: Month, profile: Profile, reader: Reader)
     rows = rows_of(tell_buttons(file, month, reader), 1)
     if Action.SEE_RHYTHM in file.may:
         rows += (_rhythm(file, reader),)
+    rows += card_button(file, reader)
     # As quiet as in /help, and worded the same: no red word on a phone that others read.
     quietly = Button(reader.plain("home.begin"), HomeChild(child_id=file.child.child_id).pack())
     return Card("\n".join(lines), (*rows, *_readers(file, reader), (quietly,)), protected=True)
@@ -150,6 +152,7 @@ def _staff_rows(file: ChildFile, month: Month, reader: Reader) -> tuple[tuple[Bu
         rows += ((Button(reader.plain("checkins.earlier"), NoteHistory(child_id=child_id).pack()),),)
     if Action.SEE_RHYTHM in file.may:
         rows += (_rhythm(file, reader),)
+    rows += card_button(file, reader)
     if Action.INVITE_FAMILY in file.may:
         rows += rows_of([_invite(place, reader) for place in file.places if place.is_open], 2)
     if Action.CORRECT_CHILD in file.may:

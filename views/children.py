@@ -11,6 +11,7 @@ from views.leaving import back_button
 from views.lists import paged
 from views.moving import move_all_button
 from views.presses import Id, OpenChild, OpenClass
+from views.reaching import find_button
 from views.reader import Reader
 
 
@@ -36,6 +37,7 @@ def class_card(found: ClassList, page: int, reader: Reader) -> Card:
     if found.may_move and children:
         rows += ((move_all_button(unit.class_id, reader),),)
     rows += tuple((back_button(one, reader),) for one in found.left)
+    rows += ((find_button(unit.class_id, reader),),) if found.may_find else ()
     text = reader.count("children.class", len(children), klass=unit.class_name)
     return Card(text, rows, protected=True)
 

@@ -28,6 +28,7 @@ KINDS = {
     TaskKind.FAMILY_WORDS: "tasks.family_words",
     TaskKind.UNREACHABLE: "tasks.unreachable",
     TaskKind.PRIVACY_REQUEST: "tasks.privacy_request",
+    TaskKind.NEW_NUMBER: "tasks.new_number",
 }
 
 

@@ -55,6 +55,10 @@ class Action(StrEnum):
     KEEP_RELATIONS = "keep_relations"  # who is guardian, what a relation may see
     BAR_RELATION = "bar_relation"  # keep somebody away at once, and let them back
     FREEZE_CHILD = "freeze_child"  # while the parents are in dispute
+    SEE_CARD = "see_card"  # how the people around the child are reached
+    SEE_ADDRESS = "see_address"  # where home is
+    KEEP_CARD = "keep_card"  # write numbers and addresses down
+    FIND_BY_PHONE = "find_by_phone"
     SEE_READERS = "see_readers"  # who looked at this file
     RAISE_CASE = "raise_case"
     REPORT_CASE = "report_case"  # go on with one's own report
@@ -127,7 +131,9 @@ IN_CHARGE = HEAD | {Standing.CLASS_TEACHER}  # of who is on a class's list
 
 # Asked of a child, and no reading of its file: the family's page of readers knows nothing of them.
 SEALED = frozenset({Action.RAISE_CASE, Action.REPORT_FROM_HOME})
-LOOKS = frozenset({Action.SEE_CHILD, Action.READ_NOTES})  # what counts as looking at a child's file
+LOOKS = frozenset(
+    {Action.SEE_CHILD, Action.SEE_CARD, Action.READ_NOTES}
+)  # what counts as looking at a child's file
 
 
 def only(standing: Standing) -> frozenset[Standing]:
@@ -153,6 +159,10 @@ POLICY = MappingProxyType(
         Action.KEEP_RELATIONS: ANSWERS,
         Action.BAR_RELATION: ANSWERS,
         Action.FREEZE_CHILD: ANSWERS,
+        Action.SEE_CARD: TEACHING | {Standing.SAFEGUARDING} | FAMILY,
+        Action.SEE_ADDRESS: TEACHING | {Standing.SAFEGUARDING} | FAMILY,
+        Action.KEEP_CARD: TEACHING,
+        Action.FIND_BY_PHONE: TEACHING | {Standing.SAFEGUARDING},
         Action.SEE_READERS: HEAD | LEGAL,
         Action.RAISE_CASE: STAFF | FIELD | {Standing.VOLUNTEER, Standing.COUNTY_OFFICER},
         Action.REPORT_CASE: only(Standing.REPORTER),
@@ -219,6 +229,8 @@ NEEDS = MappingProxyType(
     {
         Action.TELL_CONTACT: Grant.CONTACT,
         Action.SEE_RHYTHM: Grant.CONTACT,
+        Action.SEE_CARD: Grant.CONTACT,
+        Action.SEE_ADDRESS: Grant.ADDRESS,
     }
 )
 IN_USE = tuple(grant for grant in Grant if grant in NEEDS.values())  # what nothing hangs on isn't offered

@@ -70,7 +70,8 @@ async def open_class(
     left = await leaving.list_recent(session, now=now, class_id=class_id) if may_let_go else []
     may_register = is_allowed(Action.REGISTER_CHILD, standings)
     may_move = is_allowed(Action.MOVE_CLASS, standings)
-    return ClassList(decision.unit, tuple(children), may_register, may_move, tuple(left))
+    may_find = is_allowed(Action.FIND_BY_PHONE, standings)
+    return ClassList(decision.unit, tuple(children), may_register, may_move, may_find, tuple(left))
 
 
 async def open_child(

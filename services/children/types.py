@@ -41,6 +41,7 @@ class ClassList:
     children: tuple[ChildRef, ...]
     may_register: bool
     may_move: bool = False
+    may_find: bool = False  # by a telephone number
     left: tuple[ChildRef, ...] = ()  # who can still be put back
 
 

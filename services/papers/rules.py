@@ -17,7 +17,10 @@ from services.papers.types import IncidentCount, RequestCount
 
 GROUPS = MappingProxyType(
     {
-        "see": frozenset({Action.SEE_CHILD, Action.SEE_RHYTHM, Action.SEE_READERS}),
+        "see": frozenset({
+                Action.SEE_CHILD, Action.SEE_RHYTHM, Action.SEE_READERS, Action.SEE_CARD, Action.SEE_ADDRESS,
+                Action.FIND_BY_PHONE,
+            }),
         "read_notes": frozenset({Action.READ_NOTES}),
         "read_words": frozenset({Action.OPEN_WORDS}),
         "write": frozenset({Action.WRITE_NOTE, Action.TELL_CONTACT, Action.TELL_LETTER}),
@@ -26,6 +29,7 @@ GROUPS = MappingProxyType(
                 Action.REGISTER_CHILD, Action.IMPORT_SHEET, Action.CORRECT_CHILD, Action.SET_RHYTHM,
                 Action.KEEP_CALENDAR,
                 Action.ADD_CLASS, Action.END_POST, Action.END_COUNTY_POST, Action.LET_GO, Action.MOVE_CLASS,
+                Action.KEEP_CARD,
             }
         ),
         "admit": frozenset(

@@ -9,13 +9,13 @@ from sqlmodel import col, exists, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from models import Account, Installation, Person, Relation, RoleGrant, Unit
+from models import Account, ContactDetail, Installation, Person, Relation, RoleGrant, Unit
 from models.codes import OF_A_CLASS, InstallationKind, Kin, Role, UnitKind
 from services.people.actor import Actor, Held
 
 
 def live(
-    row: type[RoleGrant] | type[Relation], now: datetime | BindParameter[datetime]
+    row: type[RoleGrant | Relation | ContactDetail], now: datetime | BindParameter[datetime]
 ) -> ColumnElement[bool]:
     """The condition that a dated row holds at `now`."""
     return (col(row.from_at) <= now) & or_(col(row.until_at).is_(None), col(row.until_at) > now)

@@ -3,7 +3,9 @@
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Consent, Contact, Plan
+from models import Consent, Contact, ContactDetail, Plan
+from models.codes import Detail, Grant
+from services.access.queries import granted
 from services.contacts.queries import DONE
 from services.privacy.asker import Asker
 from services.privacy.types import Entry, Line
@@ -46,6 +48,28 @@ async def months(session: AsyncSession, asker: Asker) -> list[Entry]:
             Line("outcome", one.outcome.value, is_code=True),
             Line("excuse", one.reason, is_code=one.reason is not None), Line("told_at", one.told_at),
             Line("told_by_me", one.told_by_id == asker.person_id),
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+async def details(session: AsyncSession, asker: Asker) -> list[Entry]:
+    """Their own numbers and addresses, and their child's as far as the place beside it opens them."""
+    places = {place.id: child for place, child in asker.places}
+    homes = {child.child_id for place, child in asker.places if Grant.ADDRESS in granted(place)}
+    of_child = col(ContactDetail.child_id).in_(homes) & (col(ContactDetail.kind) == Detail.ADDRESS)
+    papers = col(ContactDetail.child_id).in_(asker.guarded) & (col(ContactDetail.kind) == Detail.ID_NUMBER)
+    mine = col(ContactDetail.person_id) == asker.person_id
+    rows = await session.exec(
+        select(ContactDetail)
+        .where(or_(mine, col(ContactDetail.relation_id).in_(places), of_child, papers))
+        .order_by(col(ContactDetail.id))
+    )
+    return [
+        (
+            Line("child", asker.beside[one.child_id].name if one.child_id else None),
+            Line("reached_by", one.kind.value, is_code=True), Line("value", one.value),
+            Line("since", one.from_at), Line("until", one.until_at),
         )
         for one in rows
     ]  # fmt: skip

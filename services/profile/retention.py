@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DUTY_CHECKS = "duty_checks"
     TASKS = "tasks"
     CONTACTS = "contacts"
+    CONTACT_DETAILS = "contact_details"
     OBSERVATIONS = "observations"
     NOTES = "notes"
     WORDS = "words"
@@ -37,6 +38,7 @@ AFTER: Mapping[Kind, str] = MappingProxyType({
     Kind.DUTY_CHECKS: "asked",
     Kind.TASKS: "done",
     Kind.CONTACTS: "told",
+    Kind.CONTACT_DETAILS: "ended",
     Kind.OBSERVATIONS: "entered",
     Kind.NOTES: "child_left",
     Kind.WORDS: "child_left",

@@ -24,6 +24,7 @@ from models import (
     ClassObservation,
     Consent,
     Contact,
+    ContactDetail,
     Conversation,
     DutyCheck,
     FamilyWords,
@@ -104,6 +105,30 @@ def _replaced() -> ScalarSelect[Any]:
     )
 
 
+def _gone_from() -> ColumnElement[Any]:
+    """Since when a number or an address is of no use: it was ended, or the last of its children has left."""
+    owner = case(
+        (
+            col(ContactDetail.relation_id).is_not(None),
+            col(Relation.id) == col(ContactDetail.relation_id),
+        ),
+        else_=col(Relation.person_id) == col(ContactDetail.person_id),
+    )
+    all_left = case((func.count() == func.count(col(Child.left_at)), func.max(Child.left_at)))
+    beside = (
+        select(all_left)
+        .select_from(Child)
+        .join(Relation, col(Relation.child_id) == Child.id)
+        .where(owner)
+        .correlate(ContactDetail)
+        .scalar_subquery()
+    )
+    of_child = col(ContactDetail.child_id).is_not(None)
+    return func.coalesce(
+        col(ContactDetail.until_at), case((of_child, _left(col(ContactDetail.child_id))), else_=beside)
+    )
+
+
 def _words_emptied() -> ScalarSelect[Any]:
     query = select(FamilyWords.emptied_at).where(col(FamilyWords.id) == col(Task.words_id))
     return query.scalar_subquery()
@@ -133,6 +158,13 @@ ENDINGS: Mapping[Kind, Ending] = MappingProxyType({
         held=_case_of(col(Task.child_id)),
     ),
     Kind.CONTACTS: Ending(Contact, col(Contact.told_at), held=_case_of(col(Contact.child_id))),
+    Kind.CONTACT_DETAILS: Ending(
+        ContactDetail, _gone_from(),
+        held=or_(
+            _case_of(col(ContactDetail.child_id)), _case_behind(col(ContactDetail.relation_id)),
+            _case_beside(col(ContactDetail.person_id)),
+        ),
+    ),
     Kind.OBSERVATIONS: Ending(
         ClassObservation, col(ClassObservation.entered_at), held=_case_in(col(ClassObservation.class_id))
     ),
@@ -181,6 +213,7 @@ KEPT: Mapping[str, str] = MappingProxyType({
     "incident": "the account that is owed of it",
     "installation": "one row",
     "lesson_result": "what a colleague has learnt, asked once and not again",
+    "lookup_key": "one row",
     "other_way": "the person on duty takes it away",
     "person": "the name behind what is kept",
     "pin": "set anew by its owner",

@@ -41,6 +41,10 @@ ASKED_OF_A_CHILD = {
     Action.KEEP_RELATIONS: "class_teacher administrator safeguarding",
     Action.BAR_RELATION: "class_teacher administrator safeguarding",
     Action.FREEZE_CHILD: "class_teacher administrator safeguarding",
+    Action.SEE_CARD: "teacher class_teacher administrator safeguarding family",
+    Action.SEE_ADDRESS: "teacher class_teacher administrator safeguarding family",
+    Action.KEEP_CARD: "teacher class_teacher administrator",
+    Action.FIND_BY_PHONE: "teacher class_teacher administrator safeguarding",
     Action.SEE_READERS: "administrator legal",
     Action.REPORT_FROM_HOME: "family",
     Action.RAISE_CASE: "teacher class_teacher subject_teacher administrator safeguarding village_director "

@@ -8,7 +8,7 @@ from services.access.rules import POLICY, Action, Standing
 from tests.access.test_matrix import ASKED_OF_A_CHILD, ASKED_OF_A_SCHOOL
 
 PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
-MARKS = "¹²³⁴"
+MARKS = "¹²³⁴ "
 
 COLUMNS = {
     "class teacher": Standing.CLASS_TEACHER, "teacher of the class": Standing.TEACHER,
@@ -34,6 +34,10 @@ ROWS = {
     "say who stands beside the child, keep somebody away, freeze a dispute": [
         Action.KEEP_RELATIONS, Action.BAR_RELATION, Action.FREEZE_CHILD,
     ],
+    "see the contact card, where one is": [Action.SEE_CARD],
+    "see where home is": [Action.SEE_ADDRESS],
+    "write numbers and addresses down": [Action.KEEP_CARD],
+    "find a child by a telephone number": [Action.FIND_BY_PHONE],
     "see who looked at the file": [Action.SEE_READERS],
     "report harm": [Action.RAISE_CASE],
     "report harm from home": [Action.REPORT_FROM_HOME],

@@ -36,14 +36,20 @@ async def test_the_teacher_sees_everything_at_a_glance(room: Room) -> None:
         "接下来：12月8日提醒打电话，12月18日提醒写信。",
     ]
     assert list(teacher.last.buttons) == [
-        "✍️ 记一笔", "📞 家长打过电话", "✉️ 信寄出了", "📖 以前的记录", "🗓 什么时候提醒", "邀请爸爸",
-        "＋ 再加一位照看人", "🛏️ 改为住校", "✏️ 更正", "☑️ 可选用途", "⬅ 三(1)", "🔴 我要报告",
+        "✍️ 记一笔", "📞 家长打过电话", "✉️ 信寄出了", "📖 以前的记录", "🗓 什么时候提醒", "📇 联系卡",
+        "邀请爸爸", "＋ 再加一位照看人", "🛏️ 改为住校", "✏️ 更正", "☑️ 可选用途", "⬅ 三(1)", "🔴 我要报告",
     ]  # fmt: skip
 
 
 async def test_the_safeguarding_officer_sees_and_reports_only(room: Room) -> None:
     deputy = await opened(room, DEPUTY)
-    assert list(deputy.last.buttons) == ["📖 以前的记录", "👪 家人与权限", "⬅ 三(1)", "🔴 我要报告"]
+    assert list(deputy.last.buttons) == [
+        "📖 以前的记录",
+        "📇 联系卡",
+        "👪 家人与权限",
+        "⬅ 三(1)",
+        "🔴 我要报告",
+    ]
 
 
 async def test_the_head_may_note_a_letter_and_a_call(room: Room) -> None:
@@ -66,18 +72,24 @@ async def test_the_mothers_card_is_short(room: Room) -> None:
     assert mother.last.text.splitlines() == [
         "<b>田小满</b>", "2026年11月：还没有记到电话或信。", "班主任：许一诺",
     ]  # fmt: skip
-    assert list(mother.last.buttons) == ["📞 我今天打过了", "🗓 什么时候提醒", "👀 谁看过", QUIETLY]
+    assert list(mother.last.buttons) == [
+        "📞 我今天打过了",
+        "🗓 什么时候提醒",
+        "📇 联系卡",
+        "👀 谁看过",
+        QUIETLY,
+    ]
     await mother.press("我今天打过了")
     await mother.send("👧 我的孩子")
     assert "打过电话了" in mother.last.text
-    assert list(mother.last.buttons) == ["🗓 什么时候提醒", "👀 谁看过", QUIETLY]
+    assert list(mother.last.buttons) == ["🗓 什么时候提醒", "📇 联系卡", "👀 谁看过", QUIETLY]
 
 
 async def test_the_grandmother_sees_but_does_not_call(room: Room) -> None:
     grandmother = room.phone(GRANDMOTHER)
     await grandmother.send("👧 我的孩子")
     assert "田小满" in grandmother.last.text
-    assert list(grandmother.last.buttons) == [QUIETLY]  # no red word on a phone that others read
+    assert list(grandmother.last.buttons) == ["📇 联系卡", QUIETLY]  # no red word on a phone that others read
 
 
 async def test_who_has_no_child_and_no_class_is_told_whom_to_ask(room: Room) -> None:
@@ -102,9 +114,9 @@ async def test_a_long_class_has_pages(room: Room, database: Database, school: Sc
     teacher = room.phone(TEACHER)
     await teacher.send("👧 我的班")
     assert "11个孩子" in teacher.last.text
-    assert list(teacher.last.buttons)[-2:] == ["▶", "＋ 登记孩子"]
+    assert list(teacher.last.buttons)[-3:] == ["▶", "＋ 登记孩子", "🔎 按电话找"]
     await teacher.press("▶")
-    assert list(teacher.last.buttons) == ["孩子7", "孩子8", "孩子9", "◀", "＋ 登记孩子"]
+    assert list(teacher.last.buttons) == ["孩子7", "孩子8", "孩子9", "◀", "＋ 登记孩子", "🔎 按电话找"]
     await teacher.press("◀")
     assert "田小满" in teacher.last.buttons
 

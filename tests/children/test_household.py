@@ -27,9 +27,9 @@ async def opened(room: Room, who: int, child_id: int) -> Phone:
 async def test_the_head_sees_everybody_beside_a_child(room: Room, school: School) -> None:
     head = await opened(room, HEAD, school.child_id)
     assert head.last.text.split("\n")[1:] == [
-        "妈妈（周阿桂）：联系" if "妈妈（周阿桂）" in head.last.text else "周阿桂（妈妈）：联系",
-        "爸爸（还没加入）：联系",
-        "石奶奶（照看人）：联系",
+        "周阿桂（妈妈）：联系，住址",
+        "爸爸（还没加入）：联系，住址",
+        "石奶奶（照看人）：联系，住址",
     ]
 
 

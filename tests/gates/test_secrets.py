@@ -35,6 +35,7 @@ PLAIN = {
     "child.reach": "hours",
     "consent.purpose": "code",
     "consent.version": "code",
+    "contact_detail.lookup": "hash",
     "contact.month": "month",
     "contact.reason": "code",
     "conversation.key": "ids",

@@ -12,11 +12,13 @@ from models import (
     Case,
     CaseDocument,
     CaseEntry,
+    ContactDetail,
     Conversation,
     FamilyWords,
     InboxUpdate,
     Incident,
     Installation,
+    LookupKey,
     Note,
     OtherWay,
     Pin,
@@ -25,7 +27,7 @@ from models import (
     StatutoryReport,
 )
 from models.case_codes import Authority, CaseWords, Channel, Media
-from models.codes import Asked, InstallationKind
+from models.codes import Asked, Detail, InstallationKind
 from models.rotating import secret_columns
 from tests.world import NOW, School, build_school
 
@@ -38,6 +40,7 @@ async def keep_secrets(session: AsyncSession, *, each: int = 1) -> None:
     child_id, author_id = school.child_id, school.teacher_id
     if (await session.exec(select(Installation))).first() is None:
         session.add(Installation(kind=InstallationKind.SANDBOX, key_check=WORDS, created_at=NOW))
+    await session.merge(LookupKey(key=WORDS))
     case = await _keep_case(session, school)
     for n in range(each):
         rows: Sequence[SQLModel] = (
@@ -49,6 +52,7 @@ async def keep_secrets(session: AsyncSession, *, each: int = 1) -> None:
                 entered_at=NOW,
             ),
             FamilyWords(child_id=child_id, author_id=school.mother_id, words=WORDS, told_at=NOW),
+            ContactDetail(person_id=author_id, kind=Detail.ADDRESS, value=WORDS, from_at=NOW),
             OtherWay(person_id=author_id, scheme="ntfy", url=WORDS, added_at=NOW),
             PrivacyRequest(
                 person_id=school.mother_id, asked=Asked.CORRECT, words=WORDS, reason=WORDS, made_at=NOW,

@@ -44,7 +44,7 @@ async def filled(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
 @pytest.mark.db
 async def test_afterwards_the_newest_key_alone_reads_everything(filled: Database) -> None:
     older = await count_older(filled, NEWEST)
-    assert older == 135  # thirteen columns of ten, four PINs, and the installation's own
+    assert older == 146  # fourteen columns of ten, four PINs, the key of look-ups, the installation's own
     assert await rotate(filled, NEWEST, RING) == older
     assert await count_older(filled, NEWEST) == 0
     assert await read_all(filled, MultiFernet([NEWEST])) == {WORDS}

@@ -9,6 +9,7 @@ from models import (
     ClassObservation,
     Consent,
     Contact,
+    ContactDetail,
     Conversation,
     DutyCheck,
     FamilyWords,
@@ -20,7 +21,7 @@ from models import (
     SheetImport,
     Task,
 )
-from models.codes import Asked, Handling, Notice, Outcome, Sending, TaskKind
+from models.codes import Asked, Detail, Handling, Notice, Outcome, Sending, TaskKind
 from services.profile import Kind
 from tests.world import School
 
@@ -68,6 +69,9 @@ def _of_a_child(school: School, at: datetime, n: int) -> dict[Kind, SQLModel]:
         Kind.CONTACTS: Contact(
             child_id=child_id, month=f"{at:%Y-%m}-{n}", outcome=Outcome.CALLED, told_by_id=mother_id,
             told_at=at,
+        ),
+        Kind.CONTACT_DETAILS: ContactDetail(
+            person_id=mother_id, kind=Detail.ADDRESS, value=WORDS, from_at=at, until_at=at
         ),
         Kind.OBSERVATIONS: ClassObservation(
             class_id=school.class_id, author_id=teacher_id, entered_at=at,
