@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = '0016'
-down_revision = '0014'
+down_revision = '0015'
 
 CASEFACT = (
     'raised', 'sent', 'climbed', 'unreached', 'opened', 'taken', 'police_called', 'police_silent',
@@ -14,7 +14,7 @@ CASEFACT = (
     'protected', 'assessed', 'planned', 'reviewed', 'written', 'overdue', 'close_asked', 'close_refused',
     'reopened', 'released', 'child_unsafe', 'child_unsure', 'involved_changed', 'rerouted', 'home_asked',
     'home_has', 'home_seen', 'home_unknown', 'handed_on', 'sibling_linked', 'sibling_cleared',
-    'home_unreached', 'parent_told', 'carer_told', 'other_side_told', 'village_told',
+    'home_unreached', 'parent_told', 'carer_told', 'other_side_told', 'village_told', 'taken_back',
 )
 NEW_CASEFACT = (*CASEFACT, 'home_called', 'home_coming', 'home_rings')
 NUMBERS = ('area_code', 'station_phone', 'clinic_phone')

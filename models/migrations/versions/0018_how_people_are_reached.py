@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0018'
-down_revision = '0014'
+down_revision = '0017'
 
 DETAIL = ('phone', 'messenger', 'address', 'id_number')
 TASKKIND = ('silent_months', 'family_words', 'unreachable', 'privacy_request')

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0021'
-down_revision = '0015'
+down_revision = '0019'
 
 CASEFACT = (
     'raised', 'sent', 'climbed', 'unreached', 'opened', 'taken', 'police_called', 'police_silent',
@@ -14,6 +14,7 @@ CASEFACT = (
     'reopened', 'released', 'child_unsafe', 'child_unsure', 'involved_changed', 'rerouted', 'home_asked',
     'home_has', 'home_seen', 'home_unknown', 'handed_on', 'sibling_linked', 'sibling_cleared',
     'home_unreached', 'parent_told', 'carer_told', 'other_side_told', 'village_told', 'taken_back',
+    'home_called', 'home_coming', 'home_rings',
 )
 NEW = ('left_out', 'let_in')
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0025'
-down_revision = '0014'
+down_revision = '0021'
 
 FIELD = (
     'name', 'sex', 'born', 'papers', 'grade', 'class', 'village', 'care', 'away', 'father_away', 'mother_away',
