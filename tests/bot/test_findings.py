@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import update
 
 from bot.findings import all_findings
-from models import CalendarSpan, Child, Person, Plan
+from models import CalendarSpan, Child, Person, Plan, RoleGrant
 from models.codes import PlanKind, SpanKind
 from models.database import Database
 from services.profile import Profile
@@ -56,6 +56,17 @@ async def test_what_has_become_wrong_is_named_by_number(
     assert "稻香坪学校: the last term entered ends on 2026-12-20. Enter the next one under Calendar." in (
         await sentences(database, profile, good=True)
     )
+
+
+async def test_a_ladder_that_has_become_empty_is_named(
+    database: Database, school: School, profile: Profile
+) -> None:
+    assert not any("skips this step" in one for one in await sentences(database, profile, good=False))
+    async with database.transaction() as session:
+        await session.exec(update(RoleGrant).values(until_at=NOW))
+    wrong = [one for one in await sentences(database, profile, good=False) if "skips this step" in one]
+    assert {one.partition(":")[0] for one in wrong} >= {"稻香坪学校"}
+    assert len(wrong) == len(profile.ladder.steps)
 
 
 async def test_where_nothing_is_wrong_there_is_not_a_word(

@@ -17,6 +17,7 @@ from tests.drill.report import Seen
 from tests.drill.run import Run
 from tests.drill.school import open_school, remind
 from tests.drill.servers import a_postgres
+from tests.drill.stock_store import while_it_breaks_down
 
 SECONDS, FEW_SECONDS = 30, 3
 ROUNDS = 4
@@ -29,6 +30,7 @@ async def away(run: Run) -> Seen:
     seconds, rounds = (SECONDS, run.of(ROUNDS, short=1)) if run.length else (FEW_SECONDS, 1)
     async with a_postgres() as postgres:
         tally = await _away(run, postgres, seconds=seconds, rounds=rounds)
+        baseline = await while_it_breaks_down(postgres, await postgres.empty())
     false = tally["false_alerts"] + tally["false_notes"] + tally["false_calls"]
     lost = tally["lost_updates"] + tally["undelivered"] + tally["stuck"]
     return Seen(
@@ -37,6 +39,7 @@ async def away(run: Run) -> Seen:
         f"{tally['alerts']:,} alerts, {tally['notes']:,} check-ins, {tally['calls']} calls: missing {false}; "
         f"lost {lost}; {tally['repeated']} second copies, {tally['unmarked']} unmarked",
         not false and not lost and not tally["unmarked"],
+        baseline,
         figures=dict(tally),
     )
 

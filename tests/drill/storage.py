@@ -11,6 +11,7 @@ from tests.drill.ledger import balance
 from tests.drill.report import Seen
 from tests.drill.run import Run
 from tests.drill.school import open_school, remind
+from tests.drill.stock_store import on_a_full_disk
 
 SIZE = "64m"
 ROUNDS = 20
@@ -23,6 +24,7 @@ async def storage(run: Run) -> Seen:
     rounds = run.of(ROUNDS, short=1)
     async with small_disk(run.folder / "disk", size=SIZE) as disk:
         tally, settings = await _fill_again_and_again(run, disk, rounds)
+        baseline = await asyncio.to_thread(on_a_full_disk, disk)
         await disk.make_read_only()
         sentence = await _start(run, settings)
     refused = (run.folder / "log").read_text().count(REFUSED)
@@ -34,6 +36,7 @@ async def storage(run: Run) -> Seen:
         f"{tally['alerts']:,} alerts, {tally['notes']:,} check-ins, {tally['calls']} calls: missing {false}; "
         f"lost {lost}; {refused} writes refused and made later; at the start: “{sentence}”",
         not false and not lost and refused > 0 and sentence.startswith("DATABASE_URL: "),
+        baseline,
         figures={**tally, "refused": refused},
     )
 

@@ -61,6 +61,15 @@ async def test_a_zone_is_chosen_or_typed(room: Room, school: School, database: D
     assert (await mother(database, school)).timezone == "Europe/Berlin"
 
 
+async def test_an_old_button_with_a_zone_that_is_gone_changes_nothing(
+    room: Room, school: School, database: Database
+) -> None:
+    phone = room.phone(MOTHER)
+    await phone.press_data(ChooseZone(zone="Mars/Olympus").pack())
+    assert "已经不用了" in phone.last.text
+    assert (await mother(database, school)).timezone == "Asia/Shanghai"
+
+
 async def test_a_shift_is_chosen_typed_and_taken_back(room: Room, school: School, database: Database) -> None:
     phone = room.phone(MOTHER)
     await phone.send("⚙️ 设置")
