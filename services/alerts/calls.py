@@ -10,13 +10,19 @@ from models.case_codes import Authority, Channel
 
 
 async def keep_report(
-    session: AsyncSession, *, now: datetime, case: Case, person_id: int, called_at: datetime
+    session: AsyncSession,
+    *,
+    now: datetime,
+    case: Case,
+    person_id: int,
+    called_at: datetime,
+    channel: Channel = Channel.PHONE,
 ) -> None:
     """Put a call beside the case's reports, where the number that comes back is kept; a drill has none."""
     if not case.is_practice:
         session.add(
             StatutoryReport(
-                case_id=case.id or 0, authority=Authority.POLICE, channel=Channel.PHONE,
+                case_id=case.id or 0, authority=Authority.POLICE, channel=channel,
                 reported_at=called_at, person_id=person_id, entered_at=now,
             )
         )  # fmt: skip

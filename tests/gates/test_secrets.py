@@ -64,7 +64,8 @@ PLAIN = {
     "unit.timezone": "zone",
 }
 WORDS = (
-    "number", "code", "codes", "name", "hash", "ids", "hour", "hours", "month", "week", "zone", "dates", "office",
+    "number", "code", "codes", "name", "hash", "ids", "hour", "hours", "month", "week", "zone", "dates",
+    "office",
 )  # fmt: skip
 
 
