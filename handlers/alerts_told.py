@@ -10,19 +10,22 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.act import Act
 from handlers.behind import behind
+from handlers.case_words import await_own
 from handlers.keys import Typed, day_words
-from models.case_codes import CaseFact
+from models.case_codes import CaseFact, CaseWords, Channel
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import reporting
 from services.alerts.moments import typed_time
 from services.alerts.rules import A_FEW_MINUTES
+from services.alerts.types import ReportedCase
 from services.casework import amending, closing
 from views import alerts as views
 from views import alerts_reporter as screen
 from views.alerts_reporter import HeadPress, NotCalled, PolicePress, PoliceTime, Told
 from views.alerts_safety import AskSafety, Safety, SafetyPress, ask_card
 from views.card import Card
+from views.case_words import OwnWords
 from views.errors import denied_card
 from views.marks import as_it_is
 
@@ -34,7 +37,10 @@ FACTS = {
     Told.SILENT: CaseFact.POLICE_SILENT,
     Told.CANNOT_SPEAK: CaseFact.CANNOT_SPEAK,
     Told.STATION: CaseFact.GOING_TO_STATION,
+    Told.AT_STATION: CaseFact.POLICE_CALLED,
+    Told.OTHERS: CaseFact.OTHERS_CALLED,
 }
+CARDS = {Told.CANNOT_SPEAK: screen.cannot_speak_card, Told.OTHERS: screen.others_card}
 
 
 SAFETY = {
@@ -79,8 +85,11 @@ async def tell_police(_query: CallbackQuery, callback_data: PolicePress, act: Ac
             case_id=callback_data.case_id,
             fact=FACTS[told],
             happened_at=happened_at,
+            channel=Channel.IN_PERSON if told is Told.AT_STATION else Channel.PHONE,
         )
-    card = screen.cannot_speak_card if told is Told.CANNOT_SPEAK else screen.reporter_card
+        if told is Told.OTHERS and isinstance(case, ReportedCase) and not case.standing.is_practice:
+            await await_own(state, OwnWords(case_id=callback_data.case_id, kind=CaseWords.SEEN))
+    card = CARDS.get(told, screen.reporter_card)
     await show_or_deny(act, case, lambda found: card(found, act.profile, act.reader))
 
 

@@ -96,10 +96,14 @@ async def ask_own(_query: CallbackQuery, callback_data: OwnWords, act: Act, stat
             if is_file(callback_data):
                 await await_documents(state, act, callback_data.case_id, is_own=True)
             else:
-                await state.set_state(Writing.own)
-                await state.set_data({"own": callback_data.pack()})
+                await await_own(state, callback_data)
     is_denied = isinstance(found, Denied)
     await act.say(denied_card(act.reader) if is_denied else prompt_card(callback_data, act.reader))
+
+
+async def await_own(state: FSMContext, press: OwnWords) -> None:
+    await state.set_state(Writing.own)
+    await state.set_data({"own": press.pack()})
 
 
 @behind(Action.REPORT_CASE)

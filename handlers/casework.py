@@ -14,23 +14,25 @@ from handlers import (
     case_hearers,
     case_home,
     case_papers,
+    case_referrals,
     case_siblings,
     case_words,
 )
 from handlers.act import Act
 from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
+from handlers.case_faces import road_face
 from handlers.keys import Typed, day_words
 from models.database import Session
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts.moments import typed_time
-from services.casework import referring, road, statutory
+from services.casework import road, statutory
 from services.casework.types import Road
 from views import casework as views
 from views.alerts_reporter import ask_time_card
 from views.card import Card
-from views.casework import ReferTo, ReportTo
+from views.casework import ReportTo
 from views.errors import denied_card
 from views.presses import OpenRoad
 
@@ -51,8 +53,6 @@ def make_router() -> Router:
     press(tell, views.RoadStep.filter())
     press(report, ReportTo.filter())
     press(ask_receipt, views.NoteReceipt.filter())
-    press(refer, ReferTo.filter())
-    press(answer_referral, views.AnswerReferral.filter())
     case_amending.register(router)
     case_words.register(router)
     case_documents.register(router)
@@ -60,14 +60,9 @@ def make_router() -> Router:
     case_hearers.register(router)
     case_home.register(router)
     case_papers.register(router)
+    case_referrals.register(router)
     case_siblings.register(router)
     return router
-
-
-def road_face(found: Road | Denied, act: Act) -> Card:
-    if isinstance(found, Denied):
-        return denied_card(act.reader)
-    return views.road_card(found, act.profile, act.reader)
 
 
 @behind(Action.KEEP_CASE)
@@ -140,37 +135,6 @@ async def type_receipt(message: Message, act: Act, state: FSMContext) -> None:
         await state.clear()
         await act.traces.take_typed(session)
     await act.say(road_face(found, act))
-
-
-@behind(Action.KEEP_CASE)
-async def refer(_query: CallbackQuery, callback_data: ReferTo, act: Act) -> None:
-    case_id, authority = callback_data.case_id, callback_data.authority
-    async with act.transaction() as session:
-        if authority is None:
-            found = await road.open_road(session, now=act.now, actor=act.actor, case_id=case_id)
-        else:
-            found = await referring.refer(
-                session, now=act.now, actor=act.actor, case_id=case_id, authority=authority
-            )
-    await show_or_deny(
-        act,
-        found,
-        lambda shown: (
-            views.authorities_card(case_id, act.profile, act.reader, situation=shown.situation, refers=True)
-            if authority is None
-            else road_face(shown, act)
-        ),
-    )
-
-
-@behind(Action.KEEP_CASE)
-async def answer_referral(_query: CallbackQuery, callback_data: views.AnswerReferral, act: Act) -> None:
-    async with act.transaction() as session:
-        found = await referring.answer(
-            session, now=act.now, actor=act.actor, referral_id=callback_data.referral_id,
-            answer=callback_data.answer,
-        )  # fmt: skip
-    await act.show(road_face(found, act))
 
 
 async def _report(session: Session, act: Act, press: ReportTo, at: datetime) -> Road | Denied:

@@ -43,6 +43,7 @@ class CaseFact(StrEnum):
     POLICE_SILENT = "police_silent"
     CANNOT_SPEAK = "cannot_speak"
     GOING_TO_STATION = "going_to_station"
+    OTHERS_CALLED = "others_called"  # its reporter heard that somebody has called: no report of theirs yet
     HEAD_TOLD = "head_told"
     STILL_ON_IT = "still_on_it"  # whoever took it answered that they are at work
     CHILD_SAFE = "child_safe"  # for now, says whoever took it, or its reporter

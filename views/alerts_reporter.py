@@ -37,6 +37,7 @@ SHOWN = (
     CaseFact.POLICE_SILENT,
     CaseFact.CANNOT_SPEAK,
     CaseFact.GOING_TO_STATION,
+    CaseFact.OTHERS_CALLED,
     CaseFact.HEAD_TOLD,
     CaseFact.CHILD_SAFE,
     CaseFact.ACCEPTED,
@@ -68,6 +69,8 @@ class Told(StrEnum):
     SILENT = "silent"
     CANNOT_SPEAK = "mute"
     STATION = "station"
+    AT_STATION = "there"  # and has told them, face to face
+    OTHERS = "others"
 
 
 class PolicePress(CallbackData, prefix="alpo"):
@@ -148,6 +151,14 @@ def cannot_speak_card(case: ReportedCase, profile: Profile, reader: Reader) -> C
     return as_it_is(card, case.standing, profile, reader)
 
 
+def others_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
+    """Who called, and when, may be typed; it needn't be. That somebody has called is soon asked once more."""
+    screen = reporter_card(case, profile, reader)
+    if case.standing.is_practice:
+        return screen
+    return Card(f"{reader.t('alerts.others_who')}\n\n{screen.text}", screen.rows, protected=True)
+
+
 def safety_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
     """The answer to “is the child safe now?”: while it isn't, whom to call comes first."""
     screen, found = reporter_card(case, profile, reader), newest(case.facts)
@@ -215,7 +226,8 @@ def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tupl
             Button(reader.plain("alerts.called_at"), PoliceTime(case_id=case_id).pack()),
         ),
         (told("alerts.silent", Told.SILENT), told("alerts.cannot_speak", Told.CANNOT_SPEAK)),
-        (told("alerts.station", Told.STATION),),
+        (told("alerts.others", Told.OTHERS),),
+        (told("alerts.station", Told.STATION), told("alerts.at_station", Told.AT_STATION)),
     ]
     if case.has_called:
         rows.append((Button(reader.plain("alerts.not_called"), NotCalled(case_id=case_id).pack()),))

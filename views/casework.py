@@ -87,7 +87,7 @@ def authorities_card(
     codes = [*named, *(one.code for one in profile.authorities if one.code not in named)]
     press = ReferTo if refers else ReportTo
     buttons = [
-        Button(_authority(code, profile, reader), press(case_id=case_id, authority=code).pack())
+        Button(authority_words(code, profile, reader), press(case_id=case_id, authority=code).pack())
         for code in codes
     ]
     text = reader.t("casework.refer_whom" if refers else "casework.report_whom")
@@ -155,7 +155,7 @@ def _receipts(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Butto
     return tuple(
         (
             Button(
-                reader.plain("casework.receipt_of", who=_authority(one.authority, profile, reader)),
+                reader.plain("casework.receipt_of", who=authority_words(one.authority, profile, reader)),
                 NoteReceipt(report_id=one.report_id).pack(),
             ),
         )
@@ -170,7 +170,7 @@ def _answers(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button
         tuple(
             Button(
                 reader.plain(
-                    f"casework.answer_{answer.value}", who=_authority(one.authority, profile, reader)
+                    f"casework.answer_{answer.value}", who=authority_words(one.authority, profile, reader)
                 ),
                 AnswerReferral(referral_id=one.referral_id, answer=answer).pack(),
             )
@@ -207,7 +207,7 @@ def _fact(one: Fact, reader: Reader) -> str:
 
 def _report(told: Told, profile: Profile, reader: Reader) -> str:
     said = {
-        "who": _authority(told.authority, profile, reader),
+        "who": authority_words(told.authority, profile, reader),
         "how": reader.plain(f"casework.channel_{told.channel.value}"),
         "at": reader.moment(told.at),
     }
@@ -217,13 +217,13 @@ def _report(told: Told, profile: Profile, reader: Reader) -> str:
 
 
 def _referral(passed: Passed, profile: Profile, reader: Reader) -> str:
-    who = _authority(passed.authority, profile, reader)
+    who = authority_words(passed.authority, profile, reader)
     if passed.answer is None:
         return reader.t("casework.referral_waits", who=who, by=reader.day_of(passed.respond_by))
     return reader.t(f"casework.referral_{passed.answer.value}", who=who)
 
 
-def _authority(code: Authority, profile: Profile, reader: Reader) -> str:
+def authority_words(code: Authority, profile: Profile, reader: Reader) -> str:
     """In the place's own words; its code where the profile has dropped it."""
     found = {one.code: one.words[reader.locale] for one in profile.authorities}
     return found.get(code, code.value)

@@ -23,14 +23,15 @@ _OF = {
         Action.SEE_CHILD, Action.REGISTER_CHILD, Action.CORRECT_CHILD, Action.LET_GO, Action.MOVE_CLASS,
         Action.INVITE_FAMILY, Action.WRITE_NOTE, Action.READ_NOTES, Action.OWN_NOTE, Action.TELL_CONTACT,
         Action.TELL_LETTER, Action.SET_RHYTHM, Action.SEE_RHYTHM, Action.KEEP_RELATIONS, Action.BAR_RELATION,
-        Action.FREEZE_CHILD, Action.OPEN_WORDS, Action.KEEP_WORDS,
+        Action.FREEZE_CHILD, Action.OPEN_WORDS, Action.KEEP_WORDS, Action.IMPORT_SHEET, Action.SEE_CARD,
+        Action.SEE_ADDRESS, Action.KEEP_CARD, Action.FIND_BY_PHONE,
     },
     Purpose.CONTACT: {Action.CHOOSE_EVENING},
     Purpose.CASE: {
         Action.RAISE_CASE, Action.REPORT_FROM_HOME, Action.REPORT_CASE, Action.OPEN_CASE, Action.TAKE_CASE,
         Action.TELL_CASE, Action.KEEP_CASE, Action.READ_CASE_FILE, Action.ANSWER_HOME,
         Action.WRITE_CASE_PAPER, Action.EXPORT_CASE, Action.LINK_SIBLING, Action.CLOSE_CASE,
-        Action.RELEASE_CASE,
+        Action.RELEASE_CASE, Action.LEAVE_OUT,
     },
     Purpose.RIGHTS: {
         Action.ANSWER_CONSENT, Action.ANSWER_PURPOSE, Action.RECORD_CHILD, Action.ASK_CORRECT,

@@ -10,7 +10,13 @@ from models.case_codes import Authority, Channel
 
 
 async def keep_report(
-    session: AsyncSession, *, now: datetime, case: Case, person_id: int, called_at: datetime
+    session: AsyncSession,
+    *,
+    now: datetime,
+    case: Case,
+    person_id: int,
+    called_at: datetime,
+    channel: Channel = Channel.PHONE,
 ) -> int | None:
     """Put a call beside the case's reports, where the number that comes back is kept; return its id.
 
@@ -19,7 +25,7 @@ async def keep_report(
     if case.is_practice:
         return None
     report = StatutoryReport(
-        case_id=case.id or 0, authority=Authority.POLICE, channel=Channel.PHONE, reported_at=called_at,
+        case_id=case.id or 0, authority=Authority.POLICE, channel=channel, reported_at=called_at,
         person_id=person_id, entered_at=now,
     )  # fmt: skip
     session.add(report)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case
-from models.case_codes import CaseFact, CaseState
+from models.case_codes import CaseFact, CaseState, Channel
 from models.codes import Role
 from services.access.service import Denied
 from services.alerts import calls, exclusions, news, reading, telling
@@ -18,7 +18,13 @@ from services.people.actor import Actor
 from services.profile import Profile
 
 TOLD_BY_REPORTER = frozenset(
-    {CaseFact.POLICE_CALLED, CaseFact.POLICE_SILENT, CaseFact.CANNOT_SPEAK, CaseFact.GOING_TO_STATION}
+    {
+        CaseFact.POLICE_CALLED,
+        CaseFact.POLICE_SILENT,
+        CaseFact.CANNOT_SPEAK,
+        CaseFact.GOING_TO_STATION,
+        CaseFact.OTHERS_CALLED,
+    }
 )
 
 
@@ -31,10 +37,18 @@ async def open_report(
 
 
 async def tell_police_fact(
-    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, fact: CaseFact, happened_at: datetime
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    case_id: int,
+    fact: CaseFact,
+    happened_at: datetime,
+    channel: Channel = Channel.PHONE,
 ) -> ReportedCase | Denied:
     """Note what became of calling the police; the same tap within a minute is one fact.
 
+    That somebody else is said to have called is hearsay: it waits, and is asked about again.
     Raises CareError alerts.time_future.
     """
     case = await open_own(session, now=now, actor=actor, case_id=case_id)
@@ -45,7 +59,7 @@ async def tell_police_fact(
         reporter, report_id = case.reporter_id, None
         if fact is CaseFact.POLICE_CALLED:
             report_id = await calls.keep_report(
-                session, now=now, case=case, person_id=reporter, called_at=happened_at
+                session, now=now, case=case, person_id=reporter, called_at=happened_at, channel=channel
             )
         await telling.note(
             session, now=now, case=case, fact=fact, person_id=reporter, happened_at=happened_at,

@@ -12,15 +12,20 @@ from services.cases import life
 from services.cases.rules import ensure_may_tell
 from services.casework import queries
 from services.casework.road import open_kept, show
-from services.casework.rules import RESPOND
 from services.casework.types import Road
 from services.people.actor import Actor
 
 
 async def refer(
-    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, authority: Authority
+    session: AsyncSession,
+    *,
+    now: datetime,
+    actor: Actor,
+    case_id: int,
+    authority: Authority,
+    respond_by: datetime,
 ) -> Road | Denied:
-    """Ask an authority to take a need over within a week; while it hasn't answered no second one is made.
+    """Ask an authority to take a need over and answer by then; while it hasn't, no second one is made.
 
     Raises CareError casework.take_first or casework.over.
     """
@@ -32,7 +37,7 @@ async def refer(
     known = await queries.list_referrals(session, case_id=case_id)
     if not any(one.authority is authority and one.answer is None for one in known):
         referral = CaseReferral(
-            case_id=case_id, authority=authority, person_id=holder, made_at=now, respond_by=now + RESPOND
+            case_id=case_id, authority=authority, person_id=holder, made_at=now, respond_by=respond_by
         )
         session.add(referral)
         await session.flush()

@@ -1,13 +1,14 @@
 """What can be told of a case by hand, what its end needs, and whom an overdue clock asks. Pure."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from models.case_codes import CaseFact, CaseState, CaseWords, ClockKind
 from services.alerts.rules import TOLD_FACTS
 from services.cases.rules import BEFORE_SAFE, ROAD, may_tell
+from services.dates import read_day
 from services.errors import CareError
 from services.people.rules import narrow
 
@@ -34,7 +35,7 @@ AUTHORITY_TOLD = frozenset({CaseFact.POLICE_CALLED, CaseFact.REPORTED, CaseFact.
 LONGEST = 3000  # characters of one entry
 RECEIPT = 40
 MOST_BYTES = 40 * 1024 * 1024  # of a case's files: with them a case file can still be sent by Telegram
-RESPOND = timedelta(days=7)
+FURTHEST_ANSWER = timedelta(days=366)
 MORNING, EVENING = 8, 20
 
 # While the reporter is at it nobody asks whether the police were called.
@@ -42,6 +43,7 @@ UNDER_WAY = {
     CaseFact.POLICE_SILENT: timedelta(minutes=5),
     CaseFact.CANNOT_SPEAK: timedelta(minutes=15),
     CaseFact.GOING_TO_STATION: timedelta(minutes=30),
+    CaseFact.OTHERS_CALLED: timedelta(minutes=5),
 }
 
 
@@ -128,6 +130,17 @@ def ensure_room(taken: int, size: int) -> None:
 def name_of(number: str, place: int, suffix: str) -> str:
     """What a case's file is called outside: nothing of what it was called before, which may name somebody."""
     return f"{number}-{place:02}.{suffix}"
+
+
+def answer_day(text: str, *, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the evening of a typed day. Raises CareError casework.day_unreadable or casework.day_past."""
+    day = read_day(text)
+    if day is None:
+        raise CareError("casework.day_unreadable")
+    by = datetime.combine(day, time(EVENING), tzinfo=zone).astimezone(now.tzinfo)
+    if not now < by <= now + FURTHEST_ANSWER:
+        raise CareError("casework.day_past")
+    return by
 
 
 def clean_receipt(text: str) -> str:

@@ -43,6 +43,19 @@ class Acknowledgement(Fixed):
         return self
 
 
+class ReferralDays(Fixed):
+    """Within how many days another authority is asked to answer: those offered, and the usual one of them."""
+
+    offered: Annotated[tuple[PositiveInt, ...], Field(min_length=1, max_length=6)]
+    usual: PositiveInt
+
+    @model_validator(mode="after")
+    def _is_offered(self) -> Self:
+        if self.usual not in self.offered:
+            raise ValueError("usual must be one of those offered")
+        return self
+
+
 class FeedbackDays(Fixed):
     """How long after the police took a report its reporter waits for an answer before somebody asks."""
 

@@ -23,7 +23,7 @@ from services.profile.choices import (
     ScriptLine,
     Tag,
 )
-from services.profile.ladder import Acknowledgement, FeedbackDays, Ladder
+from services.profile.ladder import Acknowledgement, FeedbackDays, Ladder, ReferralDays
 from services.profile.lesson import Lesson
 from services.profile.papers import Papers
 from services.profile.purposes import Answering, Purpose
@@ -86,6 +86,7 @@ class Profile(Fixed):
     police_nag_minutes: PositiveInt
     home_answer_minutes: PositiveInt
     feedback_days: FeedbackDays
+    referral_days: ReferralDays
     review_days: Annotated[tuple[PositiveInt, ...], Field(min_length=1), AfterValidator(_rising)]
     weekly_list: Weekday
     duty_check: DutyCheck

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from models import CaseEvent
-from models.case_codes import CaseFact
+from models import CaseEntry, CaseEvent, StatutoryReport
+from models.case_codes import Authority, CaseFact, Channel
 from models.database import Database
 from services.access.service import Denied
 from services.alerts import reporting
@@ -34,6 +34,8 @@ async def told(database: Database) -> list[CaseEvent]:
         ("没人接", CaseFact.POLICE_SILENT, 0),
         ("不方便说话", CaseFact.CANNOT_SPEAK, 0),
         ("我去派出所", CaseFact.GOING_TO_STATION, 0),
+        ("已当面报案", CaseFact.POLICE_CALLED, 0),
+        ("听说有人报过警", CaseFact.OTHERS_CALLED, 0),
     ],
 )
 async def test_each_button_is_one_fact_with_its_time(
@@ -142,3 +144,26 @@ async def test_a_fact_in_the_future_or_of_another_kind_is_refused(
         )
     assert isinstance(refused, Denied)
     assert await told(database) == []
+
+
+async def test_at_the_station_it_is_a_report_face_to_face(room: Room, database: Database) -> None:
+    teacher = await story.report(room)
+    await teacher.press("已当面报案")
+    async with database.reading() as session:
+        (report,) = (await session.exec(select(StatutoryReport))).all()
+    assert (report.authority, report.channel) == (Authority.POLICE, Channel.IN_PERSON)
+
+
+async def test_that_somebody_called_is_hearsay_until_it_is_known(room: Room, database: Database) -> None:
+    """Who and when may be typed, into the file; soon it is asked about again, and counts as no report."""
+    teacher = await story.report(room)
+    await teacher.press("听说有人报过警")
+    assert "谁报的、几点" in teacher.chat[0].text
+    await teacher.send("门卫说他十点报的。")
+    assert "存好了" in teacher.last.text
+    before = len(teacher.chat)
+    await room.later(minutes=16)
+    assert any("报警" in one for one in teacher.texts[before:])
+    async with database.reading() as session:
+        assert len((await session.exec(select(CaseEntry))).all()) == 1
+        assert (await session.exec(select(StatutoryReport))).all() == []

@@ -35,10 +35,10 @@ HOLDERS = (HEAD, HEAD, DEPUTY, COUNTY)
 STEPS = ("accepted", "filed", "not_filed", "transferred", "protected")
 PRESSES = (
     "caseme:1:0", "caseon:1:on", "caseon:1:police", "caseon:1:safe", "rdrp:1:police:phone:1",
-    "rdrp:1:civil_affairs:written:1", "rdrf:1:health", "rdra:1:accepted", "rdcl:1:no_harm", "rdca:1:1",
+    "rdrp:1:civil_affairs:written:1", "rdrb:1:health:7", "rdra:1:accepted", "rdcl:1:no_harm", "rdca:1:1",
     "rdca:1:0", "rdct:1", "rdsi:1:0", *(f"rdst:1:{step}" for step in STEPS),
 )  # fmt: skip
-OWN = ("alpo:1:now", "alpo:1:silent", "alpo:1:station", "rdro:1:1")
+OWN = ("alpo:1:now", "alpo:1:silent", "alpo:1:station", "alpo:1:there", "alpo:1:others", "rdro:1:1")
 WRITTEN = ("needs", "plan", "review", "not_required", "seen")
 DO = st.one_of(
     st.tuples(st.just("press"), st.sampled_from(HOLDERS), st.sampled_from(PRESSES)),

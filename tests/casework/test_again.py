@@ -156,7 +156,7 @@ async def test_the_old_reason_closes_nothing(room: Room, database: Database) -> 
 
 async def test_who_has_not_answered_is_asked_again(room: Room, database: Database) -> None:
     head = await steps.called(room)
-    await head.press_data("rdrf:1:civil_affairs")
+    await head.press_data("rdrb:1:civil_affairs:7")
     await story.close(room, HEAD, DEPUTY)
     assert await steps.clocks(database) == []
     await reopened(room)

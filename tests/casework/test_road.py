@@ -75,7 +75,7 @@ async def test_to_whom_it_has_come_but_who_has_not_taken_it(room: Room, database
     deputy = room.phone(DEPUTY)
     await steps.look(deputy)
     assert [label for label in deputy.last.buttons if "看整件事" not in label] == []
-    for press in ("rdst:1:protected", "rdrp:1:police:phone:1", "rdrf:1:health", "rdwr:1:seen:0"):
+    for press in ("rdst:1:protected", "rdrp:1:police:phone:1", "rdrb:1:health:7", "rdwr:1:seen:0"):
         await deputy.press_data(press)
         assert "先接手，再记进展" in deputy.last.text
     assert CaseFact.PROTECTED not in await steps.facts(database)
@@ -86,7 +86,8 @@ async def test_to_everybody_else_there_is_no_such_road(room: Room, database: Dat
     await steps.taken(room)
     phone = room.phone(who)
     for press in (
-        "road:1", "road:4711", "rdst:1:protected", "rdrp:1:::", "rdrf:1:", "rdwr:1::0", "rdfl:1:0",
+        "road:1", "road:4711", "rdst:1:protected", "rdrp:1:::", "rdrf:1:",
+        "rdrb:1:health:7", "rdrb:1:health:0", "rdwr:1::0", "rdfl:1:0",
         "rdcl:1:no_harm", "rdca:1:1", "rdre:1:0:1", "rdra:1:accepted", "rdrc:1",
     ):  # fmt: skip
         await phone.press_data(press)
@@ -152,7 +153,7 @@ async def test_a_time_that_has_not_come_is_refused_and_may_be_typed_again(
 async def test_another_authority_answers_or_is_reminded_of(room: Room, database: Database) -> None:
     head = await steps.called(room)
     for _ in range(2):  # while it hasn't answered it isn't asked twice
-        for label in ("请别的部门帮忙", "民政部门"):
+        for label in ("请别的部门帮忙", "民政部门", "7天内"):
             await head.press(label)
     (referral,) = await steps.referrals(database)
     assert referral.answer is None
@@ -164,6 +165,32 @@ async def test_another_authority_answers_or_is_reminded_of(room: Room, database:
     (referral,) = await steps.referrals(database)
     assert referral.answer is not None
     assert "没有答应" in head.last.text  # the first answer stays
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2026-12-05", "民政部门：12月5日前答复"),
+        ("下周", "没看懂这个日期"),
+        ("2026-11-20", "今天以后"),
+        ("2029-1-1", "今天以后"),
+    ],
+)
+async def test_by_when_an_answer_is_asked_for_is_chosen_or_typed(
+    room: Room, database: Database, typed: str, said: str
+) -> None:
+    head = await steps.called(room)
+    for label in ("请别的部门帮忙", "民政部门", "输入日期"):
+        await head.press(label)
+    await head.send(typed)
+    assert said in head.last.text
+    if "没看懂" in said:
+        await head.send("2026年12月5日")
+    await head.press_data("rdrb:1:health:1")
+    await head.press_data("road:1")
+    assert "卫生健康部门" in head.last.text
+    await room.later(days=1, hours=1)
+    assert any("还没有答复" in one for one in head.texts)
 
 
 async def test_a_drill_has_no_road(room: Room, database: Database) -> None:

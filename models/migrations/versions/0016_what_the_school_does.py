@@ -16,7 +16,7 @@ CASEFACT = (
     'home_has', 'home_seen', 'home_unknown', 'handed_on', 'sibling_linked', 'sibling_cleared',
     'home_unreached', 'parent_told', 'carer_told', 'other_side_told', 'village_told', 'taken_back',
 )
-NEW_CASEFACT = (*CASEFACT, 'home_called', 'home_coming', 'home_rings')
+NEW_CASEFACT = (*CASEFACT, 'home_called', 'home_coming', 'home_rings', 'others_called')
 NUMBERS = ('area_code', 'station_phone', 'clinic_phone')
 CHANGED = (('case_event', 'fact', 'casefact', CASEFACT, NEW_CASEFACT),)
 
