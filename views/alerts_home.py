@@ -14,7 +14,7 @@ from services.alerts.types import HeldCase, ReportedCase
 from services.notifications.facts import Facts
 from services.profile import Profile
 from views.alerts import calling
-from views.card import Button, Card, Style
+from views.card import Button, Card, PhoneNumber, Style
 from views.presses import Id, OpenCase
 from views.reader import Reader
 
@@ -24,6 +24,13 @@ class AskHome(CallbackData, prefix="alah"):
 
     case_id: Id
     sure: bool = False
+
+
+class DialHome(CallbackData, prefix="aldh"):
+    """One of the numbers of those whom a press would ask."""
+
+    case_id: Id
+    detail: Id
 
 
 class Whereabouts(StrEnum):
@@ -68,7 +75,11 @@ def offer_card(offer: HomeOffer, profile: Profile, reader: Reader) -> Card:
         reader.t("alerts.ask_home_police"),
         *calling(offer.case, profile, reader),
     ]
-    rows: list[tuple[Button, ...]] = []
+    rows: list[tuple[Button, ...]] = [
+        (Button(reader.plain("reaching.dial", who=_who(one, reader)), press),)
+        for one in offer.people
+        for press in (DialHome(case_id=case_id, detail=way.detail_id).pack() for way in one.numbers)
+    ]
     if waiting:
         press = AskHome(case_id=case_id, sure=True).pack()
         rows.append((Button(reader.plain("alerts.ask_home_sure"), press, style=Style.PRIMARY),))
@@ -97,6 +108,17 @@ def _answers(ask_id: int, reader: Reader, *, but: Whereabouts | None) -> tuple[t
         for told, key in KEYS.items()
         if told is not but
     )
+
+
+def dialled_home(offer: HomeOffer, detail_id: int, reader: Reader) -> PhoneNumber | None:
+    """The number as a contact card; None: it isn't among them any more."""
+    found = ((one, way) for one in offer.people for way in one.numbers if way.detail_id == detail_id)
+    return next((PhoneNumber(_who(one, reader), way.value) for one, way in found), None)
+
+
+def _who(one: Neighbour, reader: Reader) -> str:
+    kin = reader.plain(f"words.kin_{one.kin.value}" if one.kin else "alerts.role_village_director")
+    return reader.plain("children.place_taken", kin=kin, name=one.name)
 
 
 def _line(one: Neighbour, offer: HomeOffer, reader: Reader) -> str:

@@ -30,6 +30,8 @@ from services.notifications import service as notifications
 from services.people.actor import Actor
 from services.people.queries import list_holders, live
 from services.profile import Adult, Profile
+from services.reaching.queries import list_reached
+from services.reaching.types import Way
 
 ANSWER_WITHIN = timedelta(minutes=10)
 ARRIVES = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
@@ -43,6 +45,7 @@ class Neighbour:
     name: str
     kin: Kin | None
     has_phone: bool
+    numbers: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -208,10 +211,13 @@ async def _list_people(
         .where(col(Person.id).in_(allowed))
         .order_by(col(Person.id))
     )
+    reached = await list_reached(session, now=now, child_id=child.child_id)
+    numbers = {one.person_id: one.phones for one in reached}
     return tuple(
         Neighbour(
             person.id or 0, person.name, wanted[person.id or 0],
             has_phone=account is not None and account.unreachable_at is None,
+            numbers=numbers.get(person.id, ()),
         )
         for person, account in rows
     )  # fmt: skip
