@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers import speaking
 from handlers.act import Act
 from handlers.alerts_told import show_or_deny
 from handlers.behind import behind
@@ -17,13 +18,16 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import answering, asking
 from services.casework import filing
+from services.fading.types import Subject
 from views.alerts_home import (
     AnswerCall,
     AnswerHome,
     AskHome,
     CallHome,
     Coming,
+    DialHome,
     Whereabouts,
+    dialled_home,
     heard_call_card,
     kept_where_card,
     offer_card,
@@ -53,6 +57,7 @@ def register(router: Router) -> None:
     press(confirm_asked, AskHome.filter(~F.sure))
     press(ask_home, AskHome.filter(F.sure))
     press(call_home, CallHome.filter())
+    press(dial_home, DialHome.filter())
     press(answer, AnswerHome.filter())
     press(answer_call, AnswerCall.filter())
 
@@ -84,6 +89,21 @@ async def call_home(_query: CallbackQuery, callback_data: CallHome, act: Act) ->
             at=callback_data.at,
         )  # fmt: skip
     await act.show(opened_card(case, act))
+
+
+async def dial_home(query: CallbackQuery, callback_data: DialHome, act: Act) -> None:
+    """A number of somebody whom a press would ask, as a contact card that goes with the case's traces."""
+    async with act.transaction() as session:
+        offer = await asking.offer(
+            session, now=act.now, actor=act.actor, profile=act.profile, case_id=callback_data.case_id
+        )
+    number = None if isinstance(offer, Denied) else dialled_home(offer, callback_data.detail, act.reader)
+    if number is None:
+        return await act.show(denied_card(act.reader))
+    sent = await speaking.send_contact(act.bot, query.from_user.id, number)
+    if sent is not None:
+        await act.traces.note_file(sent, Subject(case_id=callback_data.case_id))
+    return None
 
 
 async def is_still_asked(_message: Message, act: Act, state: FSMContext) -> bool:

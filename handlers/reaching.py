@@ -5,7 +5,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers import speaking
+from handlers import own_number, speaking
 from handlers.act import Act
 from handlers.behind import behind
 from handlers.keys import Typed
@@ -40,6 +40,8 @@ def make_router() -> Router:
     press(ask_way, views.AskWay.filter())
     press(ask_number, views.AskNumber.filter())
     press(end_way, views.EndWay.filter())
+    press(confirm_way, views.ConfirmWay.filter())
+    router.include_router(own_number.make_router())
     return router
 
 
@@ -117,6 +119,16 @@ async def take_way(message: Message, act: Act, state: FSMContext) -> None:
 async def end_way(_query: CallbackQuery, callback_data: views.EndWay, act: Act) -> None:
     async with act.transaction() as session:
         card = await reaching.end(
+            session, now=act.now, actor=act.actor, child_id=callback_data.child_id,
+            detail_id=callback_data.detail,
+        )  # fmt: skip
+    await act.show(_face(card, act))
+
+
+@behind(Action.KEEP_CARD)
+async def confirm_way(_query: CallbackQuery, callback_data: views.ConfirmWay, act: Act) -> None:
+    async with act.transaction() as session:
+        card = await reaching.confirm(
             session, now=act.now, actor=act.actor, child_id=callback_data.child_id,
             detail_id=callback_data.detail,
         )  # fmt: skip

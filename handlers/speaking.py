@@ -142,4 +142,6 @@ def _keys(card: Card) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
     if not card.keys:
         return ReplyKeyboardRemove()
     rows = [[KeyboardButton(text=label) for label in row] for row in card.keys]
+    if card.contact_key is not None:
+        rows.insert(0, [KeyboardButton(text=card.contact_key, request_contact=True)])
     return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)

@@ -15,7 +15,7 @@ from services.alerts.types import HeldCase, ReportedCase
 from services.notifications.facts import Facts
 from services.profile import Profile
 from views.alerts import calling
-from views.card import Button, Card, Style
+from views.card import Button, Card, PhoneNumber, Style
 from views.presses import Id, OpenCase
 from views.reader import Reader
 
@@ -46,6 +46,13 @@ class AnswerCall(CallbackData, prefix="coming"):
 
     ask_id: Id
     told: Coming
+
+
+class DialHome(CallbackData, prefix="aldh"):
+    """One of the numbers of those whom a press would ask."""
+
+    case_id: Id
+    detail: Id
 
 
 class Whereabouts(StrEnum):
@@ -85,8 +92,17 @@ def offer_card(offer: HomeOffer, profile: Profile, reader: Reader) -> Card:
     text = _call_text if offer.is_hurt else _ask_text
     rows = _call_rows(offer, reader) if offer.is_hurt else _ask_rows(offer, reader)
     back = OpenCase(case_id=offer.case.standing.case_id).pack()
-    rows += ((Button(reader.plain("alerts.back_to_screen"), back),),)
+    rows = (*_dial_rows(offer, reader), *rows, (Button(reader.plain("alerts.back_to_screen"), back),))
     return Card("\n".join(text(offer, profile, reader)), rows, protected=True)
+
+
+def _dial_rows(offer: HomeOffer, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    case_id = offer.case.standing.case_id
+    return tuple(
+        (Button(reader.plain("reaching.dial", who=_who(one, reader)), press),)
+        for one in offer.people
+        for press in (DialHome(case_id=case_id, detail=way.detail_id).pack() for way in one.numbers)
+    )
 
 
 def _ask_text(offer: HomeOffer, profile: Profile, reader: Reader) -> list[str]:
@@ -174,6 +190,17 @@ def _call_answers(ask_id: int, reader: Reader, *, but: Coming | None) -> tuple[t
         for told in Coming
         if told is not but
     )
+
+
+def dialled_home(offer: HomeOffer, detail_id: int, reader: Reader) -> PhoneNumber | None:
+    """The number as a contact card; None: it isn't among them any more."""
+    found = ((one, way) for one in offer.people for way in one.numbers if way.detail_id == detail_id)
+    return next((PhoneNumber(_who(one, reader), way.value) for one, way in found), None)
+
+
+def _who(one: Neighbour, reader: Reader) -> str:
+    kin = reader.plain(f"words.kin_{one.kin.value}" if one.kin else "alerts.role_village_director")
+    return reader.plain("children.place_taken", kin=kin, name=one.name)
 
 
 def _line(one: Neighbour, offer: HomeOffer, reader: Reader) -> str:

@@ -33,6 +33,7 @@ class Card:
     """One message. `text` is Telegram HTML; `rows` are buttons; `keys` the keyboard below the input.
 
     `keys` None leaves the keyboard alone. `picture` is PNG bytes, shown above the text.
+    `contact_key` labels a key above `keys` that shares the phone's own number.
     `protected` cards name a child or an adult of its family: they can't be forwarded, and fade after a day.
     """
 
@@ -40,6 +41,7 @@ class Card:
     rows: tuple[tuple[Button, ...], ...] = ()
     keys: tuple[tuple[str, ...], ...] | None = None
     numbers: tuple[PhoneNumber, ...] = ()
+    contact_key: str | None = None
     picture: bytes | None = field(default=None, repr=False)
     protected: bool = False
 

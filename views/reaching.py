@@ -8,10 +8,12 @@ from models.codes import Detail, Kin
 from services.access.rules import Action
 from services.access.types import ChildRef
 from services.children.types import ChildFile
+from services.people.actor import Actor
 from services.profile import Profile
 from services.reaching.rules import show_phone
-from services.reaching.types import ContactCard, Dialled, Reached, Way
-from views.card import Button, Card, PhoneNumber, rows_of
+from services.reaching.types import ContactCard, Dialled, OwnWays, Reached, Way
+from views.card import Button, Card, PhoneNumber, Style, rows_of
+from views.menu import menu_keys
 from views.presses import Id, OpenChild, OpenClass
 from views.reader import Reader
 
@@ -47,6 +49,17 @@ class AskWay(CallbackData, prefix="cask"):
     child_id: Id
     kind: Detail
     place: Id = HOME
+
+
+class ConfirmWay(CallbackData, prefix="cconf"):
+    """Rung, and it is theirs."""
+
+    child_id: Id
+    detail: Id
+
+
+class OpenOwn(CallbackData, prefix="cown"):
+    """One's own number."""
 
 
 class EndWay(CallbackData, prefix="cend"):
@@ -98,6 +111,15 @@ def ways_card(card: ContactCard, place: int, profile: Profile, reader: Reader) -
         )
         for one in ways
     ]
+    rung = [
+        Button(
+            reader.plain("reaching.rung", value=show_phone(one.value, region=profile.country)),
+            ConfirmWay(child_id=child_id, detail=one.detail_id).pack(),
+            style=Style.SUCCESS,
+        )
+        for one in ways
+        if one.is_new and one.kind is Detail.PHONE
+    ]
     adds = [
         Button(
             reader.plain("reaching.add", kind=reader.plain(f"reaching.kind_{kind.value}")),
@@ -106,7 +128,9 @@ def ways_card(card: ContactCard, place: int, profile: Profile, reader: Reader) -
         for kind in (OF_A_PLACE if person else OF_A_CHILD)
     ]
     back = Button(reader.plain("reaching.back"), OpenCard(child_id=child_id).pack())
-    return Card("\n".join(lines), (*rows_of(ends, 1), *rows_of(adds, 2), (back,)), protected=True)
+    return Card(
+        "\n".join(lines), (*rows_of(rung, 1), *rows_of(ends, 1), *rows_of(adds, 2), (back,)), protected=True
+    )
 
 
 def ask_card(card: ContactCard, press: AskWay, reader: Reader) -> Card:
@@ -114,6 +138,24 @@ def ask_card(card: ContactCard, press: AskWay, reader: Reader) -> Card:
     who = _who(person, reader) if person else reader.plain("reaching.home_of", name=card.child.name)
     back = Button(reader.plain("reaching.back"), OpenCard(child_id=press.child_id).pack())
     return Card(reader.t(f"reaching.ask_{press.kind.value}", who=who), ((back,),), protected=True)
+
+
+def own_card(held: OwnWays, profile: Profile, actor: Actor, reader: Reader) -> Card:
+    """One's own numbers, and a key that shares the phone's."""
+    lines = [reader.t("reaching.own" if held.ways else "reaching.own_none")]
+    lines += [reader.t("reaching.way", what=_way(one, profile, reader)) for one in held.ways]
+    lines.append(reader.t("reaching.own_how"))
+    return Card(
+        "\n".join(lines), keys=menu_keys(actor, reader), contact_key=reader.plain("reaching.share_own"),
+        protected=True,
+    )  # fmt: skip
+
+
+def own_kept_card(held: OwnWays, profile: Profile, actor: Actor, reader: Reader) -> Card:
+    is_new = any(one.is_new for one in held.ways)
+    lines = [reader.t("reaching.own_told" if is_new else "reaching.own_kept")]
+    lines += [reader.t("reaching.way", what=_way(one, profile, reader)) for one in held.ways]
+    return Card("\n".join(lines), keys=menu_keys(actor, reader), protected=True)
 
 
 def find_button(class_id: int, reader: Reader) -> Button:

@@ -9,6 +9,7 @@ from views.my_duty import open_my_duty_button
 from views.phones import OpenPhones
 from views.pins import ChoosePin
 from views.presses import Id
+from views.reaching import OpenOwn
 from views.reader import Reader
 
 
@@ -52,15 +53,22 @@ def settings_card(held: Preferences | None, reader: Reader) -> Card:
         Button(reader.plain(f"settings.change_{name}"), OpenSetting(name=name).pack()) for name in names
     ]
     names_somebody = held is not None and bool(held.answers)
-    if held is not None and held.is_staff:
-        buttons.append(Button(reader.plain("pins.change"), ChoosePin().pack()))
-    if held is not None and held.learns:
-        buttons.append(open_button(reader))
-    if held is not None and held.is_on_ladder:
-        buttons.append(open_my_duty_button(reader))
-    if held is not None and held.county_id is not None:
-        buttons.append(Button(reader.plain("phones.of_heads"), OpenPhones(unit_id=held.county_id).pack()))
+    buttons += [] if held is None else _further(held, reader)
     return Card("\n".join(lines), rows=rows_of(buttons, 2), protected=names_somebody)
+
+
+def _further(held: Preferences, reader: Reader) -> list[Button]:
+    """What leads on to other subjects."""
+    buttons = [Button(reader.plain("reaching.open_own"), OpenOwn().pack())]
+    if held.is_staff:
+        buttons.append(Button(reader.plain("pins.change"), ChoosePin().pack()))
+    if held.learns:
+        buttons.append(open_button(reader))
+    if held.is_on_ladder:
+        buttons.append(open_my_duty_button(reader))
+    if held.county_id is not None:
+        buttons.append(Button(reader.plain("phones.of_heads"), OpenPhones(unit_id=held.county_id).pack()))
+    return buttons
 
 
 def evening_card(reader: Reader) -> Card:

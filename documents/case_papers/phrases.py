@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from documents.papers.paper import RULE, Pen, Section, Table
 from models.case_codes import Authority
+from models.codes import Kin
 from services.casework.paper_types import CasePaper, Told, Who
 from services.profile import Profile, Situation
 
@@ -90,6 +91,11 @@ class Phrases:
         involved = self.t(f"involved_{paper.involved.value}") if paper.involved else None
         return [*rows, ("involved", self.or_blank(involved, "involved"))]
 
+    def _contact(self) -> str:
+        """How home is rung: whoever looks after the child first."""
+        at_home = (one for one in self.paper.child.adults if one.kin is Kin.CARER)
+        return "\n".join(line for one in at_home for line in one.contact) or RULE
+
     def child_rows(self) -> list[tuple[str, str]]:
         child = self.paper.child
         age = None if child.age is None else self.t("years", n=child.age)
@@ -98,9 +104,9 @@ class Phrases:
             ("sex", RULE),
             ("born_on", self.day(child.born_on)),
             ("age", self.or_blank(age, "age")),
-            ("id_number", RULE),
+            ("id_number", child.id_number or RULE),
             ("school", self.or_blank(child.school_name, "school")),
             ("class", self.or_blank(child.class_name, "class")),
-            ("address", self.or_blank(child.village, "address")),
-            ("contact", RULE),
+            ("address", self.or_blank(child.address or child.village, "address")),
+            ("contact", self._contact()),
         ]

@@ -70,7 +70,7 @@ def _adults(say: Phrases) -> Section:
         (
             say.t(f"kin_{'guardian' if one.is_guardian else one.kin.value}"),
             say.or_blank(one.name, "name"),
-            RULE,
+            "\n".join(one.contact) or RULE,
         )
         for one in say.paper.child.adults
     )

@@ -58,6 +58,7 @@ class Action(StrEnum):
     SEE_CARD = "see_card"  # how the people around the child are reached
     SEE_ADDRESS = "see_address"  # where home is
     KEEP_CARD = "keep_card"  # write numbers and addresses down
+    OWN_CARD = "own_card"  # one's own number
     FIND_BY_PHONE = "find_by_phone"
     SEE_READERS = "see_readers"  # who looked at this file
     RAISE_CASE = "raise_case"
@@ -162,6 +163,7 @@ POLICY = MappingProxyType(
         Action.SEE_CARD: TEACHING | {Standing.SAFEGUARDING} | FAMILY,
         Action.SEE_ADDRESS: TEACHING | {Standing.SAFEGUARDING} | FAMILY,
         Action.KEEP_CARD: TEACHING,
+        Action.OWN_CARD: only(Standing.OWNER),
         Action.FIND_BY_PHONE: TEACHING | {Standing.SAFEGUARDING},
         Action.SEE_READERS: HEAD | LEGAL,
         Action.RAISE_CASE: STAFF | FIELD | {Standing.VOLUNTEER, Standing.COUNTY_OFFICER},

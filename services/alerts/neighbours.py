@@ -20,6 +20,8 @@ from services.alerts import exclusions
 from services.alerts.at_home import asked_at_home
 from services.people.queries import list_holders, live
 from services.profile import Adult, Profile
+from services.reaching.queries import list_reached
+from services.reaching.types import Way
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Neighbour:
     name: str
     kin: Kin | None
     has_phone: bool
+    numbers: tuple[Way, ...] = ()
 
 
 async def list_neighbours(
@@ -58,10 +61,13 @@ async def list_neighbours(
         .where(col(Person.id).in_(allowed))
         .order_by(col(Person.id))
     )
+    reached = await list_reached(session, now=now, child_id=child.child_id)
+    numbers = {one.person_id: one.phones for one in reached}
     found = [
         Neighbour(
             person.id or 0, person.name, wanted[person.id or 0],
             has_phone=account is not None and account.unreachable_at is None,
+            numbers=numbers.get(person.id, ()),
         )
         for person, account in rows
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent
 from models.case_codes import CaseFact
+from models.codes import Detail
 from services.alerts.events import holding_in
 from services.audit import chain
 from services.cases.history import in_force
@@ -35,6 +36,7 @@ from services.casework.paper_types import (
 )
 from services.casework.rules import name_of
 from services.profile import age_on
+from services.reaching.queries import list_of_child
 from services.wallclock import find_zone, local
 
 
@@ -73,7 +75,7 @@ async def gather(session: AsyncSession, *, now: datetime, case: Case, viewer: in
     return CasePaper(
         made_at=desk.at(now),
         zone=timezone,
-        child=await _child(desk),
+        child=await _child(desk, now=now),
         case_id=case.id or 0,
         number=case.number,
         situation=case.situation,
@@ -91,13 +93,15 @@ async def gather(session: AsyncSession, *, now: datetime, case: Case, viewer: in
     )
 
 
-async def _child(desk: _Desk) -> Child:
+async def _child(desk: _Desk, *, now: datetime) -> Child:
     found = await paper_queries.find_child(desk.session, case=desk.case)
     if found.child is None:
         return Child(school_name=found.school)
+    child_id = desk.case.child_id or 0
     adults = await paper_queries.list_adults(
-        desk.session, now=desk.case.raised_at, child_id=desk.case.child_id or 0
+        desk.session, now=desk.case.raised_at, reached_at=now, child_id=child_id
     )
+    held = await list_of_child(desk.session, now=now, child_id=child_id)
     return Child(
         name=found.child.name,
         born_on=found.child.born_on,
@@ -105,6 +109,8 @@ async def _child(desk: _Desk) -> Child:
         class_name=found.class_name,
         school_name=found.school,
         village=found.village,
+        address=next((one.value for one in held if one.kind is Detail.ADDRESS), None),
+        id_number=next((one.value for one in held if one.kind is Detail.ID_NUMBER), None),
         adults=tuple(adults),
     )
 

@@ -21,9 +21,11 @@ from models import (
     StatutoryReport,
     Unit,
 )
-from models.codes import Kin
+from models.codes import Detail, Kin
 from services.casework.paper_types import Beside, Second
 from services.people.queries import live
+from services.reaching.queries import list_reached
+from services.reaching.types import Reached
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,30 @@ async def find_child(session: AsyncSession, *, case: Case) -> Known:
     return Known(found[0], school, found[1], found[2]) if found else Known(None, school)
 
 
-async def list_adults(session: AsyncSession, *, now: datetime, child_id: int) -> list[Beside]:
+async def list_adults(
+    session: AsyncSession, *, now: datetime, reached_at: datetime, child_id: int
+) -> list[Beside]:
+    """Who stood beside the child at `now`, and how they are reached at `reached_at`."""
+    reached = {
+        one.relation_id: _contact(one)
+        for one in await list_reached(session, now=reached_at, child_id=child_id)
+    }
     query = (
-        select(Relation.kin, Person.name, Relation.is_guardian)
+        select(Relation.id, Relation.kin, Person.name, Relation.is_guardian)
         .join(Person, col(Relation.person_id) == Person.id, isouter=True)
         .where(Relation.child_id == child_id, live(Relation, now))
         .order_by(col(Relation.id))
     )
-    return [Beside(Kin(kin), name, is_guardian) for kin, name, is_guardian in await session.exec(query)]
+    return [
+        Beside(Kin(kin), name, is_guardian, reached.get(relation_id or 0, ()))
+        for relation_id, kin, name, is_guardian in await session.exec(query)
+    ]
+
+
+def _contact(one: Reached) -> tuple[str, ...]:
+    """Numbers as they are dialled, then addresses."""
+    rest = (way for way in one.ways if way.kind is Detail.ADDRESS)
+    return tuple(way.value for way in (*one.phones, *rest))
 
 
 async def list_names(session: AsyncSession, *, case_id: int) -> dict[int, str]:

@@ -34,6 +34,7 @@ class Beside:
     kin: Kin
     name: str | None
     is_guardian: bool
+    contact: tuple[str, ...] = ()  # numbers as they are dialled, then addresses
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Child:
     class_name: str | None = None
     school_name: str | None = None
     village: str | None = None
+    address: str | None = None
+    id_number: str | None = None
     adults: tuple[Beside, ...] = ()
 
 

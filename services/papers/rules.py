@@ -55,6 +55,7 @@ SECRET = frozenset(
 # One's own things, and lists without a person's details.
 SMALL = frozenset(
     {
+        Action.OWN_CARD,
         Action.OWN_NOTE, Action.KEEP_WORDS, Action.FINISH_TASK, Action.ANSWER_DUTY_CHECK, Action.TAKE_LESSON,
         Action.CHOOSE_EVENING, Action.SEE_SCHOOL, Action.TRY_PIN, Action.SET_PIN, Action.RESET_PIN,
         Action.SEE_PHONES, Action.SEE_PHONE, Action.LOSE_PHONE, Action.ASK_CORRECT, Action.ASK_DELETE,

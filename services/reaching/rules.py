@@ -11,6 +11,7 @@ from services.errors import CareError
 from services.people.rules import narrow
 
 LONGEST = 100  # characters
+FEWEST_DIGITS = 5
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, ISO 7064 MOD 11-2
 _CHECKS = "10X98765432"
 
@@ -31,6 +32,9 @@ def read_phone(text: str, *, region: str | None) -> str:
 
     `region` is the country whose numbers are typed without one. Raises CareError reaching.phone_odd.
     """
+    found = next(iter(phonenumbers.PhoneNumberMatcher(narrow(text), region)), None)
+    if found is not None:  # among words
+        return phonenumbers.format_number(found.number, PhoneNumberFormat.E164)
     try:
         number = phonenumbers.parse(narrow(text), region)
     except NumberParseException as error:
@@ -38,6 +42,11 @@ def read_phone(text: str, *, region: str | None) -> str:
     if not phonenumbers.is_valid_number(number):
         raise CareError("reaching.phone_odd")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def has_number(text: str) -> bool:
+    """Whether what was typed is meant as a number: five digits or more."""
+    return sum(one.isdigit() for one in text) >= FEWEST_DIGITS
 
 
 def show_phone(number: str, *, region: str | None) -> str:

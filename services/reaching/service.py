@@ -97,6 +97,27 @@ async def end(
     return await _card(session, now, actor, decision)
 
 
+async def confirm(
+    session: AsyncSession, *, now: datetime, actor: Actor, child_id: int, detail_id: int
+) -> ContactCard | Denied:
+    """Somebody at school has rung it: from now on it is the number, and its owner's older ones end."""
+    decision = await _keep(session, now=now, actor=actor, child_id=child_id)
+    if isinstance(decision, Denied):
+        return decision
+    if await _is_beside(session, now=now, child_id=child_id, detail_id=detail_id):
+        row = await session.get_one(ContactDetail, detail_id, with_for_update=True)
+        if row.confirmed_at is None and row.until_at is None:
+            same = (
+                col(ContactDetail.person_id) == row.person_id, col(ContactDetail.kind) == row.kind,
+                col(ContactDetail.id) != row.id, col(ContactDetail.until_at).is_(None),
+            )  # fmt: skip
+            await session.exec(update(ContactDetail).where(*same).values(until_at=now))
+            row.confirmed_at = now
+            session.add(row)
+            await session.flush()
+    return await _card(session, now, actor, decision)
+
+
 async def dial(
     session: AsyncSession, *, now: datetime, actor: Actor, child_id: int, detail_id: int
 ) -> Dialled | Denied:

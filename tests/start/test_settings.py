@@ -20,7 +20,8 @@ async def mother(database: Database, school: School) -> Person:
 
 async def test_each_sees_what_is_theirs_to_set(room: Room) -> None:
     for who, changes in (
-        (MOTHER, {"🌐", "🌙", "🏭", "🕰", "📄"}), (TEACHER, {"🌐", "🕰", "🔒", "🌱"}), (STRANGER, {"🌐"}),
+        (MOTHER, {"🌐", "🌙", "🏭", "🕰", "📄", "📇"}),
+        (TEACHER, {"🌐", "🕰", "🔒", "🌱", "📇"}), (STRANGER, {"🌐"}),
     ):  # fmt: skip
         phone = room.phone(who)
         await phone.send("⚙️ 设置")
