@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from models.base import SecretText, coded
-from models.codes import SheetField
+from models.sheet_codes import SheetField
 
 
 class SheetImport(SQLModel, table=True):

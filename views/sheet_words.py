@@ -3,7 +3,8 @@
 from functools import cache
 
 from locales import LOCALES, translate
-from models.codes import Away, Care, SheetField
+from models.codes import Away, Care
+from models.sheet_codes import SheetField
 from services.profile import Profile
 from services.sheets.columns import plain
 from services.sheets.types import Words

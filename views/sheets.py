@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from locales import translate
-from models.codes import SheetField
+from models.sheet_codes import SheetField
 from services.sheets.types import (
     AskColumn,
     AskUnit,

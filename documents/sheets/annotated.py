@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from models.codes import SheetField
+from models.sheet_codes import SheetField
 from services.sheets.types import Preview, Problem
 
 RED, YELLOW = "#FFC7CE", "#FFEB9C"

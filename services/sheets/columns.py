@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from models.codes import SheetField
+from models.sheet_codes import SheetField
 from services.sheets.types import Columns, Grid, Workbook
 
 LOOKED_AT = 30  # rows from the top: titles, the school's name, the date, then the headings

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from models.codes import Away, Care, SheetField
+from models.codes import Away, Care
+from models.sheet_codes import SheetField
 from services.children.rules import ensure_fits
 from services.errors import CareError
 from services.sheets.types import Change, Entry, Known, Line, Plan, Problem

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from models import Child, SheetColumn, SheetImport, Unit
-from models.codes import SheetField
+from models.sheet_codes import SheetField
 from models.upsert import insert_into
 from services.sheets.types import Grid, Known
 

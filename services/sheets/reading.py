@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.codes import Away, Care, Kin, SheetField
+from models.codes import Away, Care, Kin
+from models.sheet_codes import SheetField
 from services.children.rules import ensure_age, ensure_fits
 from services.errors import CareError
 from services.people.rules import clean_name

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import SheetImport
-from models.codes import SheetField
+from models.sheet_codes import SheetField
 from services.access.service import Denied
 from services.people.actor import Actor
 from services.people.places import list_villages

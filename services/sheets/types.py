@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from models.codes import Away, Care, Kin, SheetField
+from models.codes import Away, Care, Kin
+from models.sheet_codes import SheetField
 
 
 class Trouble(StrEnum):
