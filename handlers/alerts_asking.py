@@ -91,6 +91,7 @@ async def call_home(_query: CallbackQuery, callback_data: CallHome, act: Act) ->
     await act.show(opened_card(case, act))
 
 
+@behind(Action.REPORT_CASE, Action.TELL_CASE)
 async def dial_home(query: CallbackQuery, callback_data: DialHome, act: Act) -> None:
     """A number of somebody whom a press would ask, as a contact card that goes with the case's traces."""
     async with act.transaction() as session:

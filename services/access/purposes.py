@@ -24,7 +24,7 @@ _OF = {
         Action.INVITE_FAMILY, Action.WRITE_NOTE, Action.READ_NOTES, Action.OWN_NOTE, Action.TELL_CONTACT,
         Action.TELL_LETTER, Action.SET_RHYTHM, Action.SEE_RHYTHM, Action.KEEP_RELATIONS, Action.BAR_RELATION,
         Action.FREEZE_CHILD, Action.OPEN_WORDS, Action.KEEP_WORDS, Action.IMPORT_SHEET, Action.SEE_CARD,
-        Action.SEE_ADDRESS, Action.KEEP_CARD, Action.FIND_BY_PHONE,
+        Action.SEE_ADDRESS, Action.KEEP_CARD, Action.FIND_BY_PHONE, Action.OWN_CARD,
     },
     Purpose.CONTACT: {Action.CHOOSE_EVENING},
     Purpose.CASE: {

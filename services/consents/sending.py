@@ -38,7 +38,7 @@ _OF: Mapping[str, frozenset[Notice]] = {
             Notice.JOIN_PENDING, Notice.JOIN_DECIDED, Notice.LESSON_OFFER, Notice.PRACTICE_ASKED,
             Notice.PRACTICE_REPORT, Notice.DUTY_CHECK, Notice.DUTY_SILENT, Notice.DUTY_ASKED,
             Notice.DUTY_ANSWERED, Notice.DUTY_AWAY, Notice.DUTY_GAPS, Notice.SECOND_ASKED,
-            Notice.SECOND_ANSWERED,
+            Notice.SECOND_ANSWERED, Notice.UPDATE_PARKED,
         }
     ),
 }  # fmt: skip

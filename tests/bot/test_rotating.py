@@ -50,7 +50,7 @@ def test_there_and_to_the_end(tmp_path: Path) -> None:
     (old,) = read_lines(path)
     turned = run(tmp_path, "rotate-key")
     assert (turned.exit_code, turned.stderr) == (0, "")
-    assert turned.stdout.startswith("18 values")
+    assert turned.stdout.startswith("20 values")
     newest, behind = read_lines(path)
     assert behind == old
     assert path.stat().st_mode & 0o777 == 0o600
@@ -69,10 +69,10 @@ def test_old_keys_are_not_dropped_while_anything_needs_them(tmp_path: Path) -> N
     path = tmp_path / "secret.key"
     path.write_bytes(Fernet.generate_key() + b"\n" + path.read_bytes())  # as one did by hand before
     refused = run(tmp_path, "rotate-key", "--finish")
-    assert (refused.exit_code, refused.stderr.startswith("18 values")) == (2, True)
+    assert (refused.exit_code, refused.stderr.startswith("20 values")) == (2, True)
     assert len(read_lines(path)) == 2
     before = path.read_bytes()
-    assert run(tmp_path, "rotate-key").stdout.startswith("18 values")  # with that key, not with a third
+    assert run(tmp_path, "rotate-key").stdout.startswith("20 values")  # with that key, not with a third
     assert path.read_bytes() == before
     assert run(tmp_path, "rotate-key", "--finish").exit_code == 0
 
