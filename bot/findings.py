@@ -39,7 +39,7 @@ async def all_findings(session: AsyncSession, *, now: datetime, profile: Profile
         *await _unsaid(session, now=now),
         *await _duty(session, now=now, profile=profile),
         *[
-            Finding(good=False, sentence=say("doctor_no_station", unit=one))
+            Finding(good=True, sentence=say("doctor_no_station", unit=one))
             for one in await list_without_station(session)
         ],
         *await _time(session, now=now),

@@ -59,8 +59,9 @@ class Case(SQLModel, table=True):
 class CaseEvent(SQLModel, table=True):
     """Append-only: `happened_at` is when it took place, `entered_at` when we were told.
 
-    `subject_id`: the report or the referral that it speaks of. `amends_id`: the event in whose place this one
-    stands, or, as `taken_back`, which it takes away; `mistake` is why.
+    `subject_id`: the report or the referral that it speaks of; `child_id`: the other child of the home.
+    `amends_id`: the event in whose place this one stands, or, as `taken_back`, which it takes away; `mistake`
+    is why.
     """
 
     __tablename__ = "case_event"
@@ -73,6 +74,7 @@ class CaseEvent(SQLModel, table=True):
     happened_at: datetime
     entered_at: datetime
     subject_id: int | None = None
+    child_id: int | None = Field(default=None, foreign_key="child.id")
     amends_id: int | None = Field(default=None, foreign_key="case_event.id")
     mistake: Mistake | None = Field(default=None, sa_type=coded(Mistake))
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import CaseFact
-from services.alerts.rules import SAFETY
+from services.alerts.safety import SAFETY
 from services.alerts.types import Fact, ReportedCase
 from services.profile import Profile
 from views.alerts import calling, to_call

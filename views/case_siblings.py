@@ -2,9 +2,11 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+from models.case_codes import CaseFact
 from services.alerts.types import Beside, Kin
 from services.casework.at_home import Sibling, Siblings
 from services.casework.types import Road
+from views.alerts_safety import Safety
 from views.card import Button, Card, Style
 from views.lists import page_of, turning
 from views.presses import Id, OpenRoad, Page
@@ -24,6 +26,15 @@ class DecideSibling(CallbackData, prefix="rdsd"):
     case_id: Id
     child_id: Id
     is_concerned: bool
+    page: Page = 0
+
+
+class TellSibling(CallbackData, prefix="rdss"):
+    """Whether this other child is safe."""
+
+    case_id: Id
+    child_id: Id
+    told: Safety
     page: Page = 0
 
 
@@ -67,7 +78,7 @@ def siblings_card(found: Siblings, reader: Reader, *, page: int = 0) -> Card:
         "",
         *(f"· {_line(one, reader)}" for one in here),
     ]
-    rows = [_row(one, case_id, reader, page=page) for one in here]
+    rows = [row for one in here for row in _rows(one, case_id, reader, page=page)]
     turns = turning(
         len(found.children), page=page, press=lambda n: OpenSiblings(case_id=case_id, page=n).pack(),
         size=SHOWN,
@@ -85,11 +96,32 @@ def _line(one: Sibling, reader: Reader) -> str:
     if one.is_concerned is None or one.decided_at is None:
         return f"{who}\n{reader.t('siblings.undecided')}"
     key = "siblings.concerned" if one.is_concerned else "siblings.not_concerned"
-    return f"{who}\n{reader.t(key, name=one.decided_by or '', at=reader.moment(one.decided_at))}"
+    lines = [who, reader.t(key, name=one.decided_by or "", at=reader.moment(one.decided_at))]
+    if one.is_concerned:
+        lines.append(reader.t(f"siblings.{one.word.value if one.word else 'child_unanswered'}"))
+    return "\n".join(lines)
+
+
+def _rows(one: Sibling, case_id: int, reader: Reader, *, page: int) -> tuple[tuple[Button, ...], ...]:
+    """What hasn't been said of the child, or can be said anew; of one concerned, whether it is safe."""
+    decided = _row(one, case_id, reader, page=page)
+    if not one.is_concerned:
+        return (decided,)
+
+    def tell(key: str, told: Safety, fact: CaseFact) -> tuple[Button, ...]:
+        press = TellSibling(case_id=case_id, child_id=one.child_id, told=told, page=page).pack()
+        label = reader.plain(f"siblings.{key}", who=one.name or one.school_name)
+        return () if one.word is fact else (Button(label, press),)
+
+    safe = tell("tell_safe", Safety.SAFE, CaseFact.CHILD_SAFE)
+    others = (
+        *tell("tell_unsafe", Safety.NOT_SAFE, CaseFact.CHILD_UNSAFE),
+        *tell("tell_unsure", Safety.UNKNOWN, CaseFact.CHILD_UNSURE),
+    )
+    return (safe, others, decided)
 
 
 def _row(one: Sibling, case_id: int, reader: Reader, *, page: int) -> tuple[Button, ...]:
-    """What hasn't been said of the child, or can be said anew."""
 
     def decide(key: str, style: Style | None = None, *, is_concerned: bool) -> Button:
         press = DecideSibling(

@@ -21,7 +21,7 @@ from views.alerts_home import ask_rows
 from views.alerts_reporter import fact_lines, taken_line
 from views.alerts_safety import safety_line
 from views.card import Button, Card, Style
-from views.case_siblings import kin_lines
+from views.case_siblings import OpenSiblings, kin_lines
 from views.lists import paged
 from views.presses import Id, OpenCase, OpenRoad, Page
 from views.reader import Reader
@@ -87,6 +87,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         *safety_line(case.facts, reader),
         reader.t("cases.make_safe"),
         *([reader.count("siblings.make_safe", case.linked + 1)] if case.linked else []),
+        *([reader.count("siblings.not_safe", case.not_safe)] if case.not_safe else []),
         *kin_lines(case.kin, reader),
         *fact_lines(case.facts, reader),
         *_unreported(case, profile, reader),
@@ -162,9 +163,11 @@ def _at_work(case_id: int, reader: Reader, *, linked: int) -> tuple[tuple[Button
         press = HolderPress(case_id=case_id, told=what).pack()
         return (Button(reader.plain(key), press, style=style),)
 
+    each = Button(reader.plain("siblings.each_safe"), OpenSiblings(case_id=case_id).pack())
     return (
         told("cases.on_it", HolderTold.ON_IT, Style.SUCCESS),
-        told("siblings.all_safe" if linked else "cases.child_safe", HolderTold.SAFE),
+        told("cases.child_safe", HolderTold.SAFE),
+        *([(each,)] if linked else []),
         told("cases.police_told", HolderTold.POLICE),
     )
 

@@ -88,7 +88,7 @@ def _timeline(say: Phrases) -> Section:
 
 def _fact(say: Phrases, one: Happened) -> str:
     """An entry that stands no more, or the one in its place, says which the other is and why."""
-    lines = [say.t(f"fact_{one.fact.value}")]
+    lines = [say.fact(one)]
     if one.amends is not None and one.mistake is not None:
         key = "amends" if one.is_fact else "takes_back"
         lines += [say.t(key, place=one.amends), say.t(f"mistake_{one.mistake.value}")]

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from documents.papers.paper import RULE, Pen, Section, Table
 from models.case_codes import Authority
 from models.codes import Kin
-from services.casework.paper_types import CasePaper, Told, Who
+from services.alerts.safety import SAFETY
+from services.casework.paper_types import CasePaper, Happened, Told, Who
 from services.profile import Profile, Situation
 
 PAIR = (3, 8)  # an item, and what stands there
@@ -68,6 +69,10 @@ class Phrases:
 
     def _head(self, *keys: str) -> tuple[str, ...]:
         return tuple(self.t(f"head_{key}") for key in keys)
+
+    def fact(self, one: Happened) -> str:
+        name = self.t(f"fact_{one.fact.value}")
+        return self.t("of_sibling", what=name) if one.of_sibling and one.fact in SAFETY else name
 
     def told_row(self, one: Told) -> tuple[str, ...]:
         """One report to an authority; a number that hasn't come back is left to a hand."""

@@ -145,7 +145,7 @@ def _home_told(say: Phrases) -> str:
 
 def _done(say: Phrases) -> Section:
     rows = [
-        (say.t(f"fact_{one.fact.value}"), say.moment(one.happened_at), say.moment(one.entered_at))
+        (say.fact(one), say.moment(one.happened_at), say.moment(one.entered_at))
         for one in say.paper.standing
         if one.fact in DONE
     ]

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, CaseEvent
 from models.case_codes import CaseFact
 from services.alerts.rules import holding
+from services.alerts.safety import Said, Words, words_of
 from services.cases.history import in_force
 from services.cases.life import list_history
 
@@ -21,18 +22,23 @@ async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseF
 async def list_work(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
     """What holds by now, but for its reporter's own call: whoever has taken it may not sleep for that."""
     told = await _told(session, case_id=case_id)
-    return holding(one for one in told if one != (CaseFact.POLICE_CALLED, True))
+    return holding(one for one in told if one[:2] != (CaseFact.POLICE_CALLED, True))
 
 
-async def _told(session: AsyncSession, *, case_id: int | None) -> list[tuple[CaseFact, bool]]:
-    """The facts as they were entered, and whether its reporter said each."""
+async def list_words(session: AsyncSession, *, case_id: int | None) -> Words:
+    """Whether each child is safe whom the case is about; see `safety.words_of`."""
+    return words_of(await _told(session, case_id=case_id))
+
+
+async def _told(session: AsyncSession, *, case_id: int | None) -> list[Said]:
     reporter = (await session.exec(select(Case.reporter_id).where(Case.id == case_id))).first()
-    return [(one.fact, one.person_id == reporter) for one in await list_events(session, case_id=case_id)]
+    events = await list_events(session, case_id=case_id)
+    return [Said(one.fact, one.person_id == reporter, one.child_id) for one in events]
 
 
 def holding_in(events: Iterable[CaseEvent], *, reporter: int | None) -> set[CaseFact]:
     """What holds by these events, in their order; see `rules.holding`."""
-    return holding((one.fact, one.person_id == reporter) for one in events)
+    return holding(Said(one.fact, one.person_id == reporter, one.child_id) for one in events)
 
 
 async def reopened_at(session: AsyncSession, *, case_id: int | None) -> datetime | None:

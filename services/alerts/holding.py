@@ -1,12 +1,11 @@
 """Open a case, take it, list what is open: for those on the ladder, and for its reporter."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Case, CaseEvent
+from models import Case
 from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
@@ -75,7 +74,9 @@ async def tell_holder_fact(
     case, holder = opened
     if case.taken_by_id == holder and case.is_live:
         events = await list_events(session, case_id=case_id)
-        mine = ((one.fact, one.entered_at) for one in _since_link(events) if one.person_id == holder)
+        mine = (
+            (one.fact, one.entered_at) for one in events if one.person_id == holder and one.child_id is None
+        )
         if not is_same_tap(mine, fact, now=now):
             # Whoever worried enough to report waits for this one word.
             to_reporter = fact is CaseFact.CHILD_SAFE and holder != case.reporter_id
@@ -89,12 +90,6 @@ async def tell_holder_fact(
                 to_reporter=to_reporter,
             )  # fmt: skip
     return await reading.held(session, case, now=now, viewer=holder)
-
-
-def _since_link(events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:
-    """What was said of all the children it is about: one from before the last link is another tap."""
-    last = max((place for place, one in enumerate(events) if one.fact is CaseFact.SIBLING_LINKED), default=0)
-    return events[last:]
 
 
 async def hand_on(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> HeldCase | Denied:

@@ -7,8 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Case, CaseEvent
 from models.case_codes import CaseState
 from services.alerts import kin, queries
-from services.alerts.events import find_told_at, list_events
+from services.alerts.events import find_told_at, list_events, list_words
 from services.alerts.rules import ABOUT_HOME, is_unreached, role_at, wait
+from services.alerts.safety import list_unanswered
 from services.alerts.types import Fact, HeldCase, ReportedCase, Standing
 from services.cases.siblings import list_linked
 from services.people.local_numbers import find_local_numbers
@@ -69,6 +70,7 @@ async def held(session: AsyncSession, case: Case, *, now: datetime, viewer: int)
         is_mine=case.taken_by_id == viewer,
         named_before=tuple(case.named_before),
         linked=len(await list_linked(session, case_id=case.id)),
+        not_safe=len(list_unanswered(await list_words(session, case_id=case.id))),
         kin=await kin.look(session, now=now, case=case, viewer=viewer),
         child_has_left=child.has_left,
     )
@@ -88,8 +90,9 @@ async def _reporters(session: AsyncSession, case: Case, *, viewer: int) -> tuple
 
 
 async def _facts(session: AsyncSession, case: Case) -> tuple[Fact, ...]:
+    """Of the case's own child: its reporter knows of no other by this."""
     events = await list_events(session, case_id=case.id)
-    return tuple([await _fact(session, case, event) for event in events])
+    return tuple([await _fact(session, case, event) for event in events if event.child_id is None])
 
 
 async def _fact(session: AsyncSession, case: Case, event: CaseEvent) -> Fact:

@@ -12,7 +12,8 @@ from services.alerts import calls, exclusions, news, reading, telling
 from services.alerts.doors import open_own
 from services.alerts.events import is_head_told, list_events, list_work
 from services.alerts.moments import ensure_past, is_same_tap
-from services.alerts.rules import SAFETY, ask_after, may_tell_head
+from services.alerts.rules import ask_after, may_tell_head
+from services.alerts.safety import SAFETY
 from services.alerts.types import ReportedCase
 from services.people.actor import Actor
 from services.profile import Profile
@@ -79,7 +80,7 @@ async def tell_safety(
     if isinstance(case, Denied) or fact not in SAFETY or case.state is CaseState.DRAFT:
         return Denied()
     events = await list_events(session, case_id=case.id)
-    newest = [one for one in events if one.fact in SAFETY][-1:]
+    newest = [one for one in events if one.fact in SAFETY and one.child_id is None][-1:]
     if not is_same_tap(((one.fact, one.entered_at) for one in newest), fact, now=now):
         await telling.note(session, now=now, case=case, fact=fact, person_id=case.reporter_id)
         await news.tell_holder(session, now=now, case=case)

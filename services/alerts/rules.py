@@ -19,6 +19,7 @@ from typing import Any
 
 from models.case_codes import CaseFact, Involved
 from models.codes import Role
+from services.alerts.safety import Said, are_all_safe, is_unsafe, words_of
 from services.profile import Adult, Profile
 
 # Without what a tired eye confuses when a number is read out: 0O 1IL 2Z 5S 8B UV.
@@ -69,9 +70,6 @@ IN_HAND = frozenset(
     {CaseFact.POLICE_CALLED, CaseFact.CHILD_SAFE, CaseFact.REPORTED, CaseFact.ACCEPTED, CaseFact.PROTECTED}
 )
 WITH_A_PLAN = timedelta(days=7)
-# Whether the child is safe, in its reporter's words or its holder's: the newest of them holds.
-SAFETY = frozenset({CaseFact.CHILD_SAFE, CaseFact.CHILD_UNSAFE, CaseFact.CHILD_UNSURE})
-SAFE_AGAIN = frozenset({CaseFact.CHILD_SAFE, CaseFact.PROTECTED})
 
 # What family and village answered about a missing child, and about one that was hurt: with who said it.
 WHERE_IT_IS = frozenset({CaseFact.HOME_HAS, CaseFact.HOME_SEEN, CaseFact.HOME_UNKNOWN})
@@ -201,26 +199,26 @@ def _setting(ladder: Ladder, name: str, default: int) -> int:
     return int(ladder[0].get(name, default)) if ladder else default
 
 
-def holding(told: Iterable[tuple[CaseFact, bool]]) -> set[CaseFact]:
-    """What holds of a case; `told`: the facts as they were entered, and whether its reporter said each.
+def holding(told: Iterable[Said]) -> set[CaseFact]:
+    """What holds of a case; `told`: the facts as they were entered.
 
-    That the child is safe counts for its holder only from the holder, who looks: the reporter's word lets
-    nobody sleep and closes nothing. A child that isn't safe any more takes the holder's word back, and
-    so does another child of the home whom it didn't speak of.
+    That the child is safe holds when every child is whom the case is about, that it isn't, when one isn't;
+    either takes back what was done for its safety before.
     """
+    told = list(told)
     known: set[CaseFact] = set()
-    for fact, by_reporter in told:
+    for fact, _, _ in told:
         if fact is CaseFact.REOPENED:  # what was in hand before is owed anew
             known &= {CaseFact.HEAD_TOLD}
         if fact in {CaseFact.CHILD_UNSAFE, CaseFact.SIBLING_LINKED}:
-            known -= SAFE_AGAIN
+            known.discard(CaseFact.PROTECTED)
         if fact is CaseFact.REROUTED:
             known.discard(CaseFact.HEAD_TOLD)
-        if fact in SAFE_AGAIN:
-            known.discard(CaseFact.CHILD_UNSAFE)
-        if fact is not CaseFact.CHILD_SAFE or not by_reporter:
-            known.add(fact)
-    return known
+        known.add(fact)
+    words = words_of(told)
+    known -= {CaseFact.CHILD_SAFE, CaseFact.CHILD_UNSAFE}
+    known |= {CaseFact.CHILD_SAFE} if are_all_safe(words) else set()
+    return known | ({CaseFact.CHILD_UNSAFE} if is_unsafe(words) else set())
 
 
 def reached_roles(ladder: Ladder, level: int, *, head_told: bool) -> frozenset[Role]:

@@ -42,12 +42,13 @@ async def note(
     level: int | None = None,
     happened_at: datetime | None = None,
     subject_id: int | None = None,
+    child_id: int | None = None,
     to_reporter: bool = False,
 ) -> None:
     """Append an event; `to_reporter` also tells whoever raised the case."""
     event = await life.enter(
         session, now=now, case=case, fact=fact, person_id=person_id, level=level, happened_at=happened_at,
-        subject_id=subject_id,
+        subject_id=subject_id, child_id=child_id,
     )  # fmt: skip
     await follow(session, now=now, case=case, event=event, to_reporter=to_reporter)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from models.case_codes import LIVE, CaseFact, CaseState, Involved
 from models.codes import Role
 from services.alerts.rules import IN_HAND, TOLD_FACTS, holding
+from services.alerts.safety import Said
 from services.people.local_numbers import NOWHERE, LocalNumbers
 from services.profile import Adult
 
@@ -71,7 +72,7 @@ class ReportedCase:
 
     @property
     def head_told(self) -> bool:
-        return CaseFact.HEAD_TOLD in holding((one.fact, one.by_reporter) for one in self.facts)
+        return CaseFact.HEAD_TOLD in holding(Said(one.fact, one.by_reporter) for one in self.facts)
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class HeldCase:
     is_mine: bool
     named_before: tuple[str, ...] = ()
     linked: int = 0
+    not_safe: int = 0  # how many of these aren't, or nobody has said so
     kin: Kin = Kin()
     child_has_left: bool = False  # the school; the case stays open, and its people keep it
 
@@ -123,7 +125,7 @@ class HeldCase:
     def may_close(self) -> bool:
         """Whether its reader may end a drill: it is theirs, and a real one would be in hand."""
         is_open = self.standing.state in LIVE
-        known = holding((one.fact, one.by_reporter) for one in self.facts)
+        known = holding(Said(one.fact, one.by_reporter) for one in self.facts)
         return is_open and self.is_mine and bool(known & IN_HAND)
 
 

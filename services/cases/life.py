@@ -27,11 +27,12 @@ async def enter(
     level: int | None = None,
     happened_at: datetime | None = None,
     subject_id: int | None = None,
+    child_id: int | None = None,
 ) -> CaseEvent:
     """Append the event, and let it move the case; the caller holds the case's row."""
     event = CaseEvent(
         case_id=case.id or 0, fact=fact, person_id=person_id, level=level, happened_at=happened_at or now,
-        entered_at=now, subject_id=subject_id,
+        entered_at=now, subject_id=subject_id, child_id=child_id,
     )  # fmt: skip
     case.state = move(case.state, fact)
     session.add_all((event, case))

@@ -9,8 +9,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseSibling, Child, Unit
+from models.case_codes import CaseFact
 from services.access import queries as access_queries
 from services.access.rules import Standing
+from services.alerts.events import list_words
 from services.alerts.queries import find_name
 from services.alerts.types import Standing as CaseStanding
 from services.cases.siblings import linked_in, list_decisions
@@ -34,6 +36,7 @@ class Sibling:
     is_concerned: bool | None
     decided_at: datetime | None
     decided_by: str | None
+    word: CaseFact | None = None  # whether it is safe, by the newest word
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ async def list_siblings(
     ids = await _list_ids(session, now=now, case=case, decisions=decisions)
     known = await list_known(session, now=now, case=case, viewer=viewer, child_ids=ids)
     newest = {one.child_id: one for one in decisions}
-    return tuple([await _sibling(session, known[one], newest.get(one)) for one in ids])
+    words = await list_words(session, case_id=case.id)
+    return tuple([await _sibling(session, known[one], newest.get(one), words.get(one)) for one in ids])
 
 
 async def list_known(
@@ -125,7 +129,9 @@ async def _list_ids(
     return list(dict.fromkeys((*here, *(one.child_id for one in decisions))))
 
 
-async def _sibling(session: AsyncSession, known: Known, newest: CaseSibling | None) -> Sibling:
+async def _sibling(
+    session: AsyncSession, known: Known, newest: CaseSibling | None, word: CaseFact | None
+) -> Sibling:
     return Sibling(
         child_id=known.child.id or 0,
         name=known.name,
@@ -134,4 +140,5 @@ async def _sibling(session: AsyncSession, known: Known, newest: CaseSibling | No
         is_concerned=newest.is_concerned if newest else None,
         decided_at=newest.entered_at if newest else None,
         decided_by=await find_name(session, newest.person_id) if newest else None,
+        word=word,
     )

@@ -15,7 +15,7 @@ from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import blanking, escalation, lapsing, reading, reporting, sending, telling
 from services.alerts.doors import open_held, open_own
-from services.alerts.events import list_facts
+from services.alerts.events import list_facts, list_words
 from services.alerts.queries import find_case
 from services.alerts.types import ReportedCase
 from services.casework import queries, referring
@@ -35,7 +35,7 @@ async def ask(
 ) -> Road | Denied:
     """Hold a case for done, and ask a second person; a second press asks nobody anew.
 
-    Raises CareError casework.take_first, casework.unsafe, casework.report_first or casework.no_second.
+    Raises CareError casework.take_first, unsafe, siblings_unanswered, report_first or no_second.
     """
     kept = await open_kept(session, now=now, actor=actor, case_id=case_id)
     if isinstance(kept, Denied):
@@ -84,7 +84,7 @@ async def pass_on(session: AsyncSession, *, now: datetime, case_id: int, person_
 async def agree(session: AsyncSession, *, now: datetime, actor: Actor, case_id: int) -> Road | Denied:
     """Close a case that another person holds for done; of two at once the second gets the same answer.
 
-    Raises CareError casework.other_person, casework.unsafe or casework.report_first.
+    Raises CareError casework.other_person, unsafe, siblings_unanswered or report_first.
     """
     opened = await _open_as_second(session, now=now, actor=actor, case_id=case_id)
     if isinstance(opened, Denied):
@@ -166,8 +166,9 @@ async def tell_safety(
 async def _ensure_done(session: AsyncSession, case: Case) -> None:
     """Asked of both: what the first one knew may have been taken back since."""
     facts = await list_facts(session, case_id=case.id)
+    words = await list_words(session, case_id=case.id)
     reason = await queries.has_words(session, case_id=case.id or 0, kind=CaseWords.NOT_REQUIRED)
-    ensure_safe(facts)
+    ensure_safe(words)
     ensure_told(facts, has_reason=reason)
 
 

@@ -169,7 +169,7 @@ def _happened(desk: _Desk, history: Sequence[CaseEvent]) -> tuple[Happened, ...]
     return tuple(
         Happened(
             one.fact, desk.who(one.person_id), desk.at(one.happened_at), desk.at(one.entered_at),
-            places.get(one.amends_id or 0), one.mistake, later.get(one.id or 0),
+            places.get(one.amends_id or 0), one.mistake, later.get(one.id or 0), one.child_id is not None,
         )
         for one in history
     )  # fmt: skip

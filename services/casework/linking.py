@@ -13,6 +13,8 @@ from models.case_codes import CaseFact
 from services.access.rules import Action
 from services.access.service import Denied
 from services.alerts import exclusions, kin, leaving_out, reading, telling
+from services.alerts.events import list_words
+from services.alerts.safety import SAFETY
 from services.cases.rules import ensure_may_tell
 from services.casework.at_home import Sibling, Siblings, list_siblings
 from services.casework.road import open_kept
@@ -53,6 +55,26 @@ async def decide(
     return Denied() if case.taken_by_id != holder else await _show(session, now, case, holder)
 
 
+async def tell_safety(
+    session: AsyncSession, *, now: datetime, actor: Actor, case_id: int, child_id: int, fact: CaseFact
+) -> Siblings | Denied:
+    """Note whether another child of the home, whom the case is about too, is safe; each by itself.
+
+    The same word twice is one. Raises CareError casework.take_first or casework.over.
+    """
+    opened = await open_kept(session, now=now, actor=actor, case_id=case_id, action=Action.LINK_SIBLING)
+    if isinstance(opened, Denied) or fact not in SAFETY:
+        return Denied()
+    case, holder = opened
+    ensure_may_tell(case.state, fact, ())
+    words = await list_words(session, case_id=case_id)
+    if child_id not in words:
+        return Denied()
+    if words[child_id] is not fact:
+        await telling.note(session, now=now, case=case, fact=fact, person_id=holder, child_id=child_id)
+    return await _show(session, now, case, holder)
+
+
 async def _enter(
     session: AsyncSession, *, now: datetime, case: Case, child: Sibling, fact: CaseFact, person_id: int
 ) -> None:
@@ -64,7 +86,7 @@ async def _enter(
         )
     )  # fmt: skip
     await session.flush()
-    await telling.note(session, now=now, case=case, fact=fact, person_id=person_id)
+    await telling.note(session, now=now, case=case, fact=fact, person_id=person_id, child_id=child.child_id)
     if fact is CaseFact.SIBLING_LINKED:
         await _leave_out(session, now=now, case=case, before=before)
         await kin.tell_holders(session, now=now, case=case)

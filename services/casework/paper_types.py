@@ -83,6 +83,7 @@ class Happened:
     amends: int | None = None
     mistake: Mistake | None = None
     amended_by: int | None = None
+    of_sibling: bool = False  # it speaks of another child of the home
 
     @property
     def is_fact(self) -> bool:

@@ -15,6 +15,7 @@ from services.alerts.events import holding_in, list_events
 from services.alerts.moments import ensure_past, is_same_tap
 from services.alerts.queries import find_name
 from services.alerts.rules import A_FEW_MINUTES
+from services.alerts.safety import SAFETY
 from services.alerts.types import Fact
 from services.cases.history import in_force, since_opened
 from services.cases.life import list_clocks, list_history
@@ -92,7 +93,7 @@ async def show(session: AsyncSession, now: datetime, case: Case, viewer: int) ->
         standing=await reading.standing(session, case),
         situation=case.situation,
         steps=steps_of(case.state, holding_in(events, reporter=case.reporter_id)),
-        facts=tuple(Fact(event.fact, event.happened_at, event.entered_at) for event in events),
+        facts=tuple(Fact(one.fact, one.happened_at, one.entered_at) for one in events if _is_shown(one)),
         dues=tuple(Due(one.kind, one.first_due_at, one.first_due_at <= now) for one in clocks),
         reports=tuple(
             [
@@ -117,6 +118,11 @@ async def show(session: AsyncSession, now: datetime, case: Case, viewer: int) ->
         at_home=await at_home.count(session, now=now, case=case),
         kin=await kin.look(session, now=now, case=case, viewer=viewer),
     )
+
+
+def _is_shown(event: CaseEvent) -> bool:
+    """What is said of another child of the home stands beside that child."""
+    return event.child_id is None or event.fact not in SAFETY
 
 
 async def amendable(session: AsyncSession, case: Case) -> list[Amendable]:

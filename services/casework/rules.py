@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models.case_codes import CaseFact, CaseState, CaseWords, ClockKind
 from services.alerts.rules import TOLD_FACTS
+from services.alerts.safety import Words, is_unsafe, list_unanswered
 from services.cases.rules import BEFORE_SAFE, ROAD, may_tell
 from services.dates import read_day
 from services.errors import CareError
@@ -77,10 +78,15 @@ def _is_next(state: CaseState, fact: CaseFact) -> bool:
     return state in ROAD[fact].out_of or (state not in BEFORE_SAFE and fact is not CaseFact.TRANSFERRED)
 
 
-def ensure_safe(facts: Collection[CaseFact]) -> None:
-    """Raise CareError casework.unsafe: nobody ends it while its reporter's last word is “not safe”."""
-    if CaseFact.CHILD_UNSAFE in facts:
+def ensure_safe(words: Words) -> None:
+    """Raise CareError casework.unsafe while the last word about a child is “not safe”.
+
+    Raise casework.siblings_unanswered while nobody has said of each other child of the home that it is safe.
+    """
+    if is_unsafe(words):
         raise CareError("casework.unsafe")
+    if list_unanswered(words):
+        raise CareError("casework.siblings_unanswered")
 
 
 def ensure_told(facts: Collection[CaseFact], *, has_reason: bool) -> None:

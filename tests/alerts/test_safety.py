@@ -8,6 +8,7 @@ from models.case_codes import CaseFact, CaseState
 from models.codes import Notice, Role, Sending
 from models.database import Database
 from services.alerts.rules import IN_HAND, holding
+from services.alerts.safety import Said, list_unanswered, words_of
 from tests.alerts import story
 from tests.casework import steps
 from tests.phones import Room
@@ -128,19 +129,38 @@ async def test_the_holders_word_counts_right_after_the_reporters(room: Room, dat
 
 
 def test_what_holds_is_read_in_the_order_in_which_it_was_told() -> None:
-    mine, theirs = (CaseFact.CHILD_SAFE, False), (CaseFact.CHILD_SAFE, True)
-    unsafe, police = (CaseFact.CHILD_UNSAFE, True), (CaseFact.POLICE_CALLED, True)
+    mine, theirs = Said(CaseFact.CHILD_SAFE, False), Said(CaseFact.CHILD_SAFE, True)
+    unsafe, police = Said(CaseFact.CHILD_UNSAFE, True), Said(CaseFact.POLICE_CALLED, True)
     assert holding([mine]) & IN_HAND
     assert not holding([theirs]) & IN_HAND
     assert not holding([mine, unsafe]) & IN_HAND
     assert holding([unsafe, mine]) & IN_HAND
-    assert holding([mine, (CaseFact.CHILD_UNSURE, True)]) & IN_HAND
+    assert holding([mine, Said(CaseFact.CHILD_UNSURE, True)]) & IN_HAND
     assert holding([police, unsafe]) & IN_HAND
-    linked, cleared = (CaseFact.SIBLING_LINKED, False), (CaseFact.SIBLING_CLEARED, False)
+    linked, cleared = Said(CaseFact.SIBLING_LINKED, False, 7), Said(CaseFact.SIBLING_CLEARED, False, 7)
+    brother = Said(CaseFact.CHILD_SAFE, False, 7)
     assert not holding([mine, linked]) & IN_HAND  # nobody has looked at the other child yet
-    assert holding([linked, mine]) & IN_HAND
-    assert holding([mine, cleared]) & IN_HAND
+    assert not holding([linked, mine]) & IN_HAND
+    assert not holding([linked, brother]) & IN_HAND
+    assert holding([linked, mine, brother]) & IN_HAND
+    assert holding([mine, linked, brother]) & IN_HAND
+    assert holding([mine, linked, cleared]) & IN_HAND
     assert CaseFact.CHILD_UNSAFE in holding([unsafe, linked])
+    worse = Said(CaseFact.CHILD_UNSAFE, False, 7)
+    assert CaseFact.CHILD_UNSAFE in holding([linked, worse, mine])
+    assert CaseFact.CHILD_UNSAFE not in holding([linked, worse, Said(CaseFact.PROTECTED, False)])
+    assert CaseFact.CHILD_UNSAFE not in holding([unsafe, theirs])
+
+
+def test_each_child_has_a_word_of_its_own() -> None:
+    linked, again = Said(CaseFact.SIBLING_LINKED, False, 7), Said(CaseFact.REOPENED, True)
+    own, brother = Said(CaseFact.CHILD_SAFE, False), Said(CaseFact.CHILD_SAFE, False, 7)
+    assert words_of([own]) == {None: CaseFact.CHILD_SAFE}
+    assert words_of([own, linked]) == {None: CaseFact.CHILD_SAFE, 7: None}
+    assert words_of([own, linked, brother, again]) == {None: None, 7: None}
+    unsure = Said(CaseFact.CHILD_UNSURE, False, 7)
+    assert list_unanswered(words_of([linked, brother, unsure])) == [7]
+    assert list_unanswered(words_of([linked, brother])) == []
 
 
 async def test_only_the_reporter_is_asked_and_nobody_of_the_household(

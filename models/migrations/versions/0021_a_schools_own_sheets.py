@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0025'
-down_revision = '0021'
+revision = '0021'
+down_revision = '0020'
 
 FIELD = (
     'name', 'sex', 'born', 'papers', 'grade', 'class', 'village', 'care', 'away', 'father_away', 'mother_away',

@@ -1,9 +1,9 @@
-"""who is left out by name"""
+"""who is left out by name, and which child is safe"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0021'
+revision = '0020'
 down_revision = '0019'
 
 CASEFACT = (
@@ -17,6 +17,13 @@ CASEFACT = (
     'home_called', 'home_coming', 'home_rings',
 )
 NEW = ('left_out', 'let_in')
+# Which child was linked, or cleared, by an event: both were entered together.
+LINKED = """
+UPDATE case_event SET child_id = (
+    SELECT min(case_sibling.child_id) FROM case_sibling
+    WHERE case_sibling.case_id = case_event.case_id AND case_sibling.entered_at = case_event.entered_at
+) WHERE fact IN ('sibling_linked', 'sibling_cleared')
+"""
 
 
 def coded(codes, name):
@@ -39,6 +46,10 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f('fk_case_exclusion_named_by_id'), 'person', ['named_by_id'], ['id']
         )
+    with op.batch_alter_table('case_event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('child_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_case_event_child_id'), 'child', ['child_id'], ['id'])
+    op.execute(LINKED)
     with op.batch_alter_table('case_exclusion', schema=None) as batch_op:
         batch_op.alter_column(
             'is_let_in', existing_type=sa.Boolean(), existing_nullable=False, server_default=None
@@ -46,6 +57,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM case_event WHERE child_id IS NOT NULL AND fact LIKE 'child_%'")
+    with op.batch_alter_table('case_event', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_case_event_child_id'), type_='foreignkey')
+        batch_op.drop_column('child_id')
     op.execute("DELETE FROM case_exclusion WHERE is_let_in")
     with op.batch_alter_table('case_exclusion', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_case_exclusion_named_by_id'), type_='foreignkey')
