@@ -46,7 +46,7 @@ def table(*rows: Row, encoding: str = "gbk", delimiter: str = ",") -> bytes:
 def with_parts(content: bytes, **parts: bytes) -> bytes:
     """The same workbook with further parts inside."""
     kept = io.BytesIO(content)
-    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(kept, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, part in parts.items():
             archive.writestr(name.replace("__", "/"), part)
     return kept.getvalue()
