@@ -1,6 +1,6 @@
 """Which column says what."""
 
-from models.codes import SheetField
+from models.sheet_codes import SheetField
 from services.sheets.columns import choose, read_columns
 from services.sheets.types import Columns, Workbook
 from tests.sheets.books import GUYU, HEAD

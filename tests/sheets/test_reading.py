@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from models.codes import Away, Care, Kin, SheetField
+from models.codes import Away, Care, Kin
+from models.sheet_codes import SheetField
 from services.sheets.comparing import compare
 from services.sheets.types import Known, Phone
 from tests.sheets.books import BAILU, GUYU, HEAD, papers
