@@ -25,7 +25,7 @@ def grid(*rows: Sequence[Any]) -> Grid:
 
 
 def ground(**changes: Any) -> Ground:
-    usual = {
+    usual: dict[str, Any] = {
         "today": TODAY,
         "words": WORDS,
         "classes": {class_key(name, WORDS.numerals): n for name, n in (("三(1)", THIRD), ("七(1)", SEVENTH))},
@@ -49,7 +49,7 @@ def codes(line: Line) -> list[str]:
 
 
 def known(name: str = "田小满", born_on: date = date(2018, 5, 21), **changes: Any) -> Known:
-    usual = {
+    usual: dict[str, Any] = {
         "child_id": 1, "class_id": THIRD, "care": Care.GRANDPARENTS, "away": Away.BOTH, "boards": False,
         "village_id": None,
     }  # fmt: skip

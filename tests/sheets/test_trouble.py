@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 from aiogram.methods import SendDocument
+from aiogram.types import BufferedInputFile
 from sqlmodel import select
 
 from models import Child, SheetColumn
@@ -26,7 +27,8 @@ XIAOXUE = ("秦小雪", "女", "2018.11.22", "三(9)", "父母都外出", "姨�
 def copies(room: Room) -> list[Any]:
     """The annotated copies that were sent, as somebody opens them."""
     sent = [one.document for one in room.calls if isinstance(one, SendDocument)]
-    return [openpyxl.load_workbook(io.BytesIO(one.data)).worksheets[0] for one in sent]
+    books = [one.data for one in sent if isinstance(one, BufferedInputFile)]
+    return [openpyxl.load_workbook(io.BytesIO(one)).worksheets[0] for one in books]
 
 
 async def count_children(database: Database) -> int:
