@@ -2,13 +2,16 @@
 
 from models.database import Database
 from tests.alerts import story
+from tests.casework.home import add_sibling
 from tests.phones import Room
 from tests.world import COUNTY, DEPUTY, HEAD, MOTHER, TEACHER, School
 
 
-async def test_each_sees_what_they_may_open(room: Room, database: Database) -> None:
+async def test_each_sees_what_they_may_open(room: Room, school: School, database: Database) -> None:
     await story.report(room)
-    await story.report(room, story.SCHOOL, situation=story.INJURED)
+    other = await add_sibling(database, school, name="林谷雨", class_id=school.class_id, beside_mother=False)
+    await room.phone(TEACHER).press_data(f"alst:{other}:R2")
+    await room.phone(TEACHER).press(story.SCHOOL)
     head, deputy, county, teacher = (room.phone(one) for one in (HEAD, DEPUTY, COUNTY, TEACHER))
     for phone in (head, deputy, county, teacher):
         await phone.send("/cases")

@@ -166,7 +166,7 @@ async def test_a_report_of_another_case_is_gone_and_the_call_is_owed(room: Room,
 
 async def test_an_answer_that_another_authority_never_gave(room: Room, database: Database) -> None:
     head = await steps.called(room)
-    await head.press_data("rdrf:1:health", message_id=head.last.message_id)
+    await head.press_data("rdrb:1:health:7", message_id=head.last.message_id)
     await head.press_data("rdra:1:rejected", message_id=head.last.message_id)
     assert ClockKind.REFERRAL not in await steps.clocks(database)
     await take_back(head, "那边有了答复")

@@ -27,6 +27,7 @@ from tests.drill.run import Run
 from tests.journeys.stage import Stage, open_stage, running_bot, sandbox_process
 
 FEW = 8
+SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".csv")
 ALLOWED = 10.0
 TEACHER, MOTHER, STRANGER = "许一诺", "周阿桂", "路过的人"
 
@@ -57,7 +58,8 @@ async def files(run: Run) -> Seen:
             await _ask_for_help(stage, seen)
             kept, parked = await _look(bot.database)
     seen.wrong += [f"logged {one}" for one in accidents]
-    seen.wrong += [f"{parked} parked"] * bool(parked) + [f"{fetched} fetched"] * bool(fetched)
+    sheets = sum(one.name.lower().endswith(SHEETS) for one in sent)  # the teacher's: a jail reads them
+    seen.wrong += [f"{parked} parked"] * bool(parked) + [f"{fetched} fetched"] * (fetched > sheets)
     seen.wrong += [f"{kept} of the family's {len(sent)} kept"] * (kept != len(sent))
     return _told(seen, len(sent))
 
@@ -66,8 +68,8 @@ def _told(seen: Reception, count: int) -> Seen:
     verdict = f"wrong {seen.wrong[:3]}" if seen.wrong else "each one answer"
     return Seen(
         f"{count} hostile files, each from a teacher, a mother and a stranger",
-        "an answer within 10 s, none fetched, none of the family's lost, the bot lives",
-        f"{verdict}, at most after {max(seen.waits):.2f} s; 0 files opened by us, ever",
+        "an answer within 10 s, none fetched but a teacher's sheets, no word of the family's lost",
+        f"{verdict}, at most after {max(seen.waits):.2f} s; 0 files opened by the bot itself, ever",
         not seen.wrong,
         figures={"wrong": seen.wrong, "max_s": max(seen.waits)},
         in_time=max(seen.waits) <= ALLOWED,

@@ -85,5 +85,5 @@ async def lixia(stage: Stage) -> str:
     await stage.advance(seconds=40 * 60)  # the village director and an officer find her at the old mill
     await stage.press(HEAD, "看整件事")
     await taps(stage, HEAD, "孩子现在安全", "进展和记录")
-    await taps(stage, HEAD, "记一次报告", "民政", "电话", "刚刚", "请别的部门帮忙", "民政")
+    await taps(stage, HEAD, "记一次报告", "民政", "电话", "刚刚", "请别的部门帮忙", "民政", "7天内")
     return number

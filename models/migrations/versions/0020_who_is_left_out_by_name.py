@@ -14,7 +14,7 @@ CASEFACT = (
     'reopened', 'released', 'child_unsafe', 'child_unsure', 'involved_changed', 'rerouted', 'home_asked',
     'home_has', 'home_seen', 'home_unknown', 'handed_on', 'sibling_linked', 'sibling_cleared',
     'home_unreached', 'parent_told', 'carer_told', 'other_side_told', 'village_told', 'taken_back',
-    'home_called', 'home_coming', 'home_rings',
+    'home_called', 'home_coming', 'home_rings', 'others_called',
 )
 NEW = ('left_out', 'let_in')
 # Which child was linked, or cleared, by an event: both were entered together.
