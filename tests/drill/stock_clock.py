@@ -58,7 +58,7 @@ class StockClock:
 
 @contextmanager
 def told_by(clock: Moved) -> Iterator[None]:
-    """Let APScheduler read this clock."""
+    """Let APScheduler read this clock: it asks `datetime` itself, and has no other way in."""
 
     class Now(datetime):
         @classmethod

@@ -12,7 +12,7 @@ from typing import Any
 from aiogram.fsm.state import StatesGroup
 
 import handlers
-from models.codes import PlanKind, SpanKind
+from models.codes import Detail, PlanKind, SpanKind
 from tests.drill.attack.canaries import Canaries
 from tests.drill.attack.injecting import HEADER, Postman
 from tests.drill.attack.mouths import contents
@@ -24,6 +24,7 @@ from views.checkins import NoteMood, NoteSave, NoteWords
 from views.children import Register
 from views.pins import ChoosePin
 from views.presses import CheckIn, InviteFamily
+from views.reaching import AskWay
 from views.registering import AskBirth, AskName
 from views.rhythm_asking import AskHours, AskRule
 from views.school import InviteTeacher, OpenSchool
@@ -59,7 +60,7 @@ class Planter:
                 await self.post.say(self.who(name), **content)
         steps: tuple[Callable[[], Awaitable[None]], ...] = (
             self._about_a_child, self._in_a_note, self._at_school, self._in_settings, self._in_a_rhythm,
-            self._in_a_report, self._on_the_way_in, self._elsewhere,
+            self._on_a_card, self._in_a_report, self._on_the_way_in, self._elsewhere,
         )  # fmt: skip
         for step in steps:
             await step()
@@ -101,6 +102,15 @@ class Planter:
         await self._ask(TEACHER, asking, self.canaries.secret("a day to count from"))
         asking = AskHours(child_id=child, days=1, typed=True).pack()
         await self._ask(TEACHER, asking, self.canaries.secret("hours near a phone"))
+
+    async def _on_a_card(self) -> None:
+        child = self._child("苏白露")
+        place = self.post.one("SELECT min(id) FROM relation WHERE child_id = ?", child)
+        home = AskWay(child_id=child, kind=Detail.ADDRESS).pack()
+        await self._ask(TEACHER, home, self.canaries.secret("where home is"))
+        messenger = AskWay(child_id=child, kind=Detail.MESSENGER, place=place).pack()
+        await self._ask(TEACHER, messenger, self.canaries.secret("a messenger's name"))
+        assert self.post.one("SELECT count(*) FROM contact_detail") == 2
 
     async def _in_a_report(self) -> None:
         child = self._child("苏白露")
