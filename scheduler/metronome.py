@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import AuditHead
 from models.database import Database
@@ -25,6 +26,7 @@ from services.reminders import service as reminders
 from services.retention import service as retention
 
 Job = Callable[[], Awaitable[None]]
+NextDue = Callable[[AsyncSession], Awaitable[datetime | None]]
 
 log = structlog.get_logger()
 
@@ -73,6 +75,11 @@ class Metronome:
         self._fade = _single(lambda: jobs.fade_cards(database, clock, eraser)) if eraser else _silently
         self._dispatch = _single(lambda: dispatch(database, clock, messenger, profile))
         self._knock = _single(lambda: dispatch(database, clock, messenger, profile, Channel.OTHER_WAYS))
+        self._timed: tuple[tuple[NextDue, Job], ...] = (
+            (reminders.next_due_at, self._plan), (alerts.next_due_at, self._escalate),
+            (words.next_due_at, self._climb_words), (casework.next_due_at, self._ring_clocks),
+            (practice.next_due_at, self._end_practices), (outbox_queries.next_due_at, self._send),
+        )  # fmt: skip
 
     def start(self) -> None:
         ticks = (
@@ -122,33 +129,29 @@ class Metronome:
 
         What waits for another worker's lease stays due, and is left to the ticks.
         """
-        before: datetime | None = None
+        before: list[datetime | None] = []
         while True:
-            await self._plan()
-            await self._escalate()
-            await self._climb_words()
-            await self._ring_clocks()
-            await self._end_practices()
-            await self._dispatch()
-            await self._knock()
-            await self._fade()
-            due = await self.next_due_at()
-            if due is None or due == before or due > self._clock.now():
-                return due
-            before = due
+            dues, now = await self._dues(), self._clock.now()
+            come = [job for due, (_, job) in zip(dues, self._timed, strict=True) if due and due <= now]
+            if not come or dues == before:
+                await self._fade()
+                return min((one for one in dues if one), default=None)
+            for job in come:
+                await job()
+            before = dues
 
     async def next_due_at(self) -> datetime | None:
         """The earliest instant at which anything of ours comes due."""
+        return min((one for one in await self._dues() if one), default=None)
+
+    async def _dues(self) -> list[datetime | None]:
+        """When each of the timed jobs has something to do, in their order."""
         async with self._database.reading() as session:
-            found = [
-                await reminders.next_due_at(session),
-                await alerts.next_due_at(session),
-                await words.next_due_at(session),
-                await casework.next_due_at(session),
-                await practice.next_due_at(session),
-                await outbox_queries.next_due_at(session),
-            ]
-        return min((one for one in found if one is not None), default=None)
+            return [await next_due_at(session) for next_due_at, _ in self._timed]
+
+    async def _send(self) -> None:
+        await self._dispatch()
+        await self._knock()
 
 
 def _single(job: Job) -> Job:

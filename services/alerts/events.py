@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +13,21 @@ from services.alerts.rules import holding
 from services.alerts.safety import Said, Words, words_of
 from services.cases.history import in_force
 from services.cases.life import list_history
+
+# Built once, as in `cases.life`.
+_CASE_ID: BindParameter[int] = bindparam("case_id")
+_REOPENED = select(func.max(CaseEvent.entered_at)).where(
+    CaseEvent.case_id == _CASE_ID, CaseEvent.fact == CaseFact.REOPENED
+)
+_OF_HEAD = (
+    select(CaseEvent.fact)
+    .where(CaseEvent.case_id == _CASE_ID, col(CaseEvent.fact).in_((CaseFact.HEAD_TOLD, CaseFact.REROUTED)))
+    .order_by(col(CaseEvent.id).desc())
+)
+_TOLD = select(func.max(CaseEvent.entered_at)).where(
+    CaseEvent.case_id == _CASE_ID, CaseEvent.level == bindparam("level"),
+    col(CaseEvent.fact).in_((CaseFact.SENT, CaseFact.CLIMBED)),
+)  # fmt: skip
 
 
 async def list_facts(session: AsyncSession, *, case_id: int | None) -> set[CaseFact]:
@@ -43,10 +59,7 @@ def holding_in(events: Iterable[CaseEvent], *, reporter: int | None) -> set[Case
 
 async def reopened_at(session: AsyncSession, *, case_id: int | None) -> datetime | None:
     """When it was opened again last; None: it never was."""
-    query = select(func.max(CaseEvent.entered_at)).where(
-        CaseEvent.case_id == case_id, CaseEvent.fact == CaseFact.REOPENED
-    )
-    return (await session.exec(query)).one()
+    return (await session.exec(_REOPENED, params={"case_id": case_id})).one()
 
 
 async def list_events(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:
@@ -56,9 +69,7 @@ async def list_events(session: AsyncSession, *, case_id: int | None) -> list[Cas
 
 async def is_head_told(session: AsyncSession, *, case_id: int | None) -> bool:
     """Whether the reporter agreed that the head may know, and has said nothing since that leaves them out."""
-    either = col(CaseEvent.fact).in_((CaseFact.HEAD_TOLD, CaseFact.REROUTED))
-    query = select(CaseEvent.fact).where(CaseEvent.case_id == case_id, either)
-    return (await session.exec(query.order_by(col(CaseEvent.id).desc()))).first() is CaseFact.HEAD_TOLD
+    return (await session.exec(_OF_HEAD, params={"case_id": case_id})).first() is CaseFact.HEAD_TOLD
 
 
 async def has_climbed(session: AsyncSession, *, case_id: int, since: datetime) -> bool:
@@ -79,11 +90,7 @@ async def last_step(session: AsyncSession, *, case_id: int) -> int:
 
 async def find_told_at(session: AsyncSession, *, case_id: int, level: int) -> datetime | None:
     """When a level was told last; None: never."""
-    steps = (CaseFact.SENT, CaseFact.CLIMBED)
-    query = select(func.max(CaseEvent.entered_at)).where(
-        CaseEvent.case_id == case_id, CaseEvent.level == level, col(CaseEvent.fact).in_(steps)
-    )
-    return (await session.exec(query)).one()
+    return (await session.exec(_TOLD, params={"case_id": case_id, "level": level})).one()
 
 
 async def count_facts(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +14,19 @@ from models.codes import Role
 from models.upsert import insert_into
 from services.cases.siblings import list_linked
 from services.people.queries import list_holders, live
+
+# Built once: they are asked several times for whatever is pressed or told of a case.
+_LEFT_OUT = select(CaseExclusion.person_id, CaseExclusion.is_let_in).where(
+    CaseExclusion.case_id == bindparam("case_id")
+)
+_AROUND = select(Relation.person_id).where(
+    col(Relation.child_id).in_(bindparam("children", expanding=True)),
+    col(Relation.from_at) <= bindparam("now"),
+)
+_PHONES = select(Person.account_id).where(
+    col(Person.id).in_(bindparam("people", expanding=True)), col(Person.account_id).is_not(None)
+)
+_MATES = select(Person.id).where(col(Person.account_id).in_(_PHONES))
 
 
 async def exclude(session: AsyncSession, *, now: datetime, case: Case, groups: Collection[str]) -> None:
@@ -47,8 +61,7 @@ def _rows(case: Case, people: Collection[int]) -> list[dict[str, Any]]:
 
 async def list_excluded(session: AsyncSession, *, now: datetime, case: Case) -> set[int]:
     """Everybody excluded at `now`: somebody may have joined the household or its phone since."""
-    query = select(CaseExclusion.person_id, CaseExclusion.is_let_in)
-    rows = dict(list(await session.exec(query.where(CaseExclusion.case_id == case.id))))
+    rows = dict(list(await session.exec(_LEFT_OUT, params={"case_id": case.id})))
     people = set(rows) | await _household(session, now=now, case=case)
     people -= {person_id for person_id, is_let_in in rows.items() if is_let_in}
     return await with_shared_phones(session, people) - _kept(case)
@@ -177,9 +190,7 @@ async def _household(session: AsyncSession, *, now: datetime, case: Case) -> set
 
 async def _around(session: AsyncSession, *, now: datetime, child_ids: Collection[int]) -> set[int]:
     """Whoever stands beside these children, or once stood there: that a place has ended lets nobody in."""
-    rows = await session.exec(
-        select(Relation.person_id).where(col(Relation.child_id).in_(child_ids), col(Relation.from_at) <= now)
-    )
+    rows = await session.exec(_AROUND, params={"children": list(child_ids), "now": now})
     return {person_id for person_id in rows if person_id is not None}
 
 
@@ -194,6 +205,5 @@ async def _school_staff(session: AsyncSession, *, now: datetime, case: Case) -> 
 async def with_shared_phones(session: AsyncSession, people: Iterable[int]) -> set[int]:
     """These people and everybody who reads on the same phones."""
     seeds = set(people)
-    phones = select(Person.account_id).where(col(Person.id).in_(seeds), col(Person.account_id).is_not(None))
-    mates = await session.exec(select(Person.id).where(col(Person.account_id).in_(phones)))
+    mates = await session.exec(_MATES, params={"people": list(seeds)})
     return seeds | {mate for mate in mates if mate is not None}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam
@@ -20,6 +21,13 @@ from services.people.places import schools_of
 # Built once: they are asked for each card of a case, and at each tick.
 _CASE = select(Case).where(Case.id == bindparam("case_id"))
 _LOCKED = _CASE.with_for_update().execution_options(populate_existing=True)
+_School = aliased(Unit)
+_WHOSE = (
+    select(Child, Unit, _School)
+    .join(Unit, col(Child.class_id) == Unit.id)
+    .join(_School, col(Unit.parent_id) == _School.id)
+    .where(Child.id == bindparam("child_id"))
+)
 _NEXT_DUE = select(func.min(Case.escalate_at)).where(col(Case.escalate_at).is_not(None))
 
 LIVE_SENDING = (Sending.QUEUED, Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
@@ -91,24 +99,30 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 
 async def claim_due(session: AsyncSession, *, now: datetime, is_practice: bool = False) -> Case | None:
     """Lock the case that has waited longest; the caller gives it its next instant."""
-    due = due_case(now, is_practice=is_practice).with_for_update(skip_locked=True).cte("due")
-    claimed = await session.exec(
-        update(Case)
-        .where(col(Case.id).in_(select(due.c.id)))
-        .values(escalate_at=now)
-        .returning(Case)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return claimed.scalars().first()
+    claimed = await session.exec(_claim_of(is_practice), params={"now": now})
+    found: Case | None = claimed.scalars().first()
+    return found
 
 
-def due_case(now: datetime, *, is_practice: bool = False) -> Select[int | None]:
-    """The case that has waited longest, in one step along an index; drills are asked for by themselves."""
+def due_case(*, is_practice: bool = False) -> Select[int | None]:
+    """The case that has waited longest at `now`, in one step along an index; drills are asked for apart."""
     return (
         select(Case.id)
-        .where(col(Case.escalate_at) <= now, col(Case.is_practice).is_(is_practice))
+        .where(col(Case.escalate_at) <= bindparam("now"), col(Case.is_practice).is_(is_practice))
         .order_by(col(Case.escalate_at), col(Case.id))
         .limit(1)
+    )
+
+
+@cache
+def _claim_of(is_practice: bool) -> Any:  # noqa: FBT001 - the key of a cache
+    due = due_case(is_practice=is_practice).with_for_update(skip_locked=True).cte("due")
+    return (
+        update(Case)
+        .where(col(Case.id).in_(select(due.c.id)))
+        .values(escalate_at=bindparam("now"))
+        .returning(Case)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
 
 
@@ -193,13 +207,6 @@ async def get_child(session: AsyncSession, case: Case) -> Whose:
     if case.child_id is None:
         place = (await session.exec(select(Unit).where(Unit.id == case.school_id))).one()
         return Whose(None, "", place.name, None, place.timezone)
-    school = aliased(Unit)
-    query = (
-        select(Child, Unit, school)
-        .join(Unit, col(Child.class_id) == Unit.id)
-        .join(school, col(Unit.parent_id) == school.id)
-        .where(Child.id == case.child_id)
-    )
-    child, unit, place = (await session.exec(query)).one()
+    child, unit, place = (await session.exec(_WHOSE, params={"child_id": case.child_id})).one()
     has_left = child.left_at is not None
     return Whose(child.name, unit.name, place.name, child.born_on, place.timezone, has_left)

@@ -6,6 +6,7 @@ A clock counts from when a thing happened, not from when it was noted.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +16,14 @@ from services.cases.history import in_force, owed_by, stands_at
 from services.cases.rules import ENDS, Terms, move
 
 NOT_BY_FACTS = frozenset({ClockKind.REFERRAL, ClockKind.CLOSING})  # what they wait for has columns of its own
+# Built once: every press about a case asks for them, often more than once.
+_CASE_ID: BindParameter[int] = bindparam("case_id")
+_HISTORY = select(CaseEvent).where(CaseEvent.case_id == _CASE_ID).order_by(col(CaseEvent.id))
+_CLOCKS = (
+    select(CaseClock)
+    .where(CaseClock.case_id == _CASE_ID, col(CaseClock.settled_at).is_(None))
+    .order_by(col(CaseClock.first_due_at), col(CaseClock.id))
+)
 
 
 async def enter(
@@ -75,8 +84,7 @@ async def _owe(session: AsyncSession, *, now: datetime, case: Case, events: Sequ
 
 async def list_history(session: AsyncSession, *, case_id: int | None) -> list[CaseEvent]:
     """Every event, also what was amended or taken back later."""
-    query = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(col(CaseEvent.id))
-    return list(await session.exec(query))
+    return list(await session.exec(_HISTORY, params={"case_id": case_id}))
 
 
 async def set_clock(
@@ -101,9 +109,7 @@ async def end_clock(session: AsyncSession, *, now: datetime, clock_id: int) -> N
 
 async def list_clocks(session: AsyncSession, *, case_id: int) -> list[CaseClock]:
     """What is still owed, the earliest first."""
-    waiting = (CaseClock.case_id == case_id, col(CaseClock.settled_at).is_(None))
-    query = select(CaseClock).where(*waiting).order_by(col(CaseClock.first_due_at), col(CaseClock.id))
-    return list(await session.exec(query))
+    return list(await session.exec(_CLOCKS, params={"case_id": case_id}))
 
 
 def terms_of(case: Case) -> Terms:

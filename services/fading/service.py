@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +15,21 @@ from services.fading.rules import again_in
 from services.fading.types import NOBODY, Beyond, Due, Ended, Later, Subject
 
 log = structlog.get_logger()
+
+_PLACE = (
+    col(FadingMessage.chat_id) == bindparam("in_chat"),
+    col(FadingMessage.message_id) == bindparam("at_message"),
+)
+_WANTED = ("fading", "fades_at", "attempts", "case_id", "child_id", "reminds", "month")
+# Built once: whatever is sent or edited asks for one of the two.
+_KNOWN = (
+    update(FadingMessage)
+    .where(*_PLACE)
+    .values({name: bindparam(f"to_{name}") for name in _WANTED})
+    .returning(col(FadingMessage.id))
+    .execution_options(synchronize_session=False)
+)
+_FORGOTTEN = delete(FadingMessage).where(*_PLACE).execution_options(synchronize_session=False)
 
 
 async def watch(
@@ -31,9 +47,8 @@ async def watch(
         "fading": fading, "fades_at": now + after, "attempts": 0, "case_id": subject.case_id,
         "child_id": subject.child_id, "reminds": subject.reminds, "month": subject.month,
     }  # fmt: skip
-    place = (col(FadingMessage.chat_id) == chat_id, col(FadingMessage.message_id) == message_id)
-    known = update(FadingMessage).where(*place).values(**wanted).returning(col(FadingMessage.id))
-    if (await session.exec(known)).first() is not None:
+    known = {"in_chat": chat_id, "at_message": message_id} | {f"to_{name}": wanted[name] for name in _WANTED}
+    if (await session.exec(_KNOWN, params=known)).first() is not None:
         return False
     fresh = insert_into(session, FadingMessage).values(chat_id=chat_id, message_id=message_id, **wanted)
     place_columns = ["chat_id", "message_id"]
@@ -43,8 +58,7 @@ async def watch(
 
 async def forget(session: AsyncSession, *, chat_id: int, message_id: int) -> None:
     """A card names nobody any more: it may stand."""
-    place = (col(FadingMessage.chat_id) == chat_id, col(FadingMessage.message_id) == message_id)
-    await session.exec(delete(FadingMessage).where(*place))
+    await session.exec(_FORGOTTEN, params={"in_chat": chat_id, "at_message": message_id})
 
 
 async def fade_now(session: AsyncSession, *, now: datetime, chat_id: int) -> None:

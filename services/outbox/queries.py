@@ -88,16 +88,21 @@ async def find_waiting_before(session: AsyncSession, row: Notification, *, now: 
     It may be due already, if the later one was stored while the earlier was put off: by its own time, that
     one would come first.
     """
+    of_row = {"recipient_id": row.recipient_id, "priority": row.priority, "row_id": row.id, "now": now}
+    return (await session.exec(_waiting_before(_channel_of(row)), params=of_row)).one()
+
+
+@cache
+def _waiting_before(channel: Channel) -> SelectOfScalar[datetime]:
     was_put_off = col(Notification.not_before) > col(Notification.wanted_at)
-    query = select(func.max(Notification.not_before)).where(
-        Notification.recipient_id == row.recipient_id,
+    return select(func.max(Notification.not_before)).where(
+        Notification.recipient_id == bindparam("recipient_id"),
         Notification.sending == Sending.QUEUED,
-        Notification.priority == row.priority,
-        goes_by(Notification, _channel_of(row)),
-        col(Notification.id) < row.id,
-        or_(col(Notification.attempts) > 0, was_put_off & (col(Notification.not_before) <= now)),
+        Notification.priority == bindparam("priority"),
+        goes_by(Notification, channel),
+        col(Notification.id) < bindparam("row_id"),
+        or_(col(Notification.attempts) > 0, was_put_off & (col(Notification.not_before) <= bindparam("now"))),
     )
-    return (await session.exec(query)).one()
 
 
 async def hold_back(session: AsyncSession, row: Notification, *, until: datetime, whole_chat: bool) -> None:

@@ -20,7 +20,7 @@ from tests.world import NOW
 
 CLAIMS: dict[str, Select[Any]] = {
     "ix_family_words_due_at": due_words(NOW),
-    "ix_care_case_escalate_at": due_case(NOW),
+    "ix_care_case_escalate_at": due_case().params(now=NOW),
     "ix_case_clock_due_at": due_clock(NOW),
     "ix_fading_message_fades_at": due_rows(now=NOW, limit=10),
     "ix_inbox_update_handling_id": waiting_rows(col(InboxUpdate.id) > 7, limit=200),

@@ -19,11 +19,13 @@ class Slow:
 
     def __init__(self) -> None:
         self.now = self.most = 0
-        self.full, self.go_on = asyncio.Event(), asyncio.Event()
+        self.crowded, self.full, self.go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def deliver(self, envelope: Envelope) -> Outcome:
         self.now += 1
         self.most = max(self.most, self.now)
+        if self.now >= SLOTS[Channel.CHATS] - 1:
+            self.crowded.set()
         if self.now >= SLOTS[Channel.CHATS]:
             self.full.set()
         await self.go_on.wait()
@@ -51,6 +53,8 @@ async def test_the_last_slot_waits_for_an_alert_and_none_is_opened_after_it(
     slow = Slow()
     await queue(room, database, QUEUED, Priority.NORMAL)
     sending = asyncio.get_running_loop().create_task(dispatch(database, room.clock, slow, room.profile))
+    async with asyncio.timeout(30):
+        await slow.crowded.wait()
     await asyncio.sleep(1)  # several looks for an alert
     assert slow.most == SLOTS[Channel.CHATS] - 1
     await queue(room, database, 1, Priority.URGENT)
