@@ -108,6 +108,7 @@ def ensure_may_tell(state: CaseState, fact: CaseFact, known: Collection[CaseFact
 SETS: Mapping[CaseFact, tuple[ClockKind, ...]] = MappingProxyType(
     {
         CaseFact.SENT: (ClockKind.CALL,),
+        CaseFact.UNREACHED: (ClockKind.CALL,),  # sent, and nobody was there to be told
         CaseFact.POLICE_CALLED: (ClockKind.ACCEPT,),
         CaseFact.ACCEPTED: (ClockKind.FEEDBACK,),
         CaseFact.TRANSFERRED: (ClockKind.ACCEPT,),

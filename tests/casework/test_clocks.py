@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
-from models import CaseClock
+from models import Account, CaseClock
 from models.case_codes import CaseFact, CaseState, ClockKind
 from models.database import Database
 from scheduler import jobs
@@ -159,3 +159,17 @@ async def test_a_case_that_was_passed_on_waits_to_be_accepted_anew(room: Room, d
     await room.later(minutes=2)
     await head.press_data("rdst:1:accepted")
     assert await steps.clocks(database) == [ClockKind.FEEDBACK]
+
+
+async def test_where_nobody_could_be_told_the_call_is_asked_for_all_the_same(
+    room: Room, database: Database
+) -> None:
+    async with database.transaction() as session:
+        await session.exec(
+            update(Account).where(col(Account.telegram_id) != TEACHER).values(unreachable_at=room.clock.at)
+        )
+    await story.report(room)
+    assert CaseFact.SENT not in await steps.facts(database)
+    assert ClockKind.CALL in await steps.clocks(database)
+    await room.later(minutes=15)
+    assert ASKED in "".join(room.phone(TEACHER).texts)
