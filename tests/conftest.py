@@ -1,7 +1,7 @@
 """Fixtures that several rooms share: a migrated database, a small school, a room full of phones.
 
 Tests marked `db` run on SQLite and on PostgreSQL. XIANGBAN_DATABASE=postgresql runs every test that has a
-database there, and no other.
+database there, and no other; XIANGBAN_DATABASE=sqlite runs all of them once, for whoever runs the other next.
 """
 
 import asyncio
@@ -21,7 +21,8 @@ from tests.databases import Postgres, Sqlite, postgres_server
 from tests.phones import Room
 from tests.world import NOW, School
 
-DEFAULT_KIND = "postgres" if os.environ.get("XIANGBAN_DATABASE") == "postgresql" else "sqlite"
+ONLY = os.environ.get("XIANGBAN_DATABASE")
+DEFAULT_KIND = "postgres" if ONLY == "postgresql" else "sqlite"
 
 # First, so that no worker is left alone with one of them in the end.
 LONG = ("tests/sealed/test_non_interference", "tests/drill/", "tests/browser/", "tests/journeys/")
@@ -35,7 +36,7 @@ zoneinfo.reset_tzpath(to=())
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_kind" in metafunc.fixturenames:
-        both = DEFAULT_KIND == "sqlite" and metafunc.definition.get_closest_marker("db") is not None
+        both = not ONLY and metafunc.definition.get_closest_marker("db") is not None
         metafunc.parametrize("engine_kind", ["sqlite", "postgres"] if both else [DEFAULT_KIND])
 
 
