@@ -4,12 +4,14 @@ import pytest
 from sqlmodel import col, select
 
 from models import RoleGrant, SecondPerson
+from models.case_codes import CaseState
 from models.codes import Role, UnitKind
 from models.database import Database
 from services.duty import queries
 from services.people import service as people
 from services.profile import Profile
 from tests.alerts import story
+from tests.casework import steps
 from tests.duty.planned import second
 from tests.duty.test_roster import open_roster
 from tests.phones import Room
@@ -135,3 +137,21 @@ async def test_the_doctor_names_a_school_with_one_adult(
     assert await lone() == ["稻香坪学校"]
     await second(database, school.school_id, school.county_officer_id)
     assert await lone() == []
+
+
+async def test_whoever_stands_in_is_the_second_person_who_closes_a_case(
+    room: Room, database: Database, school: School, alone: int
+) -> None:
+    await room.phone(HEAD).press_data(f"rosask:{school.school_id}:{alone}")
+    central = room.phone(CENTRAL)
+    await central.press("可以")
+    await steps.keep_open(room, CENTRAL)
+    head = await steps.called(room)
+    for label in (steps.CLOSE, "在家安全"):
+        await head.press(label)
+    assert "一位同事认为办完了" in central.last.text
+    await central.press(story.OPEN)
+    await central.press(steps.AGREE)
+    case = await story.get_case(database)
+    assert (case.state, case.closing_by_id) == (CaseState.CLOSED, school.head_id)
+    assert room.phone(COUNTY).chat == []
