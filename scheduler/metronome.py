@@ -7,7 +7,6 @@ from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import AuditHead
 from models.database import Database
@@ -26,7 +25,7 @@ from services.reminders import service as reminders
 from services.retention import service as retention
 
 Job = Callable[[], Awaitable[None]]
-NextDue = Callable[[AsyncSession], Awaitable[datetime | None]]
+NextDue = Callable[..., Awaitable[datetime | None]]  # of a session
 
 log = structlog.get_logger()
 

@@ -13,7 +13,7 @@ from views.reader import Reader
 
 def clock_card(facts: CaseClockRings, reader: Reader, _is_repeat: bool) -> Card:  # noqa: FBT001
     """A reporter opens the own screen, where the call stands first."""
-    whose = "mine" if facts.to_reporter else "ring"
+    whose = "early" if facts.is_early else "mine" if facts.to_reporter else "ring"
     text = reader.t(
         f"casework.{whose}_{facts.kind.value}", number=facts.number, at=reader.moment(facts.since)
     )  # fmt: skip

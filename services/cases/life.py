@@ -94,9 +94,12 @@ async def set_clock(
     kind: ClockKind,
     due: Sequence[datetime],
     subject_id: int | None = None,
+    asks_at: datetime | None = None,
 ) -> None:
+    """Let a clock run for each of these instants; `asks_at`: when it asks first, if before."""
     session.add_all(
-        CaseClock(case_id=case_id, kind=kind, first_due_at=at, due_at=at, subject_id=subject_id) for at in due
+        CaseClock(case_id=case_id, kind=kind, first_due_at=at, due_at=asks_at or at, subject_id=subject_id)
+        for at in due
     )
     await session.flush()
 

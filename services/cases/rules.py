@@ -171,6 +171,11 @@ class Terms:
         return (now + waits[kind],)
 
 
+def asks_at(due: datetime, *, now: datetime) -> datetime:
+    """When somebody is asked about an answer that others owe us by then: a day before, if that is to come."""
+    return before if (before := due - timedelta(days=1)) > now else due
+
+
 def rings_again(kind: ClockKind, *, rung: int) -> timedelta:
     """How long until an unanswered clock rings once more: the police's in minutes, the others' in days."""
     if kind is ClockKind.CALL:

@@ -12,7 +12,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Case, CaseEvent, CaseReferral, StatutoryReport
-from models.case_codes import CaseFact, CaseState, ClockKind, Mistake
+from models.case_codes import CaseFact, CaseState, Mistake
 from services.access.service import Denied
 from services.alerts import news, reading, telling
 from services.alerts.doors import open_own
@@ -22,6 +22,7 @@ from services.alerts.types import ReportedCase
 from services.cases import life
 from services.cases.history import is_whole, since_opened
 from services.casework import queries
+from services.casework.referring import wait_for
 from services.casework.road import amendable, open_kept, show
 from services.casework.rules import AMENDABLE, clean_receipt, ensure_since
 from services.casework.statutory import ensure_new
@@ -167,7 +168,7 @@ async def _take_back(
         report.taken_back_at = now
         session.add(report)
     if event.fact is CaseFact.REFERRAL_ANSWERED:
-        await _wait_for_answer(session, referral_id=event.subject_id or 0)
+        await _wait_for_answer(session, now=now, referral_id=event.subject_id or 0)
     await _amend(
         session, now=now, case=case, event=event, fact=CaseFact.TAKEN_BACK, mistake=mistake,
         person_id=person_id, at=now, subject_id=event.subject_id,
@@ -212,12 +213,9 @@ async def _replace(
     return new
 
 
-async def _wait_for_answer(session: AsyncSession, *, referral_id: int) -> None:
+async def _wait_for_answer(session: AsyncSession, *, now: datetime, referral_id: int) -> None:
     found: CaseReferral | None = await queries.find_referral(session, referral_id=referral_id)
     if found is not None:
         found.answer, found.answered_at = None, None
         session.add(found)
-        await life.set_clock(
-            session, case_id=found.case_id, kind=ClockKind.REFERRAL, due=(found.respond_by,),
-            subject_id=referral_id,
-        )  # fmt: skip
+        await wait_for(session, now=now, referral=found)

@@ -17,13 +17,14 @@ from services.people.queries import load_actor_of
 
 @dataclass(frozen=True)
 class CaseClockRings(Facts):
-    """Something is overdue: neither the child nor what happened. `since`: when it was due."""
+    """Something is overdue: neither the child nor what happened. `since`: when it was due, or will be."""
 
     case_id: int
     number: str
     kind: ClockKind
     since: datetime
     to_reporter: bool
+    is_early: bool
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ async def load_clock(
     clock = await queries.find_clock(session, clock_id=clock_id)
     if case is None or not case.is_live or clock is None or clock.settled_at is not None:
         return None
-    return CaseClockRings(case_id, case.number, clock.kind, clock.first_due_at, own is not None)
+    due = clock.first_due_at
+    return CaseClockRings(case_id, case.number, clock.kind, due, own is not None, is_early=now < due)
 
 
 async def load_closing(

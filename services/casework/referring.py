@@ -9,7 +9,7 @@ from models.case_codes import Answer, Authority, CaseFact, CaseState, ClockKind
 from services.access.service import Denied
 from services.alerts import telling
 from services.cases import life
-from services.cases.rules import ensure_may_tell
+from services.cases.rules import asks_at, ensure_may_tell
 from services.casework import queries
 from services.casework.road import open_kept, show
 from services.casework.types import Road
@@ -44,21 +44,24 @@ async def refer(
         await telling.note(
             session, now=now, case=case, fact=CaseFact.REFERRED, person_id=holder, subject_id=referral.id
         )
-        await life.set_clock(
-            session, case_id=case_id, kind=ClockKind.REFERRAL, due=(referral.respond_by,),
-            subject_id=referral.id,
-        )  # fmt: skip
+        await wait_for(session, now=now, referral=referral)
     return await show(session, now, case, holder)
+
+
+async def wait_for(session: AsyncSession, *, now: datetime, referral: CaseReferral) -> None:
+    """Let its clock run: whoever has the case is asked a day before the answer is due, and when it is."""
+    due = max(referral.respond_by, now)
+    await life.set_clock(
+        session, case_id=referral.case_id, kind=ClockKind.REFERRAL, due=(due,), subject_id=referral.id,
+        asks_at=asks_at(due, now=now),
+    )  # fmt: skip
 
 
 async def wait_again(session: AsyncSession, *, now: datetime, case: Case) -> None:
     """What nobody had answered when the case was closed is asked for again."""
     for one in await queries.list_referrals(session, case_id=case.id or 0):
         if one.answer is None:
-            await life.set_clock(
-                session, case_id=case.id or 0, kind=ClockKind.REFERRAL, due=(max(one.respond_by, now),),
-                subject_id=one.id,
-            )  # fmt: skip
+            await wait_for(session, now=now, referral=one)
 
 
 async def answer(

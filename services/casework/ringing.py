@@ -47,6 +47,9 @@ async def _ring(session: AsyncSession, *, now: datetime, clock_id: int, case_id:
     busy = await _busy_until(session, case) if clock.kind is ClockKind.CALL else None
     if busy is not None and busy > now:
         clock.due_at = busy
+    elif now < clock.first_due_at:  # nothing is overdue yet: a word beforehand
+        await _tell(session, now=now, case=case, clock=clock, turn="before")
+        clock.due_at = clock.first_due_at
     else:
         await _ask(session, now=now, case=case, clock=clock)
         clock.due_at = now + rings_again(clock.kind, rung=clock.rung)
@@ -57,16 +60,21 @@ async def _ring(session: AsyncSession, *, now: datetime, clock_id: int, case_id:
 
 async def _ask(session: AsyncSession, *, now: datetime, case: Case, clock: CaseClock) -> None:
     was = case.level
-    people = await _list_asked(session, now=now, case=case, clock=clock)
+    await _tell(session, now=now, case=case, clock=clock, turn=clock.rung)
     if clock.rung == 0 or case.level > was:
         await telling.note(session, now=now, case=case, fact=CaseFact.OVERDUE, level=case.level)
     log.info("casework.overdue", case_id=case.id, clock=clock.kind, rung=clock.rung)
-    for person_id in people:
+
+
+async def _tell(
+    session: AsyncSession, *, now: datetime, case: Case, clock: CaseClock, turn: int | str
+) -> None:
+    for person_id in await _list_asked(session, now=now, case=case, clock=clock):
         await notifications.enqueue(
             session, now=now, kind=Notice.CASE_CLOCK, recipient_id=person_id,
             params={"case_id": case.id, "clock_id": clock.id},
             priority=telling.urgency(case),
-            dedup_key=f"case_clock:{clock.id}:{clock.rung}:{person_id}",
+            dedup_key=f"case_clock:{clock.id}:{turn}:{person_id}",
         )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Whoever has taken a case tells how far it has come; the others look on."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.case_codes import Authority, CaseFact, CaseState, Channel, ClockKind
@@ -191,6 +193,25 @@ async def test_by_when_an_answer_is_asked_for_is_chosen_or_typed(
     assert "卫生健康部门" in head.last.text
     await room.later(days=1, hours=1)
     assert any("还没有答复" in one for one in head.texts)
+
+
+async def test_a_day_before_an_answer_is_due_whoever_waits_for_it_is_told(
+    room: Room, database: Database
+) -> None:
+    head = await steps.called(room)
+    for label in ("请别的部门帮忙", "民政部门", "输入日期"):
+        await head.press(label)
+    await head.send("2026-11-26")
+    (referral,) = await steps.referrals(database)
+    room.clock.at = referral.respond_by - timedelta(days=1, seconds=1)
+    await room.later(seconds=1)
+    assert "可以先问一声" in head.texts[-1]
+    assert "还没有答复" not in "".join(head.texts)
+    overdue = (await steps.facts(database)).count(CaseFact.OVERDUE)
+    room.clock.at = referral.respond_by - timedelta(seconds=1)
+    await room.later(seconds=1)
+    assert "还没有答复" in "".join(head.texts)
+    assert (await steps.facts(database)).count(CaseFact.OVERDUE) == overdue + 1
 
 
 async def test_a_drill_has_no_road(room: Room, database: Database) -> None:
