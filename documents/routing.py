@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from documents.routing_review import review
 from locales import translate
 from models.case_codes import Involved
 from models.codes import Role
@@ -27,8 +28,11 @@ def _head(profile: Profile, locale: str) -> str:
         "seconds": profile.draft_seconds,
     }
     title = f"# {translate(locale, 'routing.title', profile=profile.id)}"
-    parts = (translate(locale, f"routing.{key}", **words) for key in ("made", "ladder", "home", "columns"))
-    return "\n\n".join([title, *parts])
+    made, *how = (
+        translate(locale, f"routing.{key}", **words) for key in ("made", "ladder", "home", "columns")
+    )
+    reading = f"## {translate(locale, 'routing.reading_title')}"
+    return "\n\n".join([title, made, reading, *how, *review(profile, locale)])
 
 
 def _wrong_answers(profile: Profile, locale: str) -> str:

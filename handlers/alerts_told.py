@@ -22,7 +22,7 @@ from services.alerts.types import ReportedCase
 from services.casework import amending, closing
 from views import alerts as views
 from views import alerts_reporter as screen
-from views.alerts_reporter import HeadPress, NotCalled, PolicePress, PoliceTime, Told
+from views.alerts_deeds import HeadPress, NotCalled, PolicePress, PoliceTime, Told
 from views.alerts_safety import AskSafety, Safety, SafetyPress, ask_card
 from views.card import Card
 from views.case_words import OwnWords

@@ -81,7 +81,7 @@ async def ask_right(_query: CallbackQuery, callback_data: views.Retype, act: Act
 @behind(Action.KEEP_CASE)
 async def type_right(message: Message, act: Act, state: FSMContext) -> None:
     text = message.text or ""
-    async with act.transaction() as session:
+    async with act.traces.takes_number(), act.transaction() as session:
         press = views.Retype.unpack((await state.get_data())["retype"])
         if press.is_number:
             found = await amending.change_receipt(

@@ -30,9 +30,10 @@ from services.alerts.moments import typed_time
 from services.casework import road, statutory
 from services.casework.types import Road
 from views import casework as views
-from views.alerts_reporter import ask_time_card
 from views.card import Card
+from views.case_amending import ask_when_card
 from views.casework import ReportTo
+from views.casework_behind import Behind, OpenBehind
 from views.errors import denied_card
 from views.presses import OpenRoad
 
@@ -50,6 +51,7 @@ def make_router() -> Router:
     router.message.register(type_receipt, Keeping.receipt, Typed())
     press = router.callback_query.register
     press(open_road, OpenRoad.filter())
+    press(open_behind, OpenBehind.filter())
     press(tell, views.RoadStep.filter())
     press(report, ReportTo.filter())
     press(ask_receipt, views.NoteReceipt.filter())
@@ -73,6 +75,13 @@ async def open_road(_query: CallbackQuery, callback_data: OpenRoad, act: Act, st
             session, now=act.now, actor=act.actor, case_id=callback_data.case_id
         )  # fmt: skip
     await act.show(road_face(found, act))
+
+
+@behind(Action.KEEP_CASE)
+async def open_behind(_query: CallbackQuery, callback_data: OpenBehind, act: Act) -> None:
+    async with act.transaction() as session:
+        found = await road.open_road(session, now=act.now, actor=act.actor, case_id=callback_data.case_id)
+    await show_or_deny(act, found, lambda shown: _behind(callback_data.what, shown, act))
 
 
 @behind(Action.KEEP_CASE)
@@ -127,7 +136,7 @@ async def ask_receipt(
 
 @behind(Action.KEEP_CASE)
 async def type_receipt(message: Message, act: Act, state: FSMContext) -> None:
-    async with act.transaction() as session:
+    async with act.traces.takes_number(), act.transaction() as session:
         found = await statutory.note_receipt(
             session, now=act.now, actor=act.actor, report_id=(await state.get_data())["report_id"],
             text=message.text or "",
@@ -153,4 +162,11 @@ def _next(press: ReportTo, shown: Road, act: Act) -> Card:
         return views.channels_card(press, act.reader)
     if press.is_now is None:
         return views.when_card(press, act.reader)
-    return road_face(shown, act) if press.is_now else ask_time_card(act.reader)
+    return road_face(shown, act) if press.is_now else ask_when_card(act.reader)
+
+
+def _behind(what: Behind, shown: Road, act: Act) -> Card:
+    """Whoever has lost the case meanwhile sees its road as it is."""
+    if not shown.is_mine:
+        return road_face(shown, act)
+    return views.behind_card(what, shown, act.profile, act.reader)

@@ -68,7 +68,7 @@ async def share_own(message: Message, act: Act, state: FSMContext) -> None:
 
 @behind(Action.OWN_CARD)
 async def type_own(message: Message, act: Act, state: FSMContext) -> None:
-    async with act.transaction() as session:
+    async with act.traces.takes_number(), act.transaction() as session:
         held = await own.tell(
             session, now=act.now, actor=act.actor, profile=act.profile, text=message.text or ""
         )

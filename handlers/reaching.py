@@ -104,7 +104,7 @@ async def ask_way(_query: CallbackQuery, callback_data: views.AskWay, act: Act, 
 @behind(Action.KEEP_CARD)
 async def take_way(message: Message, act: Act, state: FSMContext) -> None:
     """What can't be read is asked for again: the state stays. What was typed leaves the chat either way."""
-    async with act.transaction() as session:
+    async with act.traces.takes_number(), act.transaction() as session:
         asked = await state.get_data()
         card = await reaching.add(
             session, now=act.now, actor=act.actor, profile=act.profile, child_id=int(asked["child_id"]),
@@ -148,7 +148,7 @@ async def ask_number(
 
 @behind(Action.FIND_BY_PHONE)
 async def find_by_phone(message: Message, act: Act, state: FSMContext) -> None:
-    async with act.transaction() as session:
+    async with act.traces.takes_number(), act.transaction() as session:
         found = await finding.find_by_phone(
             session, now=act.now, actor=act.actor, profile=act.profile, text=message.text or ""
         )

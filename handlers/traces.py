@@ -14,10 +14,11 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from models.codes import Fading
 from models.database import Database, Session
 from services.alerts import screens
+from services.errors import CareError
 from services.fading import service
 from services.fading.rules import AT_ONCE, FADES_AFTER
 from services.fading.types import NOBODY, Subject
-from views.alerts_reporter import shows_own_screen
+from views.alerts_deeds import shows_own_screen
 from views.card import Card
 from views.subjects import subject_of, subject_of_press
 
@@ -92,6 +93,16 @@ class Traces:
         """Delete what was typed, once the transaction that stores it has been committed."""
         if self._message_id is not None:
             await self._watch(session, self._message_id, Fading.REMOVED, after=AT_ONCE)
+
+    @asynccontextmanager
+    async def takes_number(self) -> AsyncIterator[None]:
+        """A number that can't be read leaves the chat as well: unlike words, it is soon typed again."""
+        try:
+            yield
+        except CareError:
+            async with self._afterwards() as session:
+                await self.take_typed(session)
+            raise
 
     async def _blank(self, session: Session, message_id: int, subject: Subject) -> bool:
         return await self._watch(session, message_id, Fading.BLANKED, after=FADES_AFTER, subject=subject)

@@ -45,8 +45,9 @@ from services.inbox import service as inbox
 from services.ports import Eraser as EraserPort
 from services.profile import Profile
 from tests import routers
+from tests.behind import look_behind
 from tests.fading.names import ensure_names_fade
-from tests.shown import Shown, buttons_of, find
+from tests.shown import Shown, buttons_of, find, newest
 from tests.voices import Eraser, Voice
 
 Sent = (
@@ -93,10 +94,8 @@ class Phone:
         await self._room.feed(self.user.id, message=message)
 
     async def press(self, label: str, *, on: Shown | None = None) -> None:
-        """Press the button whose label contains `label`, on the newest card that has one."""
-        card = on or next(
-            shown for shown in reversed(self.chat) if any(label in one for one in shown.buttons)
-        )
+        """Press the button whose label contains `label`, on the newest card that has one, or behind one."""
+        card = on or newest(self.chat, label) or await look_behind(self, label)
         found = next(one for one in card.buttons if label in one)
         await self.press_data(card.buttons[found], message_id=card.message_id)
 

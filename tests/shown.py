@@ -31,6 +31,11 @@ def find(chat: list[Shown], message_id: int | None) -> Shown:
     return chat[-1]
 
 
+def newest(chat: list[Shown], label: str) -> Shown | None:
+    """The newest message with a button whose label contains `label`."""
+    return next((shown for shown in reversed(chat) if any(label in one for one in shown.buttons)), None)
+
+
 def buttons_of(markup: Any) -> dict[str, str]:
     if not isinstance(markup, InlineKeyboardMarkup):
         return {}

@@ -2,9 +2,10 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from models.case_codes import CaseState, Involved
+from models.case_codes import Involved
 from services.alerts.types import ReportedCase
 from services.profile import Profile
+from views.alerts import involved_rows
 from views.card import Button, Card
 from views.marks import as_it_is
 from views.presses import Id, OpenCase
@@ -12,7 +13,7 @@ from views.reader import Reader
 
 
 class AskInvolved(CallbackData, prefix="alch"):
-    """The answer was a wrong one: show the groups again."""
+    """The answer was a wrong one, or there was none: show the groups again."""
 
     case_id: Id
 
@@ -24,15 +25,24 @@ class ChangeInvolved(CallbackData, prefix="alci"):
     group: Involved
 
 
-def may_change(case: ReportedCase) -> bool:
-    return case.involved is not None and case.standing.state is not CaseState.CLOSED
-
-
 def change_rows(case: ReportedCase, reader: Reader) -> tuple[tuple[Button, ...], ...]:
-    if not may_change(case):
-        return ()
-    press = AskInvolved(case_id=case.standing.case_id).pack()
-    return ((Button(reader.plain("alerts.change_involved"), press),),)
+    return () if case.involved is None else _asking("alerts.change_involved", case, reader)
+
+
+def late_rows(case: ReportedCase, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    """It was sent before anybody was named; the answer still leaves them out from then on."""
+    return _asking("alerts.name_late", case, reader) if case.involved is None else ()
+
+
+def _asking(key: str, case: ReportedCase, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(reader.plain(key), AskInvolved(case_id=case.standing.case_id).pack()),),)
+
+
+def late_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
+    rows = involved_rows(case.standing.case_id, profile, reader)
+    back = Button(reader.plain("alerts.back_to_screen"), OpenCase(case_id=case.standing.case_id).pack())
+    card = Card(reader.t("alerts.who_late"), (*rows, (back,)), protected=True)
+    return as_it_is(card, case.standing, profile, reader)
 
 
 def change_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:

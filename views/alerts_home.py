@@ -27,7 +27,7 @@ class AskHome(CallbackData, prefix="alah"):
     sure: bool = False
 
 
-class CallHome(CallbackData, prefix="alch"):
+class CallHome(CallbackData, prefix="alcw"):
     """The child was hurt, and is there: whom it tells was read, and is told with this press."""
 
     case_id: Id

@@ -1,35 +1,17 @@
 """The reporter's screen: whom it stands with, what to say on the telephone, what became of the call."""
 
 from datetime import datetime
-from enum import StrEnum
-
-from aiogram.filters.callback_data import CallbackData
 
 from models.case_codes import CaseFact, CaseState
-from services.alerts.rules import may_tell_head
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
 from views.advice import checklist_lines, report_line
-from views.alerts import (
-    AlertInvolved,
-    NamePress,
-    calling,
-    involved_rows,
-    name_lines,
-    name_row,
-    stored_card,
-)
-from views.alerts_changing import ChangeInvolved, change_rows
-from views.alerts_home import AskHome, CallHome, ask_rows
+from views.alerts import calling, name_lines, stored_card
+from views.alerts_deeds import deed_rows
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
-from views.alerts_safety import SafetyPress, newest, safety_rows, unsafe_card
-from views.card import Button, Card, Style
-from views.case_ends import Reopen, reopen_row
-from views.case_hearers import NameOne, name_one_row
-from views.case_words import own_rows
-from views.hotlines import hotlines_button
+from views.alerts_safety import newest, unsafe_card
+from views.card import Card
 from views.marks import as_it_is
-from views.presses import Id, OpenCase
 from views.reader import Reader
 
 SHOWN = (
@@ -61,53 +43,6 @@ SHOWN = (
 )
 
 
-class Told(StrEnum):
-    """What the reporter says became of calling the police."""
-
-    CALLED_NOW = "now"
-    CALLED_EARLIER = "earlier"
-    SILENT = "silent"
-    CANNOT_SPEAK = "mute"
-    STATION = "station"
-    AT_STATION = "there"  # and has told them, face to face
-    OTHERS = "others"
-
-
-class PolicePress(CallbackData, prefix="alpo"):
-    case_id: Id
-    told: Told
-
-
-class PoliceTime(CallbackData, prefix="alpt"):
-    """The reporter types when it was."""
-
-    case_id: Id
-
-
-class NotCalled(CallbackData, prefix="alpn"):
-    """The newest call that the reporter noted was a tap by mistake."""
-
-    case_id: Id
-
-
-class HeadPress(CallbackData, prefix="alhd"):
-    case_id: Id
-
-
-# What turns the pressed card into the reporter's screen, or one step from it.
-OWN_PRESSES: tuple[type[CallbackData], ...] = (
-    AlertInvolved, AskHome, CallHome, ChangeInvolved, HeadPress, NameOne, NamePress, NotCalled, OpenCase,
-    PolicePress, Reopen, SafetyPress,
-)  # fmt: skip
-
-
-OWN_PREFIXES = frozenset(one.__prefix__ for one in OWN_PRESSES)
-
-
-def shows_own_screen(press: str) -> bool:
-    return press.partition(":")[0] in OWN_PREFIXES
-
-
 def raised_card(raised: Raised, profile: Profile, reader: Reader) -> Card:
     """The answer to the tap that stores; a second tap may find the case sent already."""
     if raised.case.standing.state is CaseState.DRAFT:
@@ -134,7 +69,7 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         *name_lines(case, reader),
         *(["", reader.t("alerts.who_late")] if case.involved is None else []),
     )
-    card = Card("\n".join(parts), _buttons(case, profile, reader), protected=True)
+    card = Card("\n".join(parts), deed_rows(case, profile, reader), protected=True)
     return as_it_is(card, case.standing, profile, reader)
 
 
@@ -207,41 +142,3 @@ def _where(case: ReportedCase, reader: Reader) -> str:
         return reader.t("practice.unreached" if case.standing.is_practice else "alerts.unreached")
     role = reader.plain(f"alerts.role_{case.role.value}")
     return reader.t("alerts.told", role=role, at=reader.time(case.escalate_at))
-
-
-def _buttons(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
-    case_id = case.standing.case_id
-    if case.standing.state is CaseState.CLOSED:
-        return () if case.standing.is_practice else (reopen_row(case_id, reader),)
-
-    def told(key: str, what: Told, style: Style | None = None) -> Button:
-        return Button(reader.plain(key), PolicePress(case_id=case_id, told=what).pack(), style=style)
-
-    rows: list[tuple[Button, ...]] = [
-        *safety_rows(case, reader),
-        *ask_rows(case, profile, reader),
-        (told("alerts.called_now", Told.CALLED_NOW, Style.PRIMARY),),
-        (
-            told("alerts.called_earlier", Told.CALLED_EARLIER),
-            Button(reader.plain("alerts.called_at"), PoliceTime(case_id=case_id).pack()),
-        ),
-        (told("alerts.silent", Told.SILENT), told("alerts.cannot_speak", Told.CANNOT_SPEAK)),
-        (told("alerts.others", Told.OTHERS),),
-        (told("alerts.station", Told.STATION), told("alerts.at_station", Told.AT_STATION)),
-    ]
-    if case.has_called:
-        rows.append((Button(reader.plain("alerts.not_called"), NotCalled(case_id=case_id).pack()),))
-    if _may_tell_head(case, profile):
-        rows.append((Button(reader.plain("alerts.tell_head"), HeadPress(case_id=case_id).pack()),))
-    if not case.standing.is_practice:
-        rows += [*own_rows(case_id, reader), (hotlines_button(reader),)]
-    rows.append(name_row(case, reader))
-    rows += change_rows(case, reader)
-    rows += name_one_row(case, profile, reader)
-    if case.involved is None:
-        rows += involved_rows(case_id, profile, reader)
-    return tuple(rows)
-
-
-def _may_tell_head(case: ReportedCase, profile: Profile) -> bool:
-    return may_tell_head(profile, case.involved, case.named_before) and not case.head_told

@@ -86,7 +86,12 @@ def correct_card(case_id: int, one: Amendable, reader: Reader) -> Card:
 
 
 def retype_card(press: Retype, reader: Reader) -> Card:
-    return Card(reader.t("casework.ask_receipt" if press.is_number else "casework.ask_when"))
+    return Card(reader.t("casework.ask_receipt")) if press.is_number else ask_when_card(reader)
+
+
+def ask_when_card(reader: Reader) -> Card:
+    """Of whatever it was, and whoever was told: not the police alone."""
+    return Card(reader.t("casework.ask_when"))
 
 
 def _name(fact: CaseFact, reader: Reader) -> str:

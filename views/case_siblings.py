@@ -12,7 +12,7 @@ from views.lists import page_of, turning
 from views.presses import Id, OpenRoad, Page
 from views.reader import Reader
 
-SHOWN = 4  # children in one card
+SHOWN = 2  # children in one card: of each, up to four things can be said
 
 
 class OpenSiblings(CallbackData, prefix="rdsi"):

@@ -65,14 +65,13 @@ def prompt_card(press: WriteWords | OwnWords, reader: Reader, *, linked: int = 0
     return Card("\n".join(lines))
 
 
+def own_button(case_id: int, kind: CaseWords, reader: Reader) -> Button:
+    return Button(reader.plain(f"casework.words_{kind.value}"), OwnWords(case_id=case_id, kind=kind).pack())
+
+
 def own_rows(case_id: int, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     """What a reporter can add: what was seen, what the child said by itself, a picture or a file."""
-    return (
-        tuple(
-            Button(reader.plain(f"casework.words_{one.value}"), OwnWords(case_id=case_id, kind=one).pack())
-            for one in OWN
-        ),
-    )
+    return (tuple(own_button(case_id, one, reader) for one in OWN),)
 
 
 def file_card(file: CaseFile, reader: Reader, *, page: int = 0) -> Card:

@@ -9,13 +9,12 @@ from services.casework.types import Due, Passed, Road, Told
 from services.profile import Profile
 from views.alerts_reporter import taken_line
 from views.card import Button, Card, Style, rows_of
-from views.case_amending import amend_rows, taken_back_line
+from views.case_amending import taken_back_line
 from views.case_ends import closing_lines, closing_rows, release_lines, release_rows
 from views.case_hearers import hearers_row
 from views.case_home import tell_home_row
-from views.case_papers import paper_rows
 from views.case_siblings import sibling_lines, sibling_rows
-from views.case_words import ReadFile, WriteWords
+from views.casework_behind import Behind, behind, file_rows
 from views.lists import page_of
 from views.presses import Id, OpenCase, OpenRoad
 from views.reader import Reader
@@ -123,32 +122,54 @@ def back_row(case_id: int, reader: Reader) -> tuple[Button, ...]:
 
 
 def _rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    """What comes next, and the end; the file, who owes an answer and who hears of it stand behind presses."""
     case_id = road.standing.case_id
-    reading = Button(reader.count("casework.read", road.words), ReadFile(case_id=case_id).pack())
-    file = ((reading,),) if road.words else ()
     if not road.is_mine:
-        return (*file, *paper_rows(road, reader), *closing_rows(road, reader), *release_rows(road, reader))
+        return (*file_rows(road, reader), *closing_rows(road, reader), *release_rows(road, reader))
     steps = [
         Button(reader.plain(f"casework.do_{fact.value}"), RoadStep(case_id=case_id, fact=fact).pack())
         for fact in road.steps
     ]
+    report = Button(reader.plain("casework.report"), ReportTo(case_id=case_id).pack())
+    waiting = len(waiting_rows(road, profile, reader))
     return (
         *rows_of(steps, 2),
-        *amend_rows(road, reader),
-        (
-            Button(reader.plain("casework.report"), ReportTo(case_id=case_id).pack()),
-            Button(reader.plain("casework.refer"), ReferTo(case_id=case_id).pack()),
-        ),
+        (report,),
+        *([(behind(Behind.WAITING, road, reader, n=waiting),)] if waiting else []),
+        *(closing_rows(road, reader) if _is_asked(road) else ()),
+        (behind(Behind.FILE, road, reader), behind(Behind.MORE, road, reader)),
+    )
+
+
+def waiting_rows(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    return (*_receipts(road, profile, reader), *_answers(road, profile, reader))
+
+
+def behind_card(what: Behind, road: Road, profile: Profile, reader: Reader) -> Card:
+    """What stands behind a press of the road."""
+    rows = {
+        Behind.WAITING: lambda: waiting_rows(road, profile, reader),
+        Behind.FILE: lambda: file_rows(road, reader),
+        Behind.MORE: lambda: _more_rows(road, reader),
+    }[what]()
+    text = f"{reader.t('cases.number', number=road.standing.number)}\n{reader.t(f'casework.in_{what.value}')}"
+    return Card(text, (*rows, back_row(road.standing.case_id, reader)), protected=True)
+
+
+def _more_rows(road: Road, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    case_id = road.standing.case_id
+    return (
         tell_home_row(case_id, reader),
-        *_receipts(road, profile, reader),
-        *_answers(road, profile, reader),
-        (Button(reader.plain("casework.write"), WriteWords(case_id=case_id).pack()),),
+        (Button(reader.plain("casework.refer"), ReferTo(case_id=case_id).pack()),),
         *sibling_rows(road, reader),
         hearers_row(case_id, reader),
-        *file,
-        *paper_rows(road, reader),
-        *closing_rows(road, reader),
+        *(() if _is_asked(road) else closing_rows(road, reader)),
     )
+
+
+def _is_asked(road: Road) -> bool:
+    """Whether somebody else holds it for done, and waits for the reader's word."""
+    return road.closing is not None and road.closing.may_answer
 
 
 def _receipts(road: Road, profile: Profile, reader: Reader) -> tuple[tuple[Button, ...], ...]:

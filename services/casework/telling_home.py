@@ -12,6 +12,7 @@ from models import Case
 from services.access.service import Denied
 from services.alerts import telling
 from services.alerts.events import holding_in, list_events
+from services.alerts.kept_out import list_kept_out
 from services.alerts.moments import is_same_tap
 from services.alerts.rules import TOLD_FACTS
 from services.alerts.types import Fact, times_told
@@ -32,7 +33,8 @@ async def look(
     case, _ = kept
     events = await list_events(session, case_id=case_id)
     facts = [Fact(one.fact, one.happened_at, one.entered_at) for one in events]
-    return Home(case_id, case.number, _adults(case, profile), times_told(facts))
+    adults = await _adults(session, now=now, case=case, profile=profile)
+    return Home(case_id, case.number, adults, times_told(facts))
 
 
 async def tell(
@@ -43,9 +45,11 @@ async def tell(
     Raises CareError casework.take_first or casework.over.
     """
     kept = await open_kept(session, now=now, actor=actor, case_id=case_id)
-    if isinstance(kept, Denied) or adult not in _adults(kept[0], profile):
-        return Denied()
+    if isinstance(kept, Denied):
+        return kept
     case, holder = kept
+    if adult not in await _adults(session, now=now, case=case, profile=profile):
+        return Denied()
     fact = TOLD_FACTS[adult]
     events = await list_events(session, case_id=case_id)
     if not is_same_tap(((one.fact, one.entered_at) for one in events), fact, now=now):
@@ -54,7 +58,10 @@ async def tell(
     return await show(session, now, case, holder)
 
 
-def _adults(case: Case, profile: Profile) -> dict[Adult, When]:
-    """Nobody who must never hear of it: a press can't invite to what the matrix forbids."""
+async def _adults(session: AsyncSession, *, now: datetime, case: Case, profile: Profile) -> dict[Adult, When]:
+    """Nobody who must never hear of it: a press can't invite to what the matrix, or a person, forbids."""
     verdicts = who_is_told(profile, case.situation, case.involved, case.named_before)
-    return {one.adult: one.when for one in verdicts if one.when is not When.NEVER}
+    kept_out = await list_kept_out(session, now=now, case=case)
+    return {
+        one.adult: one.when for one in verdicts if one.when is not When.NEVER and one.adult not in kept_out
+    }

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from documents.routing import write
-from locales import LOCALES
+from locales import LOCALES, translate
 from models.case_codes import Involved
 from services.alerts.routing import ANSWER, Suspect, routes_of, step_heard
-from services.profile import Adult, When, load
+from services.profile import Adult, Profile, When, load, who_is_told
 from services.profile.load import PROFILES
 from tests.commands import run
 from tests.gates.source import ROOT
@@ -56,3 +56,42 @@ def test_a_case_always_reaches_somebody_outside_the_school() -> None:
         for route in routes_of(CN, situation):
             assert route.steps[-1].value == "county_officer"
             assert ("school_staff" in route.left_out) == (len(route.steps) == 1)
+
+
+@pytest.mark.parametrize("profile", [CN, MD], ids=lambda one: one.id)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_its_head_names_what_was_read_what_a_person_decides_and_what_nobody_verified(
+    profile: Profile, locale: str
+) -> None:
+    head = write(profile, locale).partition("| --- |")[0]
+    for title in ("reading", "reviewed", "silent", "unverified"):
+        assert f"## {translate(locale, f'routing.{title}_title')}\n" in head
+    assert profile.last_reviewed.isoformat() in head
+    for rule in profile.telling:
+        assert f"\n- {rule.source}: " in head
+    doubted = [one.code for one in profile.situations if not one.verified]
+    assert ", ".join(doubted) in head.rpartition("## ")[0].rpartition("## ")[2]
+
+
+def told(situation: str, involved: Involved) -> dict[Adult, When]:
+    return {one.adult: one.when for one in who_is_told(CN, situation, involved)}
+
+
+def test_a_child_alone_has_its_parents_asked_unless_it_may_have_run_from_them() -> None:
+    for adult in (Adult.PARENT, Adult.CARER, Adult.VILLAGE):
+        assert told("L1", Involved.UNCLEAR)[adult] is When.NOW
+        assert told("L1", Involved.FAMILY)[adult] is not When.NOW
+
+
+def test_whoever_looks_after_a_child_may_hear_of_its_parents_breach_and_never_of_violence_at_home() -> None:
+    for involved in Involved:
+        assert told("G1", involved)[Adult.CARER] is When.PERSON_DECIDES
+        assert told("L3", involved)[Adult.CARER] is When.NEVER
+
+
+def test_both_sides_of_bullying_hear_now_only_where_nothing_else_may_be_behind_it() -> None:
+    for situation in (one.code for one in CN.situations):
+        for involved in Involved:
+            other = told(situation, involved)[Adult.OTHER_SIDE]
+            is_plain = involved is Involved.PUPIL and situation in ("B1", "A1")
+            assert (other is When.NOW) is is_plain

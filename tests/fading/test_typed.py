@@ -6,9 +6,11 @@ from models.database import Database
 from services.fading.types import Ended, Later
 from services.outbox.fades import Faded
 from tests.alerts import story
+from tests.casework import steps
 from tests.fading.names import fading_places
 from tests.phones import Phone, Room
-from tests.world import MOTHER, TEACHER
+from tests.world import HEAD, MOTHER, TEACHER
+from views.reaching import AskNumber
 
 NOTE = ("✍️ 记一笔", "田小满", "🙂")
 CARD = ("👧 我的班", "田小满", "更正")
@@ -65,6 +67,23 @@ async def test_words_that_were_refused_stay_to_be_mended(room: Room, database: D
     await _go(room.phone(TEACHER), NOTE)
     await _type(room, "很" * 2000)
     assert room.eraser.removed == []
+
+
+async def test_a_receipts_number_that_is_refused_goes_too(room: Room) -> None:
+    head = await steps.called(room)
+    for label in ("记一次报告", "公安机关", "电话", "刚刚", "公安机关的回执号"):
+        await head.press(label)
+    for number in ("回" * 200, "受案2026-117"):
+        await head.send(number)
+        assert room.eraser.removed[-1] == (HEAD, room.typed[-1])
+    assert "受案2026-117" in head.last.text
+
+
+async def test_so_does_a_telephone_number(room: Room) -> None:
+    teacher = room.phone(TEACHER)
+    await teacher.press_data(AskNumber(class_id=0).pack())
+    typed = await _type(room, "123")
+    assert room.eraser.removed == [(TEACHER, typed)]
 
 
 async def test_a_familys_words_stay(room: Room) -> None:

@@ -15,6 +15,7 @@ from bot.demo import make_demo
 from bot.running import open_bot
 from bot.runtime import Runtime
 from bot.settings import Settings
+from tests.behind import BACK, OPENERS
 from tests.databases import lay
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -57,15 +58,25 @@ class Stage:
 
         `naming`: only on a message whose text contains it.
         """
+        for one in (label, *OPENERS):
+            if not await self._try(name, one, naming if one == label else ""):
+                continue
+            if one == label or await self._try(name, label, naming):
+                return
+            await self._try(name, BACK[0], "")
+        raise AssertionError(
+            f"nobody offers {label!r}: {[m['text'] for m in await self.messages(name)][-3:]}"
+        )
+
+    async def _try(self, name: str, label: str, naming: str) -> bool:
+        """Press it where it stands; False: nowhere."""
         for message in reversed(await self.messages(name)):
             found = [one["label"] for one in message["buttons"] if label in one["label"]]
             if found and naming in message["text"]:
                 body = {"message_id": message["message_id"], "button": found[0]}
                 await self.call("POST", f"/people/{self.ids[name]}/presses?wait=idle", json=body)
-                return
-        raise AssertionError(
-            f"nobody offers {label!r}: {[m['text'] for m in await self.messages(name)][-3:]}"
-        )
+                return True
+        return False
 
     async def messages(self, name: str, after: int = 0) -> list[dict[str, Any]]:
         body = await self.call("GET", f"/people/{self.ids[name]}/messages?after={after}")

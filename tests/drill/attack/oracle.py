@@ -16,6 +16,9 @@ Rows = dict[str, set[tuple[object, ...]]]
 
 # Any colleague may press these for a child of the school, or for one that nobody can name; so may the county.
 RED = frozenset({"raise", "alcl", "alsi", "alst", "alun", "alus"})
+# Whoever reported a case may name somebody of the school in it: the case is their own, the colleague isn't.
+# Red it isn't: a colleague's case is nobody else's to press.
+NAMES = frozenset({"alwh"})
 UNTRACED = frozenset(
     {"inbox_update", "audit_entry", "audit_head", "conversation", "fading_message", "alembic_version"}
 )
@@ -58,7 +61,10 @@ class Oracle:
             return presser.person_id is not None
         if pressed.prefix in RED and all(self._is_of_school(presser, one) for one in pressed.things):
             return True
-        return all(self.is_theirs(presser, one) for one in pressed.things)
+        named = [one for one in pressed.things if pressed.prefix in NAMES and one[0] == "person"]
+        return all(self._is_of_school(presser, one) for one in named) and all(
+            self.is_theirs(presser, one) for one in pressed.things if one not in named
+        )
 
     def of_table(self, table: str) -> list[int]:
         return [number for name, number in self.homes if name == table]

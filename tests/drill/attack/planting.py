@@ -18,7 +18,7 @@ from tests.drill.attack.injecting import HEADER, Postman
 from tests.drill.attack.mouths import contents
 from tests.journeys.stage import Stage
 from views.alerts import AlertSituation
-from views.alerts_reporter import PoliceTime
+from views.alerts_deeds import PoliceTime
 from views.calendar import AskSpan
 from views.checkins import NoteMood, NoteSave, NoteWords
 from views.children import Register
