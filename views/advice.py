@@ -89,8 +89,8 @@ def legend(
 
 def own_legend(code: str, profile: Profile, reader: Reader) -> list[str]:
     """The same, of a card that says what to do and whom to report to, and not who else is told."""
-    here = [*profile.checklist(code), *(one for one in profile.situations if one.code == code)]
-    return unchecked((one.verified for one in here), reader)
+    here = [one.verified for one in profile.checklist(code)]
+    return unchecked([*here, *(one.verified for one in profile.situations if one.code == code)], reader)
 
 
 def unchecked(verified: Iterable[bool], reader: Reader) -> list[str]:
