@@ -13,6 +13,7 @@ from handlers import (
     case_ends,
     case_hearers,
     case_home,
+    case_other_side,
     case_papers,
     case_referrals,
     case_siblings,
@@ -61,6 +62,7 @@ def make_router() -> Router:
     case_ends.register(router)
     case_hearers.register(router)
     case_home.register(router)
+    case_other_side.register(router)
     case_papers.register(router)
     case_referrals.register(router)
     case_siblings.register(router)

@@ -1,6 +1,6 @@
 """What the profile asks of whoever holds a case: whom a report goes to, what to do and leave, who is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -13,16 +13,19 @@ UNCHECKED = "*"  # beside what nobody has checked against a text of the place
 OTHER_AGE = "△"  # beside a situation that was written for another age
 
 
+def marked(text: str, is_verified: bool) -> str:  # noqa: FBT001
+    return text if is_verified else f"{text} {UNCHECKED}"
+
+
 def situation_label(situation: Situation, reader: Reader) -> str:
     """Its pictogram and words, marked where nobody has checked it."""
-    mark = "" if situation.verified else f" {UNCHECKED}"
-    return f"{situation.pictogram} {situation.words[reader.locale]}{mark}"
+    return marked(f"{situation.pictogram} {situation.words[reader.locale]}", situation.verified)
 
 
 def report_line(code: str, profile: Profile, reader: Reader) -> list[str]:
     """Whom the law wants told, and how fast; nothing for a situation that the profile no longer has."""
     return [
-        reader.t(f"cases.report_{one.deadline}", who=_authorities(one, profile, reader))
+        marked(reader.t(f"cases.report_{one.deadline}", who=_authorities(one, profile, reader)), one.verified)
         for one in profile.situations
         if one.code == code
     ]
@@ -37,11 +40,9 @@ def unreported_lines(code: str, profile: Profile, reader: Reader, *, from_home: 
     """That whoever the situation asks for hasn't been told yet, and how they are to be."""
     if goes_to_police(code, profile):
         return [reader.t("cases.no_police_home" if from_home else "cases.no_police")]
+    key = "cases.no_report_home" if from_home else "cases.no_report_{}"
     return [
-        reader.t(
-            "cases.no_report_home" if from_home else f"cases.no_report_{one.deadline}",
-            who=_authorities(one, profile, reader),
-        )
+        marked(reader.t(key.format(one.deadline), who=_authorities(one, profile, reader)), one.verified)
         for one in profile.situations
         if one.code == code
     ]
@@ -54,7 +55,7 @@ def _authorities(situation: Situation, profile: Profile, reader: Reader) -> str:
 
 
 def checklist_lines(code: str, profile: Profile, reader: Reader, *, mark: str) -> list[str]:
-    return [f"{mark} {one.words[reader.locale]}" for one in profile.checklist(code)]
+    return [marked(f"{mark} {one.words[reader.locale]}", one.verified) for one in profile.checklist(code)]
 
 
 def telling_lines(
@@ -82,9 +83,19 @@ def legend(
 ) -> list[str]:
     """What the mark means, where anything on a case's card bears it."""
     verdicts = who_is_told(profile, code, involved, before)
-    marked = any(not one.rule.verified for one in verdicts if not one.has_no_other_side)
-    marked |= any(one.code == code and not one.verified for one in profile.situations)
-    return [reader.t("cases.unchecked", mark=UNCHECKED)] if marked else []
+    told = unchecked((one.rule.verified for one in verdicts if not one.has_no_other_side), reader)
+    return told or own_legend(code, profile, reader)
+
+
+def own_legend(code: str, profile: Profile, reader: Reader) -> list[str]:
+    """The same, of a card that says what to do and whom to report to, and not who else is told."""
+    here = [one.verified for one in profile.checklist(code)]
+    return unchecked([*here, *(one.verified for one in profile.situations if one.code == code)], reader)
+
+
+def unchecked(verified: Iterable[bool], reader: Reader) -> list[str]:
+    """What the mark means, where one of these bears it."""
+    return [] if all(verified) else [reader.t("cases.unchecked", mark=UNCHECKED)]
 
 
 def _line(verdict: Verdict, note: str, reader: Reader, *, told_at: datetime | None = None) -> str:
@@ -94,4 +105,4 @@ def _line(verdict: Verdict, note: str, reader: Reader, *, told_at: datetime | No
     text = reader.t(f"cases.tell_{verdict.when.value}", adult=adult)
     if note:
         text = reader.t("cases.tell_note", text=text, note=note)
-    return text if verdict.rule.verified else f"{text} {UNCHECKED}"
+    return marked(text, verdict.rule.verified)

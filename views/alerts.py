@@ -7,7 +7,7 @@ from services.access.types import ChildRef, ClassRef, SchoolRef
 from services.alerts.types import ReportedCase
 from services.profile import Profile
 from services.profile.numbers import police_of
-from views.advice import goes_to_police
+from views.advice import goes_to_police, marked, unchecked
 from views.alerts_numbers import call_line, emergency_numbers, local_cards
 from views.alerts_unnamed import unnamed_rows
 from views.card import Button, Card, PhoneNumber, Style, rows_of
@@ -134,7 +134,7 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
     lines = (
         reader.t("alerts.stored", number=case.standing.number),
         *calling(case, profile, reader),
-        *(f"· {one.meaning[reader.locale]}" for one in profile.situations if one.code == case.situation),
+        *_meaning(case.situation, profile, reader),
         "",
         reader.t("alerts.who_unnamed" if case.is_unnamed else "alerts.who", seconds=profile.draft_seconds),
         *name_lines(case, reader),
@@ -143,6 +143,15 @@ def stored_card(case: ReportedCase, profile: Profile, reader: Reader, *, is_new:
     rows = (*involved_rows(case.standing.case_id, profile, reader), name_row(case, reader))
     card = Card("\n".join(lines), rows, numbers=numbers, protected=True)
     return as_it_is(card, case.standing, profile, reader)
+
+
+def _meaning(code: str, profile: Profile, reader: Reader) -> list[str]:
+    """What was pressed, in the place's words; where nobody has checked them, that too."""
+    found = next((one for one in profile.situations if one.code == code), None)
+    if found is None:
+        return []
+    said = marked(f"· {found.meaning[reader.locale]}", found.verified)
+    return [said, *unchecked([found.verified], reader)]
 
 
 def calling(case: ReportedCase, profile: Profile, reader: Reader) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from services.outbox.outcomes import Envelope
 from views import (
     alert_notices,
     alerts_home,
+    case_other_side,
     casework_notices,
     checkin_notices,
     contact_notices,
@@ -38,6 +39,7 @@ FACES: MappingProxyType[type[Facts], Callable[[Any, Reader, bool], Card]] = Mapp
         **alert_notices.FACES,
         **casework_notices.FACES,
         **alerts_home.FACES,
+        **case_other_side.FACES,
         **duty.FACES,
         **my_duty.FACES,
         **lesson.FACES,

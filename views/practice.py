@@ -11,6 +11,7 @@ from services.notifications.facts import Facts
 from services.practice.types import Level, PracticeAsked, PracticeReport, PracticeView, Report, Running, Turn
 from services.profile import Profile
 from services.profile.numbers import police_of
+from views.advice import situation_label, unchecked
 from views.alerts_reporter import fact_lines, taken_line
 from views.card import Button, Card, Style
 from views.cases import HolderPress, HolderTold, TakeCase
@@ -99,7 +100,7 @@ def turn_card(turn: Turn, profile: Profile, reader: Reader, *, chosen: bool, pag
 def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
     """What whoever takes it reads; no line of it sends anybody to the telephone."""
     standing = case.standing
-    situations = {one.code: f"{one.pictogram} {one.words[reader.locale]}" for one in profile.situations}
+    situations = {one.code: situation_label(one, reader) for one in profile.situations}
     lines = (
         reader.t("cases.number", number=standing.number),
         reader.t("practice.child_at", school=case.school_name),
@@ -108,6 +109,7 @@ def held_card(case: HeldCase, profile: Profile, reader: Reader) -> Card:
         "",
         reader.t("practice.as_usual"),
         *fact_lines(case.facts, reader),
+        *unchecked((one.verified for one in profile.situations if one.code == case.situation), reader),
     )
     card = Card("\n".join(lines), _held_rows(case, reader), protected=True)
     return as_it_is(card, standing, profile, reader)
@@ -177,11 +179,13 @@ def _situations(turn: Turn, profile: Profile, reader: Reader, page: int) -> Card
     def show(to: int) -> str:
         return StartPractice(practice_id=turn.practice_id, chosen=True, page=to).pack()
 
-    buttons = [
-        Button(f"{one.pictogram} {one.words[reader.locale]}", store(one.code)) for one in profile.situations
-    ]
+    buttons = [Button(situation_label(one, reader), store(one.code)) for one in profile.situations]
     rows = paged(buttons, page=page, width=1, press=show)
-    return _marked(Card(reader.t("practice.which_situation"), rows), profile, reader)
+    lines = (
+        reader.t("practice.which_situation"),
+        *unchecked((one.verified for one in profile.situations), reader),
+    )
+    return _marked(Card("\n".join(lines), rows), profile, reader)
 
 
 def _held_rows(case: HeldCase, reader: Reader) -> tuple[tuple[Button, ...], ...]:

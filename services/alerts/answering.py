@@ -12,7 +12,7 @@ from services.access import queries as children
 from services.access import service as access
 from services.access.rules import Action, Standing
 from services.access.service import Denied
-from services.alerts import asking, news, queries, telling
+from services.alerts import asking, exclusions, news, queries, telling
 from services.alerts.events import list_events, list_facts
 from services.alerts.rules import FROM_HOME, WHERE_IT_IS, WHO_COMES
 from services.notifications.facts import Facts, Loader
@@ -38,6 +38,15 @@ class HomeCall(Facts):
     child_name: str
     school_name: str
     at: ChildAt
+    ring: str | None
+
+
+@dataclass(frozen=True)
+class OtherSideCall(Facts):
+    """“Something happened among pupils; please ring.” Of their own child, and of no other."""
+
+    child_name: str
+    school_name: str
     ring: str | None
 
 
@@ -92,11 +101,16 @@ async def load_question(
     of_village: bool,
     at: str | None = None,
     asker_id: int | None = None,
-) -> HomeQuestion | HomeCall | None:
+    about_id: int | None = None,
+) -> HomeQuestion | HomeCall | OtherSideCall | None:
     """None once a missing child is found or the case is over, and for whoever may not see the child now."""
     case = await queries.find_case(session, case_id=case_id)
     if case is None or not case.is_live or case.child_id is None:
         return None
+    if about_id is not None:
+        return await _other_side(
+            session, now=now, recipient_id=recipient_id, case=case, about_id=about_id, asker_id=asker_id
+        )
     known = await list_facts(session, case_id=case_id)
     child = await children.find_child(session, child_id=case.child_id)
     is_found = at is None and bool(known & {CaseFact.HOME_HAS, CaseFact.CHILD_SAFE})
@@ -111,6 +125,21 @@ async def load_question(
     is_hidden = case.hides_reporter and asker_id == case.reporter_id
     ring = None if is_hidden else await queries.find_name(session, asker_id)
     return HomeCall(case_id, child.name, child.unit.school_name, ChildAt(at), ring)
+
+
+async def _other_side(
+    session: AsyncSession, *, now: datetime, recipient_id: int, case: Case, about_id: int,
+    asker_id: int | None,
+) -> OtherSideCall | None:  # fmt: skip
+    """None for whoever was left out of the case meanwhile."""
+    child = await children.find_child(session, child_id=about_id)
+    if child is None or recipient_id in await exclusions.list_excluded(session, now=now, case=case):
+        return None
+    if not await access.may_hear(
+        session, now=now, person_id=recipient_id, action=Action.SEE_CHILD, child=child
+    ):
+        return None
+    return OtherSideCall(child.name, child.unit.school_name, await queries.find_name(session, asker_id))
 
 
 async def load_silence(

@@ -142,13 +142,14 @@ async def withdraw(session: AsyncSession, *, now: datetime, case: Case, profile:
 
 async def was_asked(session: AsyncSession, *, case_id: int, person_ids: tuple[int, ...]) -> int | None:
     """Which of the people on a phone this case's question has come to."""
-    query = select(Notification.recipient_id).where(
+    query = select(Notification).where(
         Notification.case_id == case_id,
         Notification.kind == Notice.HOME_QUESTION,
         col(Notification.sending).in_((Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)),
         col(Notification.recipient_id).in_(person_ids),
     )
-    return (await session.exec(query)).first()
+    asked = (one.recipient_id for one in await session.exec(query) if "about_id" not in one.params)
+    return next(asked, None)
 
 
 async def was_called(session: AsyncSession, *, case_id: int, person_id: int | None) -> bool:
@@ -200,4 +201,8 @@ async def _list_asked(session: AsyncSession, case: Case) -> dict[int, ChildAt | 
         col(Notification.sending).in_(ARRIVES),
     )
     rows = await session.exec(query.order_by(col(Notification.id)))
-    return {one.recipient_id: ChildAt(at) if (at := one.params.get("at")) else None for one in rows}
+    return {
+        one.recipient_id: ChildAt(at) if (at := one.params.get("at")) else None
+        for one in rows
+        if "about_id" not in one.params
+    }

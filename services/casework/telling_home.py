@@ -14,6 +14,7 @@ from services.alerts import telling
 from services.alerts.events import holding_in, list_events
 from services.alerts.kept_out import list_kept_out
 from services.alerts.moments import is_same_tap
+from services.alerts.other_side import may_be_told
 from services.alerts.rules import TOLD_FACTS
 from services.alerts.types import Fact, times_told
 from services.cases.rules import ensure_may_tell
@@ -34,7 +35,8 @@ async def look(
     events = await list_events(session, case_id=case_id)
     facts = [Fact(one.fact, one.happened_at, one.entered_at) for one in events]
     adults = await _adults(session, now=now, case=case, profile=profile)
-    return Home(case_id, case.number, adults, times_told(facts))
+    may_name = may_be_told(case, profile) is not None
+    return Home(case_id, case.number, adults, times_told(facts), may_name_other=may_name)
 
 
 async def tell(

@@ -142,6 +142,7 @@ class Home:
     number: str
     adults: Mapping[Adult, When]
     told: Mapping[Adult, datetime]
+    may_name_other: bool = False  # another pupil, whose parents then hear from us
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Advice(Fixed):
     code: Code
     words: Words
     source: str
+    verified: bool = False  # its source was read, and says it
 
 
 class AgeRange(Fixed):

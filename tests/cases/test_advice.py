@@ -46,7 +46,8 @@ def test_each_card_has_something_to_do_and_somebody_to_report_to(profile: Profil
         for involved in [None, *Involved]:
             lines = telling_lines(situation.code, involved, profile, reader)
             assert len(lines) in (3, 4)
-            marked = any(line.endswith("*") for line in lines) or not situation.verified
+            todo = checklist_lines(situation.code, profile, reader, mark="·")
+            marked = any(line.endswith("*") for line in (*lines, *todo)) or not situation.verified
             assert bool(legend(situation.code, involved, profile, reader)) == marked
 
 
