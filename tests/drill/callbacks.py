@@ -30,6 +30,8 @@ from tests.world import NOW
 STRIKES, FEW = 100_000, 2_000
 LINKS = 10  # each so-manieth is a link
 BY_RIGHT = 20  # for so many without a right, one press by somebody who may: no crash, always answered
+ALARM = "alerts.nobody_reached"  # a report by right, in a county where nobody can be told any more, cries so
+SILENT = "hmtell:"  # a report from home takes its button away; on nothing, there is none to take
 AT_ONCE, AT_ONCE_SHORT = 25, 100  # then every row is compared
 ABOVE = "SELECT id, parent_id FROM unit WHERE parent_id IS NOT NULL"
 UNHANDLED = "SELECT count(*) FROM inbox_update WHERE handling <> 'handled'"
@@ -64,7 +66,8 @@ async def callbacks(run: Run) -> Seen:
             parked = await _number(database, UNHANDLED)
     await database.close()
     for accident in accidents:
-        siege.found.note("logged", accident)
+        if accident.strip() != ALARM:
+            siege.found.note("logged", accident)
     siege.found.counts["parked"] = parked
     return _told(siege)
 
@@ -141,7 +144,7 @@ def _strikes(siege: Siege, chance: random.Random, wanted: int) -> Iterator[Strik
         yield strike
 
 
-async def _judge(siege: Siege, batch: list[Strike]) -> None:
+async def _judge(siege: Siege, batch: list[Strike], *, may_be_silent: bool = False) -> None:
     """Feed a batch and look at what was said at each."""
     gate, found = siege.gate, siege.found
     updates = [(one.who, one.update(next(gate.numbers))) for one in batch]
@@ -149,7 +152,7 @@ async def _judge(siege: Siege, batch: list[Strike]) -> None:
         where, said = f"{strike.who} {strike.what!r}", speeches(calls)
         if strike.is_press and answers(calls) != 1:
             found.note("spinner", f"{where} answered {answers(calls)} times")
-        if not said:
+        if not said and not may_be_silent:
             found.note("unanswered", where)
         if any(int(getattr(one, "chat_id", 0) or 0) != strike.who for one in said):
             found.note("said to another", where)
@@ -165,7 +168,7 @@ async def _press_by_right(siege: Siege, chance: random.Random, wanted: int) -> N
         strike = pressed(chance, presser, siege.stolen, siege.oracle)
         if siege.oracle.has_right(presser, presses.read(strike.what)):
             siege.done["by right"] += 1
-            await _judge(siege, [strike])
+            await _judge(siege, [strike], may_be_silent=strike.what.startswith(SILENT))
 
 
 async def _number(database: Database, query: str) -> int:
