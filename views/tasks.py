@@ -9,6 +9,7 @@ from services.contacts.types import OpenTask
 from views.card import Button, Card, Style
 from views.lists import clamp, page_of, turning
 from views.presses import Id, OpenChild, OpenRequests, Page
+from views.reaching import OpenCard
 from views.reader import Reader
 from views.words import OpenWords
 
@@ -30,6 +31,8 @@ KINDS = {
     TaskKind.PRIVACY_REQUEST: "tasks.privacy_request",
     TaskKind.NEW_NUMBER: "tasks.new_number",
 }
+
+TO_RING = (TaskKind.UNREACHABLE, TaskKind.NEW_NUMBER)  # the numbers stand on the contact card
 
 
 def tasks_card(tasks: Sequence[OpenTask], page: int, reader: Reader) -> Card:
@@ -65,4 +68,5 @@ def _row(n: int, task: OpenTask, reader: Reader) -> tuple[Button, ...]:
         return (Button(reader.plain("tasks.open_words", n=n), opening, style=Style.PRIMARY), done)
     if task.child_id is None or task.child_name is None:
         return (done,)
-    return (Button(task.child_name, OpenChild(child_id=task.child_id).pack()), done)
+    opening = (OpenCard if task.kind in TO_RING else OpenChild)(child_id=task.child_id).pack()
+    return (Button(task.child_name, opening), done)

@@ -11,8 +11,8 @@ from typing import Any
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import ContactDetail, Relation
-from models.codes import Detail, Kin
+from models import ContactDetail, Relation, Task
+from models.codes import Detail, Kin, TaskKind
 from services.access import queries as doors
 from services.access import service as access
 from services.access.rules import POLICY, STAFF, Action
@@ -115,7 +115,18 @@ async def confirm(
             row.confirmed_at = now
             session.add(row)
             await session.flush()
+            if row.person_id is not None:
+                await _end_tasks(session, now=now, by=decision.person_id, owner_id=row.person_id)
     return await _card(session, now, actor, decision)
+
+
+async def _end_tasks(session: AsyncSession, *, now: datetime, by: int | None, owner_id: int) -> None:
+    """Whoever was asked to ring this person's new number needn't any more, of whichever child it was."""
+    theirs = select(Relation.child_id).where(Relation.person_id == owner_id, live(Relation, now))
+    asked = update(Task).where(
+        col(Task.kind) == TaskKind.NEW_NUMBER, col(Task.child_id).in_(theirs), col(Task.done_at).is_(None)
+    )
+    await session.exec(asked.values(done_at=now, done_by_id=by))
 
 
 async def dial(

@@ -56,9 +56,11 @@ async def test_a_typed_number_counts_once_the_teacher_has_rung_it(room: Room, sc
     assert "老师会打新号码核对" in mother.last.text
     await teacher.send("📋 待办")
     assert "田小满家里有新号码，请打过去核对。" in teacher.last.text
-    shown = await card(room, TEACHER, school)
-    assert "周阿桂（妈妈）：138 0000 0002，138 0000 0004（新号码，还没有打通核对）" in shown
+    await teacher.press("田小满")
+    assert "周阿桂（妈妈）：138 0000 0002，138 0000 0004（新号码，还没有打通核对）" in teacher.last.text
     await teacher.press("✏️ 周阿桂")
     await teacher.press("✔ 打通了，是138 0000 0004")
     assert "周阿桂（妈妈）：138 0000 0004" in teacher.last.text
     assert "138 0000 0002" not in teacher.last.text
+    await teacher.send("📋 待办")
+    assert "新号码" not in teacher.last.text
