@@ -87,3 +87,10 @@ async def lixia(stage: Stage) -> str:
     await taps(stage, HEAD, "孩子现在安全", "进展和记录")
     await taps(stage, HEAD, "记一次报告", "民政", "电话", "刚刚", "请别的部门帮忙", "民政", "7天内")
     return number
+
+
+async def hurt(stage: Stage) -> str:
+    """A fall in the break: the ambulance first, then home is told. Return the case's number."""
+    number = await raised(stage, TEACHER, "田小满", "在校受伤", "其他人")
+    await taps(stage, TEACHER, "现在告诉家里", "孩子在医院")
+    return number
