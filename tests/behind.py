@@ -25,3 +25,17 @@ async def look_behind(phone: "Phone", label: str) -> Shown:
             return card
         await phone.press(next(one for one in card.buttons if one in BACK), on=card)
     raise LookupError(f"nobody offers {label!r}")
+
+
+async def offers(phone: "Phone", label: str) -> bool:
+    """Whether the newest card offers it, or keeps it behind one of its buttons; the card stays as it is."""
+    card = phone.last
+    if any(label in one for one in card.buttons):
+        return True
+    for opener in [one for one in card.buttons if any(known in one for known in OPENERS)]:
+        await phone.press(opener, on=card)
+        found = any(label in one for one in card.buttons)
+        await phone.press(next(one for one in card.buttons if one in BACK), on=card)
+        if found:
+            return True
+    return False

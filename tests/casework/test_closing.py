@@ -11,6 +11,7 @@ from models.codes import Role
 from models.database import Database
 from services.casework import closing
 from tests.alerts import story
+from tests.behind import offers
 from tests.casework import steps
 from tests.phones import Room
 from tests.world import COUNTY, DEPUTY, HEAD, TEACHER, School, actor_of
@@ -38,7 +39,7 @@ async def test_the_second_one_may_disagree(room: Room, database: Database) -> No
     case = await story.get_case(database)
     assert (case.is_live, case.closing_by_id, case.outcome) == (True, None, None)
     await steps.look(head)
-    assert any(steps.CLOSE in label for label in head.last.buttons)
+    assert await offers(head, steps.CLOSE)
 
 
 async def test_whoever_asked_takes_it_back_while_nobody_has_agreed(room: Room, database: Database) -> None:
@@ -53,7 +54,7 @@ async def test_whoever_asked_takes_it_back_while_nobody_has_agreed(room: Room, d
     assert (case.is_live, case.closing_by_id, case.outcome) == (True, None, None)
     assert (await steps.facts(database))[-1] is CaseFact.CLOSE_REFUSED
     assert ClockKind.CLOSING not in await steps.clocks(database)
-    assert any(steps.CLOSE in label for label in head.last.buttons)
+    assert await offers(head, steps.CLOSE)
     assert "另一位" not in head.last.text  # the timeline says nothing of a second one
     await room.later(seconds=30)
     assert not any(steps.AGREE in label for shown in deputy.chat for label in shown.buttons)
