@@ -5,7 +5,7 @@ from datetime import datetime
 from models.case_codes import CaseFact, CaseState
 from services.alerts.types import Fact, Raised, ReportedCase, Standing
 from services.profile import Profile
-from views.advice import checklist_lines, own_legend, report_line
+from views.advice import checklist_lines, marked, own_legend, report_line, unchecked
 from views.alerts import calling, name_lines, stored_card
 from views.alerts_deeds import deed_rows
 from views.alerts_numbers import POLICE_TEXT, notes_for, numbers_for
@@ -64,8 +64,9 @@ def reporter_card(case: ReportedCase, profile: Profile, reader: Reader) -> Card:
         "",
         *([reader.t("alerts.safety"), ""] if newest(case.facts) is None else []),
         *report_line(case.situation, profile, reader),
+        marked(profile.duty.words[reader.locale], profile.duty.verified),
         *checklist_lines(case.situation, profile, reader, mark="·"),
-        *own_legend(case.situation, profile, reader),
+        *(own_legend(case.situation, profile, reader) or unchecked([profile.duty.verified], reader)),
         *fact_lines(case.facts, reader),
         *name_lines(case, reader),
         *(["", reader.t("alerts.who_late")] if case.involved is None else []),

@@ -28,7 +28,7 @@ from services.profile.lesson import Lesson
 from services.profile.papers import Papers
 from services.profile.purposes import Answering, Purpose
 from services.profile.retention import Retention
-from services.profile.situations import Advice, Authority, Situation
+from services.profile.situations import Advice, Authority, Duty, Situation
 from services.profile.telling import Telling
 from services.profile.times import DutyCheck, InvitationHours, LocalTime, QuietHours, Reminders, Weekday
 from services.profile.whole import find_faults
@@ -74,6 +74,7 @@ class Profile(Fixed):
     lbc_definition: Literal["civil_affairs_2016", "school_wide", "local"]
     consent_version: str
     age_gates: AgeGates
+    duty: Duty
     authorities: Choices[Authority]
     advice: Choices[Advice]
     situations: Choices[Situation]

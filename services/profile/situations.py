@@ -28,6 +28,14 @@ class Advice(Fixed):
     verified: bool = False  # its source was read, and says it
 
 
+class Duty(Fixed):
+    """Who must report a suspicion, and who may: said to whoever has reported one at work."""
+
+    words: Words
+    source: str
+    verified: bool = False  # its source was read, and says it
+
+
 class AgeRange(Fixed):
     """For whom a situation is meant, in full years: `from` 14, or `below` 14."""
 

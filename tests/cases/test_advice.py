@@ -62,6 +62,7 @@ async def test_reporter_and_holder_read_what_to_do_and_leave(room: Room) -> None
     assert "不追问孩子" in screen
     assert "依法要报告：公安机关，现在就报" in screen
     assert "现在就告诉" not in screen  # whom to tell is for whoever holds it
+    assert "怀疑就要报告，这是法律定的" in screen
     head = room.phone(HEAD)
     await head.press(story.OPEN)
     assert "田小满</b>，8岁" in head.last.text
