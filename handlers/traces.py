@@ -44,7 +44,10 @@ class Traces:
         """Let the pressed card fade before it changes: it may be about to name a child."""
         if self._message_id is not None and self._press is not None:
             self._noted = subject_of_press(self._press)
-            self._is_new = await self._blank(session, self._message_id, self._noted)
+            self._is_new = await service.watch_pressed(
+                session, now=self._now, chat_id=self._chat_id, message_id=self._message_id,
+                subject=self._noted,
+            )  # fmt: skip
             if self._noted.case_id is not None and shows_own_screen(self._press):
                 await screens.keep(
                     session, now=self._now, case_id=self._noted.case_id, chat_id=self._chat_id,
@@ -104,8 +107,8 @@ class Traces:
                 await self.take_typed(session)
             raise
 
-    async def _blank(self, session: Session, message_id: int, subject: Subject) -> bool:
-        return await self._watch(session, message_id, Fading.BLANKED, after=FADES_AFTER, subject=subject)
+    async def _blank(self, session: Session, message_id: int, subject: Subject) -> None:
+        await self._watch(session, message_id, Fading.BLANKED, after=FADES_AFTER, subject=subject)
 
     async def _watch(
         self,
@@ -115,8 +118,8 @@ class Traces:
         *,
         after: timedelta,
         subject: Subject = NOBODY,
-    ) -> bool:
-        return await service.watch(
+    ) -> None:
+        await service.watch(
             session, now=self._now, chat_id=self._chat_id, message_id=message_id, fading=fading, after=after,
             subject=subject,
         )  # fmt: skip

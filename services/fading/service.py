@@ -1,6 +1,8 @@
 """Note which messages name a child, and see that they go from the chat when their time is over."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import structlog
 from sqlalchemy import bindparam
@@ -9,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import FadingMessage
 from models.codes import Fading
-from models.upsert import insert_into
+from models.upsert import insert_on
 from services.fading import queries
-from services.fading.rules import again_in
+from services.fading.rules import FADES_AFTER, again_in
 from services.fading.types import NOBODY, Beyond, Due, Ended, Later, Subject
 
 log = structlog.get_logger()
@@ -41,19 +43,43 @@ async def watch(
     fading: Fading,
     after: timedelta,
     subject: Subject = NOBODY,
+) -> None:
+    """Let a message fade `after` this; one that is watched already gets a new time."""
+    wanted = _wanted(now=now, fading=fading, after=after, subject=subject)
+    place = {"new_chat_id": chat_id, "new_message_id": message_id}
+    fresh = _placed(session.get_bind().dialect.name)
+    await session.exec(fresh, params=place | {f"new_{name}": value for name, value in wanted.items()})
+
+
+async def watch_pressed(
+    session: AsyncSession, *, now: datetime, chat_id: int, message_id: int, subject: Subject
 ) -> bool:
-    """Let a message fade `after` this; a card that changed again gets a new time. True: it is new here."""
-    wanted = {
-        "fading": fading, "fades_at": now + after, "attempts": 0, "case_id": subject.case_id,
-        "child_id": subject.child_id, "reminds": subject.reminds, "month": subject.month,
-    }  # fmt: skip
+    """The same for a pressed card, which mostly is watched already. True: it wasn't."""
+    wanted = _wanted(now=now, fading=Fading.BLANKED, after=FADES_AFTER, subject=subject)
     known = {"in_chat": chat_id, "at_message": message_id} | {f"to_{name}": wanted[name] for name in _WANTED}
     if (await session.exec(_KNOWN, params=known)).first() is not None:
         return False
-    fresh = insert_into(session, FadingMessage).values(chat_id=chat_id, message_id=message_id, **wanted)
-    place_columns = ["chat_id", "message_id"]
-    await session.exec(fresh.on_conflict_do_update(index_elements=place_columns, set_=wanted))
+    await watch(
+        session, now=now, chat_id=chat_id, message_id=message_id, fading=Fading.BLANKED, after=FADES_AFTER,
+        subject=subject,
+    )  # fmt: skip
     return True
+
+
+def _wanted(*, now: datetime, fading: Fading, after: timedelta, subject: Subject) -> dict[str, object]:
+    return {
+        "fading": fading, "fades_at": now + after, "attempts": 0, "case_id": subject.case_id,
+        "child_id": subject.child_id, "reminds": subject.reminds, "month": subject.month,
+    }  # fmt: skip
+
+
+@cache
+def _placed(dialect: str) -> Any:
+    fresh = insert_on(dialect, FadingMessage).values(
+        {name: bindparam(f"new_{name}") for name in ("chat_id", "message_id", *_WANTED)}
+    )
+    newest = {name: fresh.excluded[name] for name in _WANTED}
+    return fresh.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=newest)
 
 
 async def forget(session: AsyncSession, *, chat_id: int, message_id: int) -> None:

@@ -21,9 +21,9 @@ A_DAY_ON = NOW + FADES_AFTER
 
 async def _watch(
     database: Database, message_id: int, *, chat_id: int = CHAT, at: datetime = NOW, child_id: int = 1
-) -> bool:
+) -> None:
     async with database.transaction() as session:
-        return await fading.watch(
+        await fading.watch(
             session, now=at, chat_id=chat_id, message_id=message_id, fading=Fading.BLANKED,
             after=FADES_AFTER, subject=Subject(child_id=child_id),
         )  # fmt: skip
@@ -44,12 +44,27 @@ async def _rows(database: Database) -> list[FadingMessage]:
         return list(await session.exec(select(FadingMessage).order_by(col(FadingMessage.id))))
 
 
+async def _press(database: Database, message_id: int, *, at: datetime, child_id: int) -> bool:
+    async with database.transaction() as session:
+        return await fading.watch_pressed(
+            session, now=at, chat_id=CHAT, message_id=message_id, subject=Subject(child_id=child_id)
+        )
+
+
 @pytest.mark.db
 async def test_a_card_that_changes_again_gets_a_new_time(database: Database) -> None:
-    assert await _watch(database, 1)
-    assert not await _watch(database, 1, at=NOW + timedelta(hours=5), child_id=2)
+    await _watch(database, 1)
+    await _watch(database, 1, at=NOW + timedelta(hours=5), child_id=2)
     (row,) = await _rows(database)
     assert (row.fades_at, row.child_id) == (A_DAY_ON + timedelta(hours=5), 2)
+
+
+@pytest.mark.db
+async def test_a_pressed_card_is_new_here_once(database: Database) -> None:
+    assert await _press(database, 1, at=NOW, child_id=1)
+    assert not await _press(database, 1, at=NOW + timedelta(hours=5), child_id=2)
+    (row,) = await _rows(database)
+    assert (row.fading, row.fades_at, row.child_id) == (Fading.BLANKED, A_DAY_ON + timedelta(hours=5), 2)
 
 
 @pytest.mark.db
