@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 OPENERS = (
     "没打通、不便说话", "还可以做的", "案卷和文书", "等回音的", "⋯ 别的", "No answer, can't",
-    "What else I can",
+    "What else I can", "File and papers", "Waiting for an answer", "⋯ More",
 )  # fmt: skip
 BACK = ("返回", "Back")
 

@@ -103,7 +103,7 @@ async def test_a_child_that_goes_on_to_hospital_is_told_of_anew(room: Room, data
     assert "已经告诉，孩子在卫生院" in teacher.chat[0].text
     assert not any(CLINIC in label for label in teacher.chat[0].buttons)
     await teacher.press(HOSPITAL)
-    await teacher.press_data("alch:1:hospital")
+    await teacher.press_data("alcw:1:hospital")
     assert ["卫生院" in one for one in calls(room.phone(MOTHER))] == [True, False]
     assert await told(database) == [CaseFact.HOME_CALLED] * 2
 
@@ -119,7 +119,7 @@ async def test_a_reporter_who_hides_is_not_named_at_home(room: Room) -> None:
 async def test_nobody_is_told_while_somebody_at_home_may_be_involved(room: Room) -> None:
     teacher = await hurt(room, story.FAMILY)
     assert not any(CALL in label for label in teacher.chat[0].buttons)
-    for press in ("alah:1:0", "alch:1:hospital"):
+    for press in ("alah:1:0", "alcw:1:hospital"):
         await teacher.press_data(press)
         assert DENIED in teacher.last.text
     assert room.phone(GRANDMOTHER).chat == []
@@ -142,7 +142,7 @@ async def test_a_question_is_not_answered_with_the_other_ones_answer(room: Room,
     teacher = await hurt(room)
     await teacher.press_data("alah:1:1")
     assert DENIED in teacher.last.text
-    await teacher.press_data("alch:1:hospital")
+    await teacher.press_data("alcw:1:hospital")
     for press in ("where:1:here", "coming:2:comes"):
         await room.phone(GRANDMOTHER).press_data(press)
         assert DENIED in room.phone(GRANDMOTHER).last.text

@@ -113,7 +113,7 @@ HOLDERS = (HEAD, DEPUTY, COUNTY, KIN_HEAD)
 OF_HOLDERS = (
     "case:{}", "caseme:{}:0", "caseme:{}:1", "caseon:{}:on", "caseon:{}:safe", "caseon:{}:police",
     "caseho:{}:0", "caseho:{}:1", "road:{}", "rdst:{}:protected", "rdrp:{}:civil_affairs:phone:1",
-    "rdrf:{}:health", "rdrb:{}:health:7", "rdrb:{}:health:0", "alch:{}:hospital",
+    "rdrf:{}:health", "rdrb:{}:health:7", "rdrb:{}:health:0", "alcw:{}:hospital",
     "rdcl:{}:no_harm", "rdca:{}:1", "rdca:{}:0", "rdct:{}", "rdfl:{}:0", "rdsi:{}:0",
     "rdsd:{}:5:1:0", "rdsd:{}:5:0:0",  # 田芒种, of 小满's home
     "rdth:{}:", "rdth:{}:parent", "alah:{}:0", "alah:{}:1",
