@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 import httpx
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.runtime import Runtime
 from bot.settings import Settings
@@ -140,7 +140,7 @@ async def test_what_a_later_version_sends_is_kept_for_a_person(tmp_path: Path, h
         later = json.dumps({"update_id": 77, "message": {"a": "later version"}}).encode()
         assert await _post(url, later) == 200
         async with runtime.database.reading() as session:
-            rows = (await session.exec(select(InboxUpdate))).all()
+            rows = (await session.exec(select(InboxUpdate).order_by(col(InboxUpdate.id)))).all()
         assert (len(rows), rows[-1].handling) == (before + 1, Handling.PARKED)
 
 
