@@ -53,7 +53,8 @@ async def load_clock(
     if case is None or not case.is_live or clock is None or clock.settled_at is not None:
         return None
     due = clock.first_due_at
-    return CaseClockRings(case_id, case.number, clock.kind, due, own is not None, is_early=now < due)
+    is_early = clock.kind is ClockKind.REFERRAL and now < due  # of another kind: the machine's was set back
+    return CaseClockRings(case_id, case.number, clock.kind, due, own is not None, is_early)
 
 
 async def load_closing(

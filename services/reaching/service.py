@@ -121,11 +121,20 @@ async def confirm(
 
 
 async def _end_tasks(session: AsyncSession, *, now: datetime, by: int | None, owner_id: int) -> None:
-    """Whoever was asked to ring this person's new number needn't any more, of whichever child it was."""
+    """Whoever was asked to ring for a child of this person's needn't, once no new number waits beside it."""
     theirs = select(Relation.child_id).where(Relation.person_id == owner_id, live(Relation, now))
+    waiting = (
+        select(Relation.child_id)
+        .join(ContactDetail, col(ContactDetail.person_id) == col(Relation.person_id))
+        .where(
+            live(Relation, now), live(ContactDetail, now), ContactDetail.kind == Detail.PHONE,
+            col(ContactDetail.confirmed_at).is_(None),
+        )
+    )  # fmt: skip
     asked = update(Task).where(
-        col(Task.kind) == TaskKind.NEW_NUMBER, col(Task.child_id).in_(theirs), col(Task.done_at).is_(None)
-    )
+        col(Task.kind) == TaskKind.NEW_NUMBER, col(Task.child_id).in_(theirs), col(Task.done_at).is_(None),
+        col(Task.child_id).not_in(waiting),
+    )  # fmt: skip
     await session.exec(asked.values(done_at=now, done_by_id=by))
 
 

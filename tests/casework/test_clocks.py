@@ -9,6 +9,7 @@ from models import Account, CaseClock
 from models.case_codes import CaseFact, CaseState, ClockKind
 from models.database import Database
 from scheduler import jobs
+from services.casework import notices
 from services.casework.queries import claim_clock
 from tests.alerts import story
 from tests.casework import steps
@@ -173,3 +174,19 @@ async def test_where_nobody_could_be_told_the_call_is_asked_for_all_the_same(
     assert ClockKind.CALL in await steps.clocks(database)
     await room.later(minutes=15)
     assert ASKED in "".join(room.phone(TEACHER).texts)
+
+
+async def test_what_rings_is_said_also_when_the_clock_was_set_back_before(
+    room: Room, database: Database
+) -> None:
+    await steps.taken(room)
+    room.phone(TEACHER).flood = 60
+    await room.later(minutes=15)
+    room.clock.at -= timedelta(minutes=10)
+    async with database.reading() as session:
+        (clock,) = (await session.exec(select(CaseClock))).all()
+        rings = await notices.load_clock(
+            session, now=room.clock.at, recipient_id=2, case_id=1, clock_id=clock.id or 0
+        )
+    assert rings is not None
+    assert not rings.is_early

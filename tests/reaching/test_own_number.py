@@ -64,3 +64,16 @@ async def test_a_typed_number_counts_once_the_teacher_has_rung_it(room: Room, sc
     assert "138 0000 0002" not in teacher.last.text
     await teacher.send("📋 待办")
     assert "新号码" not in teacher.last.text
+
+
+async def test_while_anothers_new_number_waits_the_task_does_too(room: Room, school: School) -> None:
+    teacher = room.phone(TEACHER)
+    for who, number in ((MOTHER, "138-0000-0004"), (GRANDMOTHER, "138-0000-0005")):
+        await room.phone(who).press_data("cown")
+        await room.phone(who).send(number)
+    for name, number, still in (("周阿桂", "0004", True), ("石奶奶", "0005", False)):
+        await card(room, TEACHER, school)
+        await teacher.press(f"✏️ {name}")
+        await teacher.press(f"✔ 打通了，是138 0000 {number}")
+        await teacher.send("📋 待办")
+        assert ("新号码" in teacher.last.text) is still
